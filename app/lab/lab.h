@@ -1,0 +1,46 @@
+/* The lab: opens the dataset, makes the trainer, keeps the run, and tells a sink. The window runs it inside a session,
+ * the command line on its own thread. */
+#pragma once
+
+#include "data/runs/run-folder.h"
+#include "engine/train/event.h"
+
+typedef struct {
+  const PctExperiment *experiment; /* of a new run; NULL when resuming */
+  const char *run;                 /* the run folder: new, or to be resumed; NULL for a new run that isn't kept */
+  gboolean resume;
+  const char *const *sets;         /* resume: changes to the stored experiment, or NULL */
+  const char *const *folders;      /* see pct_source_open */
+  PctImageSet *set;                /* already open, or NULL */
+} PctLabRequest;
+
+/* Trains to the end. Every event goes into the run folder first, then to the sink; the last one is a result or an error.
+ * A stop by the sink leaves a checkpoint to resume from. FALSE with the error that the sink was told too. */
+gboolean pct_lab_train (const PctLabRequest *request, const PctSink *sink, GError **error);
+
+/* A stored run, opened to be asked. */
+typedef struct {
+  PctRunFolder *folder;
+  PctImageSet *set;   /* NULL when opened without data */
+  PctDataset *dataset;
+  PctTeam *team;
+  PctNetwork *network;
+} PctLabModel;
+
+/* with_data: also opens the dataset, and refuses one whose fingerprint is another. */
+PctLabModel *pct_lab_model_open (const char *run, gboolean with_data, const char *const *folders, GError **error);
+void pct_lab_model_free (PctLabModel *model);
+
+gboolean pct_lab_model_evaluate (PctLabModel *model, PctSplit split, PctEvaluation *evaluation, PctMetrics *metrics, GError **error);
+
+/* A PNG or JPEG file, brought to the network's input: area-averaged to its size, grey or colour as it wants.
+ * probabilities: [n_outputs]. */
+gboolean pct_lab_model_predict_file (PctLabModel *model, const char *file, PctPrediction *prediction, float *probabilities, GError **error);
+
+/* XDG_DATA_HOME/percept/runs/DATE-TIME-NAME, which doesn't exist yet. Free with g_free. */
+char *pct_lab_new_run_path (const PctExperiment *experiment);
+
+/* Where runs are kept. Free with g_free. */
+char *pct_lab_runs_folder (void);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PctLabModel, pct_lab_model_free)

@@ -1,0 +1,56 @@
+/* A run folder: the exact experiment, what happened, each batch, predictions and checkpoints. docs/formats.md is the norm.
+ *
+ * One process at a time holds it, by a lock on its file "lock". Every whole file is written to a new name, flushed and
+ * renamed; events.jsonl and steps.f32 only grow, and are cut back when a run is resumed. A folder without result.json is
+ * a run that did not finish. */
+#pragma once
+
+#include "data/runs/experiment.h"
+#include "engine/train/event.h"
+
+typedef struct PctRunFolder PctRunFolder;
+
+/* A new one, its parents made as needed. PCT_ERROR_REQUEST when `path` exists (an empty folder is fine); PCT_ERROR_IO.
+ * Whatever was made is removed again when it fails. */
+PctRunFolder *pct_run_folder_create (const char *path, const PctExperiment *experiment, const char *version,
+                                     const char *fingerprint, GError **error);
+
+/* An existing one. writing: takes the lock (PCT_ERROR_LOCKED when another process has it). */
+PctRunFolder *pct_run_folder_open (const char *path, gboolean writing, GError **error);
+
+/* Flushes, closes, unlocks. */
+void pct_run_folder_free (PctRunFolder *folder);
+
+const char *pct_run_folder_path (const PctRunFolder *folder);
+const PctExperiment *pct_run_folder_experiment (const PctRunFolder *folder);
+const char *pct_run_folder_fingerprint (const PctRunFolder *folder); /* or NULL */
+gboolean pct_run_folder_finished (const PctRunFolder *folder);       /* has a result.json */
+
+/* Appends. Steps are buffered and written out at each epoch, checkpoint and flush. PCT_ERROR_IO: a full disk, a folder
+ * that was deleted. */
+gboolean pct_run_folder_add_step (PctRunFolder *folder, const PctStep *step, GError **error);
+gboolean pct_run_folder_add_event (PctRunFolder *folder, const PctEvent *event, GError **error);
+gboolean pct_run_folder_flush (PctRunFolder *folder, GError **error);
+
+/* predictions/EPOCH.bin: validation, then the training sample. index.u32 is written with the first. */
+gboolean pct_run_folder_add_predictions (PctRunFolder *folder, const PctEpoch *epoch, const PctDataset *dataset, GError **error);
+
+/* checkpoints/EPOCH.safetensors of an epoch's end, 0 for the initial weights; and the one inside an epoch,
+ * stop.safetensors. Removes an older stop.safetensors once a newer checkpoint is on the disk. *file: relative, or NULL.*/
+gboolean pct_run_folder_add_checkpoint (PctRunFolder *folder, PctTrainer *trainer, char **file, GError **error);
+
+/* result.json, last. */
+gboolean pct_run_folder_finish (PctRunFolder *folder, const PctEvent *result, GError **error);
+
+/* Loads the newest readable checkpoint into the trainer, older ones when it isn't (each with a warning in the log), then
+ * cuts events and steps back to its position (result.json goes, where the folder was finished by the user's stop).
+ * PCT_ERROR_DATA when none can be read. */
+gboolean pct_run_folder_resume (PctRunFolder *folder, PctTrainer *trainer, GError **error);
+
+/* Loads the newest checkpoint's parameters alone: for evaluate and predict. */
+gboolean pct_run_folder_load (const PctRunFolder *folder, PctNetwork *network, GError **error);
+
+/* Everything recorded so far, for who shows a run: steps and epoch numbers. Arrays are the caller's. */
+gboolean pct_run_folder_read_steps (const PctRunFolder *folder, GArray **steps /* PctStep */, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PctRunFolder, pct_run_folder_free)

@@ -1,0 +1,53 @@
+/* The loops that everything spends its time in, behind one table: plain C compiled for what the processor has.
+ *
+ * The reference is what the others are tested against. Results of one variant are the same bits for the same arguments;
+ * between variants they differ by rounding, within the bounds that tests/engine states. */
+#pragma once
+
+#include "engine/core/random.h"
+#include "engine/train/specification.h"
+
+typedef struct {
+  const char *name; /* "reference", "avx2", "avx512" */
+
+  /* to[i] = from[i] * scale[i % channels] + offset[i % channels]; n a multiple of channels. */
+  void (*bytes_to_floats) (const uint8_t *from, size_t n, size_t channels, const float *scale, const float *offset, float *to);
+
+  /* y[r, c] = activation (y[r, c] + bias[c]); rows of `stride` floats; bias may be NULL. Not softmax. */
+  void (*bias_activate) (float *y, size_t rows, size_t columns, size_t stride, const float *bias, PctActivation activation);
+
+  /* gradient[r, c] *= activation'(·), told from the output y; rows of `stride` floats. Not softmax. */
+  void (*activate_backward) (const float *y, float *gradient, size_t rows, size_t columns, size_t stride, PctActivation activation);
+
+  /* Softmax of each row of x [rows, columns], in place. */
+  void (*softmax) (float *x, size_t rows, size_t columns);
+
+  /* sum[c] += the sum over rows of x[r, c]; rows of `stride` floats. */
+  void (*sum_rows) (const float *x, size_t rows, size_t columns, size_t stride, float *sum);
+
+  /* to[i] += from[i] */
+  void (*add) (const float *from, size_t n, float *to);
+
+  /* to[i] = max (to[i], from[i]), and where[i] = tag where from won; ties and NaN in `to` keep what is there. */
+  void (*max_where) (const float *from, size_t n, uint32_t tag, float *to, uint32_t *where);
+
+  /* to[i] = from[i] * scale where the stream's element i is at least rate, else 0. Words: the stream's block b, words
+   * 0..3, decide elements b, b + q, b + 2q, b + 3q with q = ceil (n / 4). from may be to. */
+  void (*dropout) (const float *from, size_t n, const PctRandom *random, float rate, float scale, float *to);
+
+  /* Keras's updates over n parameters; see engine/train/optimizer.c for the formulas. */
+  void (*sgd) (const float *gradient, size_t n, float rate, float momentum, gboolean nesterov, float *velocity, float *parameter);
+  void (*rmsprop) (const float *gradient, size_t n, float rate, float rho, float epsilon, float momentum, float *velocity,
+                   float *accumulated, float *parameter);
+  void (*adam) (const float *gradient, size_t n, float rate, float beta_1, float beta_2, float epsilon, float *momentum,
+                float *velocity, float *parameter);
+  void (*adamax) (const float *gradient, size_t n, float rate, float beta_1, float beta_2, float epsilon, float *momentum,
+                  float *norm, float *parameter);
+} PctKernels;
+
+/* The best that the processor runs, or the one that PERCEPT_KERNELS names; chosen at the first call. A name that is
+ * unknown or that the processor can't run falls back to the best, with a warning in the log. */
+const PctKernels *pct_kernels (void);
+
+/* By name, for tests: NULL where it isn't built in or the processor can't run it. */
+const PctKernels *pct_kernels_find (const char *name);

@@ -1,0 +1,102 @@
+/* What a training is asked to be, as plain values: the network's layers, the loss, the optimizer, the loop.
+ *
+ * Names and defaults are Keras 3's. The tables here are what the experiment file, the summary and the window read. */
+#pragma once
+
+#include <glib.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum {
+  PCT_LAYER_DENSE,
+  PCT_LAYER_CONV2D,
+  PCT_LAYER_MAX_POOLING2D,
+  PCT_LAYER_AVERAGE_POOLING2D,
+  PCT_LAYER_GLOBAL_AVERAGE_POOLING2D,
+  PCT_LAYER_FLATTEN,
+  PCT_LAYER_DROPOUT,
+  PCT_LAYER_TYPES
+} PctLayerType;
+
+typedef enum {
+  PCT_ACTIVATION_LINEAR,
+  PCT_ACTIVATION_RELU,
+  PCT_ACTIVATION_ELU, /* alpha 1 */
+  PCT_ACTIVATION_SIGMOID,
+  PCT_ACTIVATION_TANH,
+  PCT_ACTIVATION_SOFTMAX,
+  PCT_ACTIVATIONS
+} PctActivation;
+
+typedef enum { PCT_PADDING_VALID, PCT_PADDING_SAME, PCT_PADDINGS } PctPadding;
+
+typedef enum { PCT_OPTIMIZER_SGD, PCT_OPTIMIZER_RMSPROP, PCT_OPTIMIZER_ADAM, PCT_OPTIMIZER_ADAMAX, PCT_OPTIMIZERS } PctOptimizerType;
+
+typedef enum { PCT_LOSS_CATEGORICAL_CROSSENTROPY, PCT_LOSSES } PctLossType;
+
+/* As the experiment file writes them: "conv2d", "relu", "same", "adam", "categorical_crossentropy". */
+extern const char *const pct_layer_names[PCT_LAYER_TYPES];
+extern const char *const pct_activation_names[PCT_ACTIVATIONS];
+extern const char *const pct_padding_names[PCT_PADDINGS];
+extern const char *const pct_optimizer_names[PCT_OPTIMIZERS];
+extern const char *const pct_loss_names[PCT_LOSSES];
+
+#define PCT_LAYER_NAME_SIZE 64
+#define PCT_MAX_LAYERS 256
+#define PCT_MAX_UNITS 1048576 /* filters and units of one layer */
+#define PCT_MAX_WINDOW 1024   /* a kernel's, pool's or stride's side */
+
+/* Fields that the type has no use for are ignored. Pairs are height, width. */
+typedef struct {
+  PctLayerType type;
+  char name[PCT_LAYER_NAME_SIZE]; /* [A-Za-z0-9_]+, or empty: the network then names it */
+  size_t units;                   /* dense */
+  size_t filters;                 /* conv2d */
+  size_t kernel_size[2];          /* conv2d */
+  size_t pool_size[2];            /* poolings; 2 */
+  size_t strides[2];              /* conv2d: 1; poolings: 0 stands for pool_size */
+  PctPadding padding;             /* conv2d, poolings; valid */
+  PctActivation activation;       /* dense, conv2d; linear */
+  gboolean use_bias;              /* dense, conv2d; TRUE */
+  double rate;                    /* dropout, in [0, 1) */
+} PctLayerSpec;
+
+/* The type's defaults; units, filters, kernel_size and rate, which have none, are 0. */
+PctLayerSpec pct_layer_spec (PctLayerType type);
+
+typedef struct {
+  size_t n_layers;
+  PctLayerSpec *layers; /* owned */
+} PctModelSpec;
+
+typedef struct {
+  PctOptimizerType type;
+  double learning_rate;
+  double momentum;   /* sgd, rmsprop; 0 */
+  gboolean nesterov; /* sgd; FALSE */
+  double rho;        /* rmsprop; 0.9 */
+  double beta_1;     /* adam, adamax; 0.9 */
+  double beta_2;     /* adam, adamax; 0.999 */
+  double epsilon;    /* rmsprop, adam, adamax; 1e-7 */
+} PctOptimizerSpec;
+
+/* Keras's defaults: learning_rate 0.01 for sgd, 0.001 for the others. */
+PctOptimizerSpec pct_optimizer_spec (PctOptimizerType type);
+
+typedef struct {
+  PctLossType type;
+} PctLossSpec;
+
+#define PCT_MAX_BATCH_SIZE 1048576
+#define PCT_MAX_EPOCHS 1000000
+#define PCT_MAX_THREADS 256
+
+typedef struct {
+  size_t batch_size; /* 32 */
+  size_t epochs;     /* 10 */
+  uint64_t seed;     /* 1; at most 2^53, so that JSON keeps it */
+  gboolean shuffle;  /* TRUE */
+  unsigned threads;  /* 0: as many as this process may use */
+} PctTrainingSpec;
+
+PctTrainingSpec pct_training_spec (void);

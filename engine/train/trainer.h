@@ -1,0 +1,64 @@
+/* The training loop: synchronous, on the caller's thread, knowing nothing of files, windows or sessions.
+ *
+ * It calls its sink after each batch and epoch. Its whole state is a list of named arrays, so that whoever keeps files
+ * can save it between two batches and put it back. */
+#pragma once
+
+#include "engine/train/event.h"
+#include "engine/train/optimizer.h"
+
+typedef struct {
+  PctModelSpec model; /* borrowed until pct_trainer_new returns */
+  PctLossSpec loss;
+  PctOptimizerSpec optimizer;
+  PctTrainingSpec training;
+} PctTrainerOptions;
+
+/* Plans everything; weights are initialised from the seed. Borrows the dataset. */
+PctTrainer *pct_trainer_new (const PctTrainerOptions *options, const PctDataset *dataset, GError **error);
+void pct_trainer_free (PctTrainer *trainer);
+
+/* Trains from where the state is to the last epoch, telling the sink of steps, epochs and changes.
+ * stopped: completed, or user when the sink asked for it; the state is then that after the last step told.
+ * FALSE with PCT_ERROR_DIVERGED when a batch's loss is not finite; the message names the layer and the batch. */
+gboolean pct_trainer_run (PctTrainer *trainer, const PctSink *sink, PctStopped *stopped, GError **error);
+
+/* Only between batches, which is where the sink is called. The change is told to the sink as an event before the next
+ * batch. rate: finite and at least 0. */
+void pct_trainer_set_learning_rate (PctTrainer *trainer, double rate);
+double pct_trainer_learning_rate (const PctTrainer *trainer);
+
+/* Where it is: epochs finished, batches done in the one that is running, batches done in all. */
+typedef struct {
+  uint32_t epoch;
+  uint64_t batch, step;
+} PctPosition;
+
+PctPosition pct_trainer_position (const PctTrainer *trainer);
+uint64_t pct_trainer_steps_per_epoch (const PctTrainer *trainer);
+PctNetwork *pct_trainer_network (PctTrainer *trainer);
+
+typedef enum { PCT_TENSOR_F32, PCT_TENSOR_F64, PCT_TENSOR_I64 } PctTensorType;
+
+/* A piece of the trainer's state, in place. */
+typedef struct {
+  char *name; /* "dense.kernel", "optimizer.velocity.dense.kernel", "optimizer.iterations", "state.epoch", ... */
+  PctTensorType type;
+  size_t rank; /* 0 for a single number */
+  size_t shape[4];
+  void *values;
+} PctTensor;
+
+/* All of the state: parameters, optimizer slots, iterations, position (epochs finished, batches done, steps done),
+ * learning rate, and the running sums of the epoch under way. Valid and in place as long as the trainer; between
+ * batches it may be read, and before pct_trainer_run written. */
+const PctTensor *pct_trainer_state (PctTrainer *trainer, size_t *n);
+
+/* To be called when the state was written from outside: checks the position against the dataset and the options. */
+gboolean pct_trainer_state_written (PctTrainer *trainer, GError **error);
+
+/* Predictions over a subset of the trainer's dataset, in its order. FALSE when the sink's progress asked to stop. */
+gboolean pct_trainer_evaluate (PctTrainer *trainer, const PctSubset *subset, const PctSink *sink, PctEvaluation *evaluation);
+void pct_evaluation_clear (PctEvaluation *evaluation);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PctTrainer, pct_trainer_free)
