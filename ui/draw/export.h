@@ -1,0 +1,19 @@
+/* A page with a title, plots below each other and a confusion matrix beside them, as a file. */
+#pragma once
+
+#include "ui/draw/matrix.h"
+#include "ui/draw/plot.h"
+
+typedef struct {
+  const char *title;       /* or NULL */
+  const PctPlot *plots;    /* [n_plots] */
+  size_t n_plots;
+  const PctMatrix *matrix; /* or NULL */
+  double width, height;    /* of the page, in points (a PNG file has two pixels each way for one); 0: chosen by content */
+} PctFigure;
+
+void pct_figure_paint (const PctFigure *figure, const PctStyle *style, double width, double height, cairo_t *cr);
+
+/* The file's kind is its extension: .png, .svg or .pdf, in any case. Written to a new name, then renamed.
+ * G_FILE_ERROR: G_FILE_ERROR_INVAL for another extension, else what the system said. */
+gboolean pct_figure_export (const PctFigure *figure, const PctStyle *style, const char *path, GError **error);

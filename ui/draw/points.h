@@ -1,0 +1,29 @@
+/* Points in the order of their x, growing at the end, with the least and greatest y of blocks of them, so that a million
+ * of them paint as quickly as a thousand and none is sampled away. One thread. */
+#pragma once
+
+#include <glib.h>
+
+typedef struct PctPoints PctPoints;
+
+PctPoints *pct_points_new (void);
+void pct_points_free (PctPoints *points);
+void pct_points_clear (PctPoints *points);
+
+/* x: finite and at least the last one's. y: NAN makes a gap. */
+void pct_points_append (PctPoints *points, double x, double y);
+
+/* Cuts the end off, so that `count` points are left. */
+void pct_points_truncate (PctPoints *points, size_t count);
+
+size_t pct_points_count (const PctPoints *points);
+double pct_points_x (const PctPoints *points, size_t index);
+double pct_points_y (const PctPoints *points, size_t index);
+
+/* The first point whose x is at least `x`, or the count. */
+size_t pct_points_find (const PctPoints *points, double x);
+
+/* Least and greatest y of points first to end - 1, without the NANs. FALSE where there is none. */
+gboolean pct_points_extremes (const PctPoints *points, size_t first, size_t end, double *least, double *greatest);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PctPoints, pct_points_free)

@@ -1,0 +1,49 @@
+/* How drawings look: colours that colour-blind eyes can tell apart, type, and line widths, for light, dark and paper. */
+#pragma once
+
+#include <cairo.h>
+#include <glib.h>
+#include <stdint.h>
+
+typedef struct {
+  double red, green, blue, alpha; /* each in [0, 1], alpha not multiplied in */
+} PctColour;
+
+typedef struct {
+  double x, y, width, height;
+} PctRectangle;
+
+#define PCT_STYLE_COLOURS 8
+
+typedef struct {
+  PctColour background; /* alpha 0: none is painted, and what lies below shows */
+  PctColour foreground; /* titles, values */
+  PctColour dim;        /* labels of axes and ticks */
+  PctColour grid;
+  PctColour accent;                    /* cursor, highlighted cell */
+  PctColour right, wrong;              /* frames of images */
+  PctColour cell_low, cell_high;       /* shares 0 and 1 of a matrix's row */
+  PctColour series[PCT_STYLE_COLOURS]; /* after Okabe and Ito (2008), of even contrast to the background */
+  const char *font;                    /* family; a static string */
+  double font_size, title_size, small_size; /* pixels */
+  double line_width, faint_width;           /* pixels */
+  double faint_alpha;
+  double scale; /* of everything above and of the spacing: 1 on a desk, 2 on a projector */
+} PctStyle;
+
+/* scale: see above; > 0. */
+PctStyle pct_style_light (double scale);
+PctStyle pct_style_dark (double scale);
+
+/* For files: light, on white, in points. */
+PctStyle pct_style_print (void);
+
+/* Colour number `index` of the series; any number. */
+PctColour pct_style_series (const PctStyle *style, unsigned index);
+
+/* a where share is 0, b where it is 1, between them mixed. */
+PctColour pct_colour_mix (PctColour a, PctColour b, double share);
+
+/* The relative luminance of WCAG 2, in [0, 1]. */
+double pct_colour_luminance (PctColour colour);
+void pct_colour_set (cairo_t *cr, PctColour colour);
