@@ -1,0 +1,62 @@
+#include "engine/train/specification.h"
+
+const char *const pct_layer_names[PCT_LAYER_TYPES] = {
+  [PCT_LAYER_DENSE] = "dense",
+  [PCT_LAYER_CONV2D] = "conv2d",
+  [PCT_LAYER_MAX_POOLING2D] = "max_pooling2d",
+  [PCT_LAYER_AVERAGE_POOLING2D] = "average_pooling2d",
+  [PCT_LAYER_GLOBAL_AVERAGE_POOLING2D] = "global_average_pooling2d",
+  [PCT_LAYER_FLATTEN] = "flatten",
+  [PCT_LAYER_DROPOUT] = "dropout",
+};
+
+const char *const pct_activation_names[PCT_ACTIVATIONS] = {
+  [PCT_ACTIVATION_LINEAR] = "linear",   [PCT_ACTIVATION_RELU] = "relu", [PCT_ACTIVATION_ELU] = "elu",
+  [PCT_ACTIVATION_SIGMOID] = "sigmoid", [PCT_ACTIVATION_TANH] = "tanh", [PCT_ACTIVATION_SOFTMAX] = "softmax",
+};
+
+const char *const pct_padding_names[PCT_PADDINGS] = {
+  [PCT_PADDING_VALID] = "valid",
+  [PCT_PADDING_SAME] = "same",
+};
+
+const char *const pct_optimizer_names[PCT_OPTIMIZERS] = {
+  [PCT_OPTIMIZER_SGD] = "sgd",
+  [PCT_OPTIMIZER_RMSPROP] = "rmsprop",
+  [PCT_OPTIMIZER_ADAM] = "adam",
+  [PCT_OPTIMIZER_ADAMAX] = "adamax",
+};
+
+const char *const pct_loss_names[PCT_LOSSES] = {
+  [PCT_LOSS_CATEGORICAL_CROSSENTROPY] = "categorical_crossentropy",
+};
+
+PctLayerSpec
+pct_layer_spec (PctLayerType type)
+{
+  PctLayerSpec spec = { .type = type, .padding = PCT_PADDING_VALID, .activation = PCT_ACTIVATION_LINEAR, .use_bias = TRUE };
+  if (type == PCT_LAYER_CONV2D)
+    spec.strides[0] = spec.strides[1] = 1;
+  if (type == PCT_LAYER_MAX_POOLING2D || type == PCT_LAYER_AVERAGE_POOLING2D)
+    spec.pool_size[0] = spec.pool_size[1] = 2;
+  return spec;
+}
+
+PctOptimizerSpec
+pct_optimizer_spec (PctOptimizerType type)
+{
+  return (PctOptimizerSpec){
+    .type = type,
+    .learning_rate = type == PCT_OPTIMIZER_SGD ? 0.01 : 0.001,
+    .rho = 0.9,
+    .beta_1 = 0.9,
+    .beta_2 = 0.999,
+    .epsilon = 1e-7,
+  };
+}
+
+PctTrainingSpec
+pct_training_spec (void)
+{
+  return (PctTrainingSpec){ .batch_size = 32, .epochs = 10, .seed = 1, .shuffle = TRUE };
+}
