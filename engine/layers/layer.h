@@ -1,0 +1,91 @@
+/* What the network asks of a layer. One file a layer; engine/layers/layer.c has the table of all.
+ *
+ * A layer works on a range of a batch's images, all arrays contiguous over the images of the range. Gradients that come
+ * in are of the loss by the output before its activation: whoever computes a gradient by its input multiplies it by the
+ * derivative of the activation below, so that no pass over memory is spent on it alone. */
+#pragma once
+
+#include "engine/kernels/kernels.h"
+#include "engine/train/network.h"
+
+typedef struct PctLayer PctLayer;
+
+/* What one pass is about; the same for all layers. */
+typedef struct {
+  gboolean training; /* dropout on */
+  uint64_t seed;
+  uint32_t epoch;
+  const uint32_t *images; /* [count] the images' numbers, for what is random */
+} PctPass;
+
+typedef struct {
+  /* Checks spec against layer->input and sets output, kernel and bias shapes, explanation. The message starts with
+   * `path`, the layer's place in the experiment ("model.layers[2]"). */
+  gboolean (*plan) (PctLayer *layer, const char *path, GError **error);
+
+  /* Floats of scratch that one worker needs for forward and backward; NULL for none. */
+  size_t (*scratch) (const PctLayer *layer);
+
+  /* x: [count, input], y: [count, output], after the activation. first: number of the range's first image in the batch. */
+  void (*forward) (const PctLayer *layer, const PctPass *pass, size_t first, size_t count, const float *x, float *y,
+                   float *scratch);
+
+  /* dz: [count, output]. dx: [count, input], overwritten, or NULL when nobody needs it.
+   * kernel, bias: where the gradients of the parameters are added, or set when `set`. */
+  void (*backward) (const PctLayer *layer, const PctPass *pass, size_t first, size_t count, const float *x, const float *y,
+                    const float *dz, float *dx, float *kernel, float *bias, gboolean set, float *scratch);
+} PctLayerClass;
+
+struct PctLayer {
+  const PctLayerClass *class;
+  PctLayerSpec spec;
+  size_t number; /* among the layers that compute, from 0: keys what is random */
+  char *explanation;
+  PctShape input, output;
+  size_t pad[2];    /* rows above, columns to the left */
+  size_t window[2]; /* conv2d's kernel, a pooling's pool */
+  size_t stride[2];
+
+  PctParameter kernel, bias; /* size 0 where there is none; offsets into the network's block */
+  const float *kernel_values, *bias_values;
+
+  /* The network's: */
+  float *y;        /* [batch, output] */
+  float *gradient; /* [batch, output], dz; only of a stage's last layer */
+};
+
+extern const PctLayerClass pct_dense_class, pct_conv2d_class, pct_max_pooling2d_class, pct_average_pooling2d_class,
+    pct_global_average_pooling2d_class, pct_flatten_class, pct_dropout_class, pct_softmax_class;
+
+const PctLayerClass *pct_layer_class (PctLayerType type);
+
+/* Sets window, stride, pad and the output's height and width; and the explanation. what: "kernel_size" or "pool_size",
+ * the field that a message names. */
+gboolean pct_layer_plan_window (PctLayer *layer, const char *path, const char *what, const size_t window[2],
+                                const size_t strides[2], GError **error);
+
+/* FALSE with a message when the layer's input is a vector. */
+gboolean pct_layer_wants_image (const PctLayer *layer, const char *path, GError **error);
+
+/* The part of a window at output position `at` that lies inside the input, along one axis (0 rows, 1 columns):
+ * window offsets [*from, *to), the first of them at input position *start. */
+static inline void
+pct_layer_clip_window (const PctLayer *layer, int axis, size_t at, size_t *from, size_t *to, size_t *start)
+{
+  size_t extent = axis == 0 ? layer->input.height : layer->input.width;
+  size_t begin = at * layer->stride[axis], pad = layer->pad[axis];
+
+  *from = begin < pad ? pad - begin : 0;
+  *to = MIN (layer->window[axis], extent + pad - begin);
+  *start = begin + *from - pad;
+}
+
+/* A dense layer is cut by outputs forward and by inputs backward instead of by images, so that its large gradient is
+ * needed once only. Pieces depend on the shapes alone. */
+size_t pct_dense_forward_pieces (const PctLayer *layer, size_t batch);
+void pct_dense_forward_piece (const PctLayer *layer, size_t batch, size_t piece, const float *x, float *y);
+
+/* dx: NULL when nobody needs it. below, activation: the output of the layer below and its activation, for dx. */
+size_t pct_dense_backward_pieces (const PctLayer *layer);
+void pct_dense_backward_piece (const PctLayer *layer, size_t batch, size_t piece, const float *x, const float *dz, float *dx,
+                               const float *below, PctActivation activation, float *kernel, float *bias);

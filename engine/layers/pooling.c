@@ -1,0 +1,178 @@
+#include <string.h>
+
+#include "engine/layers/layer.h"
+
+/* Max and average pooling over windows, and the average over the whole image. Padding takes no part: a maximum ignores
+ * it, a mean divides by the real pixels alone, as Keras does. The maximum's place isn't kept: backward finds the first
+ * input that equals the output. */
+
+static gboolean
+plan (PctLayer *layer, const char *path, GError **error)
+{
+  return pct_layer_plan_window (layer, path, "pool_size", layer->spec.pool_size, layer->spec.strides, error);
+}
+
+/* The real part of the window of one output position: `rows` by `columns` pixels from input pixel `pixel`. */
+typedef struct {
+  size_t pixel, rows, columns;
+} Window;
+
+static Window
+window_at (const PctLayer *layer, size_t oy, size_t ox)
+{
+  size_t top, bottom, y, left, right, x;
+  pct_layer_clip_window (layer, 0, oy, &top, &bottom, &y);
+  pct_layer_clip_window (layer, 1, ox, &left, &right, &x);
+  return (Window){ y * layer->input.width + x, bottom - top, right - left };
+}
+
+typedef void (*ForwardWindow) (const PctLayer *layer, Window window, const float *x, float *y);
+typedef void (*BackwardWindow) (const PctLayer *layer, Window window, const float *x, const float *y, const float *dz, float *dx);
+
+static void
+for_each_window_forward (const PctLayer *layer, size_t count, const float *x, float *y, ForwardWindow pool)
+{
+  size_t channels = layer->output.channels;
+
+  for (size_t i = 0; i < count; i++, x += pct_shape_size (layer->input))
+    for (size_t oy = 0; oy < layer->output.height; oy++)
+      for (size_t ox = 0; ox < layer->output.width; ox++, y += channels)
+        pool (layer, window_at (layer, oy, ox), x, y);
+}
+
+static void
+for_each_window_backward (const PctLayer *layer, size_t count, const float *x, const float *y, const float *dz, float *dx,
+                          BackwardWindow pool)
+{
+  size_t channels = layer->output.channels, size = pct_shape_size (layer->input);
+
+  for (size_t i = 0; i < count; i++, x += size, dx += size)
+    {
+      memset (dx, 0, size * sizeof *dx);
+      for (size_t oy = 0; oy < layer->output.height; oy++)
+        for (size_t ox = 0; ox < layer->output.width; ox++, y += channels, dz += channels)
+          pool (layer, window_at (layer, oy, ox), x, y, dz, dx);
+    }
+}
+
+static void
+max_window (const PctLayer *layer, Window window, const float *x, float *restrict y)
+{
+  size_t channels = layer->output.channels;
+
+  memcpy (y, x + window.pixel * channels, channels * sizeof *y);
+  for (size_t row = 0; row < window.rows; row++)
+    for (size_t column = 0; column < window.columns; column++)
+      {
+        const float *from = x + (window.pixel + row * layer->input.width + column) * channels;
+        for (size_t c = 0; c < channels; c++)
+          y[c] = from[c] > y[c] || from[c] != from[c] ? from[c] : y[c];
+      }
+}
+
+static void
+max_forward (const PctLayer *layer, const PctPass *pass, size_t first, size_t count, const float *x, float *y, float *scratch)
+{
+  for_each_window_forward (layer, count, x, y, max_window);
+}
+
+/* Channels a block: what is still to be given to an input is kept beside, on the stack. */
+#define BLOCK 64
+
+static void
+max_window_backward (const PctLayer *layer, Window window, const float *x, const float *y, const float *dz, float *dx)
+{
+  size_t channels = layer->output.channels;
+
+  for (size_t c0 = 0; c0 < channels; c0 += BLOCK)
+    {
+      size_t n = MIN (BLOCK, channels - c0);
+      float left[BLOCK];
+      memcpy (left, dz + c0, n * sizeof *left);
+      for (size_t row = 0; row < window.rows; row++)
+        for (size_t column = 0; column < window.columns; column++)
+          {
+            size_t at = (window.pixel + row * layer->input.width + column) * channels + c0;
+            const float *restrict from = x + at, *restrict top = y + c0;
+            float *restrict to = dx + at;
+            for (size_t c = 0; c < n; c++)
+              {
+                float given = from[c] == top[c] ? left[c] : 0;
+                to[c] += given;
+                left[c] = from[c] == top[c] ? 0 : left[c];
+              }
+          }
+    }
+}
+
+static void
+max_backward (const PctLayer *layer, const PctPass *pass, size_t first, size_t count, const float *x, const float *y,
+              const float *dz, float *dx, float *kernel, float *bias, gboolean set, float *scratch)
+{
+  if (dx != NULL)
+    for_each_window_backward (layer, count, x, y, dz, dx, max_window_backward);
+}
+
+static void
+mean_window (const PctLayer *layer, Window window, const float *x, float *restrict y)
+{
+  size_t channels = layer->output.channels;
+  float share = 1.0f / (float) (window.rows * window.columns);
+
+  memset (y, 0, channels * sizeof *y);
+  for (size_t row = 0; row < window.rows; row++)
+    for (size_t column = 0; column < window.columns; column++)
+      {
+        const float *from = x + (window.pixel + row * layer->input.width + column) * channels;
+        for (size_t c = 0; c < channels; c++)
+          y[c] += from[c];
+      }
+  for (size_t c = 0; c < channels; c++)
+    y[c] *= share;
+}
+
+static void
+mean_forward (const PctLayer *layer, const PctPass *pass, size_t first, size_t count, const float *x, float *y, float *scratch)
+{
+  for_each_window_forward (layer, count, x, y, mean_window);
+}
+
+static void
+mean_window_backward (const PctLayer *layer, Window window, const float *x, const float *y, const float *dz, float *dx)
+{
+  size_t channels = layer->output.channels;
+  float share = 1.0f / (float) (window.rows * window.columns);
+
+  for (size_t row = 0; row < window.rows; row++)
+    for (size_t column = 0; column < window.columns; column++)
+      {
+        float *restrict to = dx + (window.pixel + row * layer->input.width + column) * channels;
+        for (size_t c = 0; c < channels; c++)
+          to[c] += dz[c] * share;
+      }
+}
+
+static void
+mean_backward (const PctLayer *layer, const PctPass *pass, size_t first, size_t count, const float *x, const float *y,
+               const float *dz, float *dx, float *kernel, float *bias, gboolean set, float *scratch)
+{
+  if (dx != NULL)
+    for_each_window_backward (layer, count, x, y, dz, dx, mean_window_backward);
+}
+
+static gboolean
+plan_global (PctLayer *layer, const char *path, GError **error)
+{
+  const size_t whole[2] = { layer->input.height, layer->input.width };
+
+  if (!pct_layer_plan_window (layer, path, "pool_size", whole, whole, error))
+    return FALSE;
+  layer->output = (PctShape){ 1, 1, layer->input.channels, TRUE };
+  g_free (layer->explanation);
+  layer->explanation = g_strdup_printf ("the mean of each of %zu channels", layer->input.channels);
+  return TRUE;
+}
+
+const PctLayerClass pct_max_pooling2d_class = { .plan = plan, .forward = max_forward, .backward = max_backward };
+const PctLayerClass pct_average_pooling2d_class = { .plan = plan, .forward = mean_forward, .backward = mean_backward };
+const PctLayerClass pct_global_average_pooling2d_class = { .plan = plan_global, .forward = mean_forward, .backward = mean_backward };

@@ -1,0 +1,386 @@
+#include <math.h>
+#include <string.h>
+
+#include "engine/train/network-private.h"
+
+/* Keras's guard of probabilities that don't come from a fused softmax. */
+#define PROBABILITY_EPSILON 1e-7f
+
+/* One pass over a batch, as the team's tasks see it. */
+typedef struct {
+  PctNetwork *network;
+  const PctStage *stage;
+  const PctBatch *batch; /* NULL when the pixels are in place already */
+  const uint16_t *labels;
+  size_t count;
+  size_t images_a_piece;
+  PctPass pass;
+  PctPrediction *predictions;
+  float *probabilities;
+} Work;
+
+static size_t
+pieces_of (size_t count, size_t size)
+{
+  return (count + size - 1) / size;
+}
+
+static const float *
+stage_input (const PctNetwork *network, const PctStage *stage)
+{
+  return stage->first == 0 ? network->pixels : network->layers[stage->first - 1].y;
+}
+
+static void
+gather (const Work *work, size_t first, size_t count)
+{
+  const PctNetwork *network = work->network;
+  const PctDataset *dataset = work->batch->dataset;
+  size_t size = pct_shape_size (network->input);
+
+  for (size_t i = first; i < first + count; i++)
+    pct_kernels ()->bytes_to_floats (pct_image_set_pixels (dataset->set, work->batch->split, work->batch->images[i]), size,
+                                     network->input.channels, dataset->scale, dataset->offset, network->pixels + i * size);
+}
+
+/* An image at a time through all layers, so that it stays in the cache. */
+static void
+forward_images (void *data, size_t piece, unsigned worker)
+{
+  const Work *work = data;
+  PctNetwork *network = work->network;
+  const PctStage *stage = work->stage;
+  size_t first = piece * work->images_a_piece, end = MIN (first + work->images_a_piece, work->count);
+  const float *input = stage_input (network, stage);
+  float *scratch = network->scratch + worker * network->scratch_size;
+
+  for (size_t image = first; image < end; image++)
+    {
+      const float *x = input;
+      if (stage->gathers && work->batch != NULL)
+        gather (work, image, 1);
+      for (size_t l = stage->first; l < stage->first + stage->n; l++)
+        {
+          const PctLayer *layer = &network->layers[l];
+          layer->class->forward (layer, &work->pass, image, 1, x + image * pct_shape_size (layer->input),
+                                 layer->y + image * pct_shape_size (layer->output), scratch);
+          x = layer->y;
+        }
+    }
+}
+
+static void
+forward_dense (void *data, size_t piece, unsigned worker)
+{
+  const Work *work = data;
+  const PctLayer *layer = &work->network->layers[work->stage->first];
+  pct_dense_forward_piece (layer, work->count, piece, stage_input (work->network, work->stage), layer->y);
+}
+
+static void
+forward (Work *work)
+{
+  PctNetwork *network = work->network;
+
+  network->last_count = work->count;
+  work->images_a_piece = pieces_of (work->count, PCT_IMAGE_PIECES);
+  for (size_t s = 0; s < network->n_stages; s++)
+    {
+      const PctStage *stage = work->stage = &network->stages[s];
+      if (stage->dense)
+        pct_team_run (network->team, pct_dense_forward_pieces (&network->layers[stage->first], work->count), forward_dense, work);
+      else
+        pct_team_run (network->team, pieces_of (work->count, work->images_a_piece), forward_images, work);
+    }
+}
+
+static size_t
+largest (const float *values, size_t n)
+{
+  size_t best = 0;
+  for (size_t i = 1; i < n; i++)
+    if (values[i] > values[best])
+      best = i;
+  return best;
+}
+
+/* −log of the label's probability, from logits that softmax has already made probabilities in place:
+ * log Σ exp (z − max) is −log of the largest probability. margin: largest logit less the label's. */
+static double
+cross_entropy (float top_probability, float margin)
+{
+  return (double) margin - log ((double) top_probability);
+}
+
+/* Outputs y of an activation other than softmax count as shares of their sum, as Keras has it. Returns the loss of
+ * `label`, and the gradient by y, where asked for, times `share`. */
+static double
+share_loss (const float *y, size_t n, size_t label, float share, float *gradient)
+{
+  float sum = 0;
+  for (size_t i = 0; i < n; i++)
+    sum += y[i];
+  float p = y[label] / sum, clipped = CLAMP (p, PROBABILITY_EPSILON, 1 - PROBABILITY_EPSILON);
+  gboolean inside = p > PROBABILITY_EPSILON && p < 1 - PROBABILITY_EPSILON;
+
+  for (size_t i = 0; gradient != NULL && i < n; i++)
+    gradient[i] = inside ? share * (1 / sum - (i == label ? 1 / y[label] : 0)) : 0;
+  return isnan (p) ? NAN : -log ((double) clipped);
+}
+
+/* The loss, and its gradient by the last layer's output before its activation, of some rows. */
+static void
+loss_rows (void *data, size_t piece, unsigned worker)
+{
+  const Work *work = data;
+  PctNetwork *network = work->network;
+  const PctLayer *last = &network->layers[network->n_layers - 1];
+  size_t n = pct_shape_size (last->output), first = piece * PCT_LOSS_ROWS, rows = MIN (PCT_LOSS_ROWS, work->count - first);
+  float *y = last->y + first * n, *gradient = last->gradient + first * n, share = 1.0f / (float) work->count;
+  float margins[PCT_LOSS_ROWS];
+  size_t tops[PCT_LOSS_ROWS], correct = 0;
+  double loss = 0;
+
+  for (size_t row = 0; row < rows; row++)
+    {
+      size_t label = work->labels[first + row];
+      tops[row] = largest (y + row * n, n);
+      margins[row] = y[row * n + tops[row]] - y[row * n + label];
+      correct += tops[row] == label;
+      if (!network->softmax)
+        loss += share_loss (y + row * n, n, label, share, gradient + row * n);
+    }
+  if (network->softmax)
+    {
+      pct_kernels ()->softmax (y, rows, n);
+      for (size_t row = 0; row < rows; row++)
+        {
+          loss += cross_entropy (y[row * n + tops[row]], margins[row]);
+          for (size_t i = 0; i < n; i++)
+            gradient[row * n + i] = y[row * n + i] * share;
+          gradient[row * n + work->labels[first + row]] -= share;
+        }
+    }
+  else
+    pct_kernels ()->activate_backward (y, gradient, rows, n, n, last->spec.activation);
+  network->piece_loss[piece] = loss;
+  network->piece_correct[piece] = correct;
+}
+
+/* The gradient by the input of layer l for images [first, first + 1) becomes that by the output before the activation of
+ * the layer below. */
+static void
+through_activation_below (const PctNetwork *network, size_t l, size_t image, float *dx)
+{
+  if (l == 0)
+    return;
+  const PctLayer *below = &network->layers[l - 1];
+  size_t size = pct_shape_size (below->output), channels = below->output.channels;
+  pct_kernels ()->activate_backward (below->y + image * size, dx, size / channels, channels, channels, below->spec.activation);
+}
+
+static gboolean
+wants_input_gradient (const PctNetwork *network, const PctStage *stage, size_t l)
+{
+  gboolean wanted = stage->input_gradient;
+  for (size_t below = stage->first; below < l && !wanted; below++)
+    wanted = network->layers[below].kernel.size > 0;
+  return wanted;
+}
+
+/* One image down through the layers of a stage. part: the piece's gradients of the stage's parameters. */
+static void
+backward_image (const Work *work, size_t image, gboolean set, float *part, unsigned worker)
+{
+  PctNetwork *network = work->network;
+  const PctStage *stage = work->stage;
+  size_t top = stage->first + stage->n - 1;
+  float *ping = network->ping + 2 * worker * network->ping_size, *scratch = network->scratch + worker * network->scratch_size;
+  const float *dz = network->layers[top].gradient + image * pct_shape_size (network->layers[top].output);
+
+  for (size_t l = top + 1; l-- > stage->first;)
+    {
+      const PctLayer *layer = &network->layers[l];
+      size_t input = pct_shape_size (layer->input), output = pct_shape_size (layer->output);
+      const float *x = (l == 0 ? network->pixels : network->layers[l - 1].y) + image * input;
+      float *dx = NULL;
+      if (wants_input_gradient (network, stage, l))
+        dx = l == stage->first ? network->layers[l - 1].gradient + image * input : ping + (l % 2) * network->ping_size;
+      else if (layer->kernel.size == 0)
+        return;
+      layer->class->backward (layer, &work->pass, image, 1, x, layer->y + image * output, dz, dx,
+                              layer->kernel.size > 0 ? part + (layer->kernel.offset - stage->parameters_first) : NULL,
+                              layer->bias.size > 0 ? part + (layer->bias.offset - stage->parameters_first) : NULL, set, scratch);
+      if (dx == NULL)
+        return;
+      through_activation_below (network, l, image, dx);
+      dz = dx;
+    }
+}
+
+static void
+backward_images (void *data, size_t piece, unsigned worker)
+{
+  const Work *work = data;
+  size_t first = piece * work->images_a_piece, end = MIN (first + work->images_a_piece, work->count);
+  float *part = work->stage->partials ? work->stage->partials + piece * work->stage->parameters_count : NULL;
+
+  for (size_t image = first; image < end; image++)
+    backward_image (work, image, image == first, part, worker);
+}
+
+static void
+backward_dense (void *data, size_t piece, unsigned worker)
+{
+  const Work *work = data;
+  PctNetwork *network = work->network;
+  size_t l = work->stage->first;
+  const PctLayer *layer = &network->layers[l], *below = l > 0 ? &network->layers[l - 1] : NULL;
+  gboolean down = work->stage->input_gradient;
+
+  pct_dense_backward_piece (layer, work->count, piece, stage_input (network, work->stage), layer->gradient,
+                            down ? below->gradient : NULL, down ? below->y : NULL,
+                            down ? below->spec.activation : PCT_ACTIVATION_LINEAR, network->gradients + layer->kernel.offset,
+                            network->gradients + layer->bias.offset);
+}
+
+static void
+backward (Work *work)
+{
+  PctNetwork *network = work->network;
+
+  for (size_t s = network->n_stages; s-- > 0;)
+    {
+      const PctStage *stage = work->stage = &network->stages[s];
+      if (stage->n == 0 || (stage->parameters_count == 0 && !stage->input_gradient))
+        continue;
+      if (stage->dense)
+        pct_team_run (network->team, pct_dense_backward_pieces (&network->layers[stage->first]), backward_dense, work);
+      else
+        pct_team_run (network->team, pieces_of (work->count, work->images_a_piece), backward_images, work);
+    }
+}
+
+void
+pct_network_train_in_parts (PctNetwork *network, const PctBatch *batch, uint64_t seed, uint32_t epoch, double *loss, size_t *correct)
+{
+  Work work = { .network = network, .batch = batch, .labels = batch->labels, .count = batch->count,
+                .pass = { TRUE, seed, epoch, batch->images } };
+
+  g_assert (network->training && batch->count > 0 && batch->count <= network->batch);
+  forward (&work);
+  pct_team_run (network->team, pieces_of (batch->count, PCT_LOSS_ROWS), loss_rows, &work);
+  backward (&work);
+
+  *loss = 0;
+  *correct = 0;
+  for (size_t piece = 0; piece < pieces_of (batch->count, PCT_LOSS_ROWS); piece++)
+    {
+      *loss += network->piece_loss[piece];
+      *correct += network->piece_correct[piece];
+    }
+}
+
+void
+pct_network_sum_parts (PctNetwork *network, size_t first, size_t count)
+{
+  size_t pieces = pieces_of (network->last_count, pieces_of (network->last_count, PCT_IMAGE_PIECES));
+
+  for (size_t s = 0; s < network->n_stages; s++)
+    {
+      const PctStage *stage = &network->stages[s];
+      size_t from = MAX (first, stage->parameters_first), to = MIN (first + count, stage->parameters_first + stage->parameters_count);
+      if (stage->partials == NULL || from >= to)
+        continue;
+      const float *part = stage->partials + (from - stage->parameters_first);
+      memcpy (network->gradients + from, part, (to - from) * sizeof *part);
+      for (size_t piece = 1; piece < pieces; piece++)
+        pct_kernels ()->add (part + piece * stage->parameters_count, to - from, network->gradients + from);
+    }
+}
+
+/* Parameters a piece. */
+#define SUM_SIZE 8192
+
+static void
+sum_piece (void *data, size_t piece, unsigned worker)
+{
+  PctNetwork *network = data;
+  pct_network_sum_parts (network, piece * SUM_SIZE, MIN (SUM_SIZE, network->n_parameters - piece * SUM_SIZE));
+}
+
+void
+pct_network_train (PctNetwork *network, const PctBatch *batch, uint64_t seed, uint32_t epoch, double *loss, size_t *correct)
+{
+  pct_network_train_in_parts (network, batch, seed, epoch, loss, correct);
+  pct_team_run (network->team, pieces_of (network->n_parameters, SUM_SIZE), sum_piece, network);
+}
+
+static PctPrediction
+judge (const float *p, size_t n, const uint16_t *label, double loss)
+{
+  size_t top = largest (p, n);
+  float second = 0;
+
+  for (size_t i = 0; i < n; i++)
+    if (i != top)
+      second = MAX (second, p[i]);
+  return (PctPrediction){ (uint16_t) top, p[top], label ? (float) loss : 0, p[top] - second };
+}
+
+static void
+predict_rows (void *data, size_t piece, unsigned worker)
+{
+  const Work *work = data;
+  PctNetwork *network = work->network;
+  const PctLayer *last = &network->layers[network->n_layers - 1];
+  size_t n = pct_shape_size (last->output), first = piece * PCT_LOSS_ROWS, rows = MIN (PCT_LOSS_ROWS, work->count - first);
+
+  for (size_t row = first; row < first + rows; row++)
+    {
+      float *y = last->y + row * n;
+      const uint16_t *label = work->labels ? &work->labels[row] : NULL;
+      size_t top = largest (y, n);
+      float margin = label ? y[top] - y[*label] : 0, sum = 0;
+      double loss = label && !network->softmax ? share_loss (y, n, *label, 0, NULL) : 0;
+
+      if (network->softmax)
+        {
+          pct_kernels ()->softmax (y, 1, n);
+          loss = label ? cross_entropy (y[top], margin) : 0;
+        }
+      else
+        {
+          for (size_t i = 0; i < n; i++)
+            sum += y[i];
+          for (size_t i = 0; i < n; i++)
+            y[i] /= sum;
+        }
+      work->predictions[row] = judge (y, n, label, loss);
+      if (work->probabilities != NULL)
+        memcpy (work->probabilities + row * n, y, n * sizeof *y);
+    }
+}
+
+void
+pct_network_predict (PctNetwork *network, const PctBatch *batch, PctPrediction *predictions, float *probabilities)
+{
+  Work work = { .network = network, .batch = batch, .labels = batch->labels, .count = batch->count,
+                .pass = { .images = batch->images }, .predictions = predictions, .probabilities = probabilities };
+
+  g_assert (batch->count > 0 && batch->count <= network->batch);
+  forward (&work);
+  pct_team_run (network->team, pieces_of (batch->count, PCT_LOSS_ROWS), predict_rows, &work);
+}
+
+void
+pct_network_predict_floats (PctNetwork *network, const float *pixels, PctPrediction *prediction, float *probabilities)
+{
+  static const uint32_t no_image;
+  Work work = { .network = network, .count = 1, .pass = { .images = &no_image }, .predictions = prediction,
+                .probabilities = probabilities };
+
+  memcpy (network->pixels, pixels, pct_shape_size (network->input) * sizeof *pixels);
+  forward (&work);
+  pct_team_run (network->team, 1, predict_rows, &work);
+}

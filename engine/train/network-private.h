@@ -1,0 +1,61 @@
+/* The inside of a network, shared by planning (network.c), passes (network-pass.c) and the trainer. */
+#pragma once
+
+#include "engine/core/memory.h"
+#include "engine/layers/layer.h"
+#include "engine/train/network.h"
+
+/* At most so many pieces of a batch that is cut by images: enough for an even share, few enough that adding up their
+ * gradients is cheap. */
+#define PCT_IMAGE_PIECES 16
+
+/* Rows of the loss a piece. */
+#define PCT_LOSS_ROWS 32
+
+/* Layers run in stages. In one kind the batch is cut by images, and a piece takes its images through all layers of the
+ * stage, so that they stay in its thread's cache; in the other a single dense layer is cut by columns. */
+typedef struct {
+  size_t first, n;         /* of the network's layers */
+  gboolean dense;
+  gboolean gathers;        /* takes its input from the dataset */
+  gboolean input_gradient; /* there is a layer below with parameters */
+  size_t parameters_first, parameters_count; /* floats of the block that its layers own, contiguous */
+  float *partials;         /* [PCT_IMAGE_PIECES, parameters_count] of an image-cut stage with parameters, else NULL */
+} PctStage;
+
+struct PctNetwork {
+  PctTeam *team;
+  PctShape input;
+  size_t n_classes, batch;
+  gboolean training;
+
+  PctModelInfo *info;
+  size_t n_layers; /* that compute: all but flatten, and one more for a softmax inside */
+  PctLayer *layers;
+  size_t n_stages;
+  PctStage *stages;
+  gboolean softmax; /* the last layer's, left to the loss */
+
+  size_t n_parameters, n_parameter_list;
+  PctParameter *parameter_list;
+  float *parameters, *gradients;
+
+  size_t scratch_size, ping_size; /* floats a worker */
+  float *pixels;                  /* [batch, input] */
+  float *scratch;                 /* [workers, scratch_size] */
+  float *ping;                    /* [workers, 2, ping_size] */
+  double *piece_loss;
+  size_t *piece_correct;
+  PctArena parameter_arena, arena;
+  size_t last_count; /* images in the last pass */
+};
+
+/* The layers of a model, planned for their shapes alone; explanation and names are the description's. */
+PctLayer *pct_model_plan_layers (const PctModelSpec *model, PctShape input, size_t n_classes, PctModelInfo *info, GError **error);
+
+/* pct_network_train without its last step: the gradients of image-cut stages stay in parts. */
+void pct_network_train_in_parts (PctNetwork *network, const PctBatch *batch, uint64_t seed, uint32_t epoch, double *loss,
+                                 size_t *correct);
+
+/* That last step for a range of the parameter block; from team tasks on disjoint ranges. */
+void pct_network_sum_parts (PctNetwork *network, size_t first, size_t count);

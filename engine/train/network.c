@@ -1,0 +1,302 @@
+#include <math.h>
+#include <string.h>
+
+#include "engine/core/error.h"
+#include "engine/train/network-private.h"
+
+/* Moves what computes to the front: flatten moves no data, and a softmax that isn't the last step becomes a layer. */
+static void
+choose_layers (PctNetwork *network, const PctModelSpec *model, const PctLayer *planned)
+{
+  size_t last = model->n_layers;
+
+  network->layers = g_new0 (PctLayer, 2 * model->n_layers);
+  while (last > 0 && planned[last - 1].spec.type == PCT_LAYER_FLATTEN)
+    last--;
+  for (size_t i = 0; i < last; i++)
+    {
+      PctLayer layer = planned[i];
+      gboolean softmax = layer.kernel.size > 0 && layer.spec.activation == PCT_ACTIVATION_SOFTMAX;
+      if (layer.spec.type == PCT_LAYER_FLATTEN)
+        continue;
+      if (layer.kernel.size == 0 || softmax)
+        layer.spec.activation = PCT_ACTIVATION_LINEAR;
+      network->layers[network->n_layers++] = layer;
+      gboolean fused = softmax && i + 1 == last && pct_shape_size (layer.output) == layer.output.channels;
+      if (softmax && !fused)
+        network->layers[network->n_layers++] =
+            (PctLayer){ .class = &pct_softmax_class, .number = i, .input = layer.output, .output = layer.output };
+      network->softmax = fused;
+    }
+}
+
+static gboolean
+is_dense (const PctLayer *layer)
+{
+  return layer->class == &pct_dense_class;
+}
+
+/* A first stage cut by images gathers the pixels on its way; before a dense layer a stage without layers does. */
+static void
+choose_stages (PctNetwork *network)
+{
+  gboolean below = FALSE;
+
+  network->stages = g_new0 (PctStage, network->n_layers + 2);
+  network->stages[network->n_stages++] = (PctStage){ .gathers = TRUE };
+  for (size_t i = 0; i < network->n_layers; i++)
+    {
+      PctLayer *layer = &network->layers[i];
+      PctStage *stage = &network->stages[network->n_stages - 1];
+      if (stage->dense || is_dense (layer))
+        {
+          stage = &network->stages[network->n_stages++];
+          *stage = (PctStage){ .first = i, .dense = is_dense (layer), .input_gradient = below };
+        }
+      if (stage->parameters_count == 0)
+        stage->parameters_first = layer->kernel.offset;
+      stage->parameters_count += layer->kernel.size + layer->bias.size;
+      stage->n++;
+      below = below || layer->kernel.size > 0;
+    }
+}
+
+static void
+list_parameters (PctNetwork *network)
+{
+  network->parameter_list = g_new0 (PctParameter, 2 * network->n_layers + 1);
+  for (size_t i = 0; i < network->n_layers; i++)
+    {
+      const PctLayer *layer = &network->layers[i];
+      if (layer->kernel.size > 0)
+        network->parameter_list[network->n_parameter_list++] = layer->kernel;
+      if (layer->bias.size > 0)
+        network->parameter_list[network->n_parameter_list++] = layer->bias;
+    }
+}
+
+static void
+size_workspace (PctNetwork *network)
+{
+  for (size_t i = 0; i < network->n_layers; i++)
+    {
+      const PctLayer *layer = &network->layers[i];
+      size_t scratch = layer->class->scratch ? layer->class->scratch (layer) : 0;
+      network->scratch_size = MAX (network->scratch_size, scratch);
+      if (!is_dense (layer))
+        network->ping_size = MAX (network->ping_size, MAX (pct_shape_size (layer->input), pct_shape_size (layer->output)));
+    }
+}
+
+/* count * size with saturation; the arena reports what is too large. */
+static size_t
+many (size_t count, size_t size)
+{
+  size_t product;
+  return pct_size_mul (count, size, &product) ? product : G_MAXSIZE;
+}
+
+static void
+take_memory (PctNetwork *network)
+{
+  PctArena *arena = &network->arena;
+  size_t batch = network->batch, workers = pct_team_size (network->team);
+  size_t loss_pieces = (batch + PCT_LOSS_ROWS - 1) / PCT_LOSS_ROWS;
+
+  network->pixels = pct_arena_take (arena, many (batch, pct_shape_size (network->input)), sizeof (float));
+  network->scratch = pct_arena_take (arena, many (workers, network->scratch_size), sizeof (float));
+  network->piece_loss = pct_arena_take (arena, loss_pieces, sizeof (double));
+  network->piece_correct = pct_arena_take (arena, loss_pieces, sizeof (size_t));
+  for (size_t i = 0; i < network->n_layers; i++)
+    network->layers[i].y = pct_arena_take (arena, many (batch, pct_shape_size (network->layers[i].output)), sizeof (float));
+  if (!network->training)
+    return;
+
+  network->ping = pct_arena_take (arena, many (2 * workers, network->ping_size), sizeof (float));
+  for (size_t s = 0; s < network->n_stages; s++)
+    {
+      PctStage *stage = &network->stages[s];
+      if (stage->n == 0)
+        continue;
+      PctLayer *top = &network->layers[stage->first + stage->n - 1];
+      top->gradient = pct_arena_take (arena, many (batch, pct_shape_size (top->output)), sizeof (float));
+      if (!stage->dense && stage->parameters_count > 0)
+        stage->partials = pct_arena_take (arena, many (PCT_IMAGE_PIECES, stage->parameters_count), sizeof (float));
+    }
+}
+
+static void
+take_parameters (PctNetwork *network)
+{
+  network->parameters = pct_arena_take (&network->parameter_arena, network->n_parameters, sizeof (float));
+  if (network->training)
+    network->gradients = pct_arena_take (&network->parameter_arena, network->n_parameters, sizeof (float));
+}
+
+static gboolean
+plan_memory (PctNetwork *network, GError **error)
+{
+  take_parameters (network);
+  if (!pct_arena_commit (&network->parameter_arena, "model: its parameters", error))
+    return FALSE;
+  take_parameters (network);
+
+  take_memory (network);
+  if (!pct_arena_commit (&network->arena, "training.batch_size: the network's layers over a batch", error))
+    return FALSE;
+  take_memory (network);
+
+  for (size_t i = 0; i < network->n_layers; i++)
+    {
+      PctLayer *layer = &network->layers[i];
+      layer->kernel_values = layer->kernel.size > 0 ? network->parameters + layer->kernel.offset : NULL;
+      layer->bias_values = layer->bias.size > 0 ? network->parameters + layer->bias.offset : NULL;
+    }
+  return TRUE;
+}
+
+PctNetwork *
+pct_network_new (const PctModelSpec *model, PctShape input, size_t n_classes, size_t batch, gboolean training, PctTeam *team,
+                 GError **error)
+{
+  g_autoptr (PctNetwork) network = g_new0 (PctNetwork, 1);
+
+  g_assert (batch > 0);
+  *network = (PctNetwork){ .team = team, .input = input, .n_classes = n_classes, .batch = batch, .training = training };
+  network->info = g_new0 (PctModelInfo, 1);
+  g_autofree PctLayer *planned = pct_model_plan_layers (model, input, n_classes, network->info, error);
+  if (planned == NULL)
+    return NULL;
+  network->n_parameters = network->info->n_parameters;
+  choose_layers (network, model, planned);
+  if (network->n_layers == 0)
+    {
+      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "model.layers: nothing but flatten, which computes nothing; add a dense layer");
+      return NULL;
+    }
+  choose_stages (network);
+  list_parameters (network);
+  size_workspace (network);
+  if (!plan_memory (network, error))
+    return NULL;
+  return g_steal_pointer (&network);
+}
+
+void
+pct_network_free (PctNetwork *network)
+{
+  if (network == NULL)
+    return;
+  pct_arena_clear (&network->arena);
+  pct_arena_clear (&network->parameter_arena);
+  pct_model_info_free (network->info);
+  g_free (network->layers);
+  g_free (network->stages);
+  g_free (network->parameter_list);
+  g_free (network);
+}
+
+size_t
+pct_network_n_parameters (const PctNetwork *network)
+{
+  return network->n_parameters;
+}
+
+size_t
+pct_network_n_outputs (const PctNetwork *network)
+{
+  return pct_shape_size (network->layers[network->n_layers - 1].output);
+}
+
+size_t
+pct_network_batch (const PctNetwork *network)
+{
+  return network->batch;
+}
+
+float *
+pct_network_parameters (PctNetwork *network)
+{
+  return network->parameters;
+}
+
+float *
+pct_network_gradients (PctNetwork *network)
+{
+  return network->gradients;
+}
+
+const PctParameter *
+pct_network_parameter_list (const PctNetwork *network, size_t *n)
+{
+  *n = network->n_parameter_list;
+  return network->parameter_list;
+}
+
+/* fan_in and fan_out are the last two dimensions, each times the kernel's area. */
+static double
+glorot_limit (const PctParameter *kernel)
+{
+  double area = 1;
+  for (size_t i = 0; i + 2 < kernel->rank; i++)
+    area *= (double) kernel->shape[i];
+  double fans = area * (double) (kernel->shape[kernel->rank - 2] + kernel->shape[kernel->rank - 1]);
+  return sqrt (6 / fans);
+}
+
+void
+pct_network_initialise (PctNetwork *network, uint64_t seed)
+{
+  memset (network->parameters, 0, network->n_parameters * sizeof (float));
+  for (size_t i = 0; i < network->n_layers; i++)
+    {
+      const PctLayer *layer = &network->layers[i];
+      if (layer->kernel.size == 0)
+        continue;
+      float *values = network->parameters + layer->kernel.offset, limit = (float) glorot_limit (&layer->kernel);
+      for (size_t j = 0; j < layer->kernel.size; j += 4)
+        {
+          /* Blocks past 2^32 go on in the stream's epoch. */
+          PctRandom random = pct_random (seed, PCT_RANDOM_WEIGHTS, (uint32_t) layer->number, (uint32_t) (j / 4 >> 32), 0);
+          uint32_t words[4];
+          pct_random_block (&random, (uint32_t) (j / 4), words);
+          for (size_t k = 0; k < 4 && j + k < layer->kernel.size; k++)
+            values[j + k] = (2 * pct_random_unit (words[k]) - 1) * limit;
+        }
+    }
+}
+
+static gboolean
+is_finite (const float *values, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    if (!isfinite (values[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* The name of a layer: that of its parameters, or its place in the description. */
+static const char *
+layer_name (const PctNetwork *network, const PctLayer *layer)
+{
+  return network->info->layers[layer->number].name;
+}
+
+const char *
+pct_network_find_non_finite (const PctNetwork *network)
+{
+  for (size_t i = 0; i < network->n_layers; i++)
+    {
+      const PctLayer *layer = &network->layers[i];
+      if (!is_finite (network->parameters + layer->kernel.offset, layer->kernel.size) ||
+          !is_finite (network->parameters + layer->bias.offset, layer->bias.size))
+        return layer_name (network, layer);
+    }
+  for (size_t i = 0; i < network->n_layers; i++)
+    {
+      const PctLayer *layer = &network->layers[i];
+      if (!is_finite (layer->y, network->last_count * pct_shape_size (layer->output)))
+        return layer_name (network, layer);
+    }
+  return NULL;
+}

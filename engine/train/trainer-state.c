@@ -1,0 +1,87 @@
+#include <string.h>
+
+#include "engine/core/error.h"
+#include "engine/train/trainer-private.h"
+
+static void
+add (PctTrainer *trainer, char *name, PctTensorType type, void *values)
+{
+  trainer->state[trainer->n_state++] = (PctTensor){ .name = name, .type = type, .values = values };
+}
+
+static void
+add_parameters (PctTrainer *trainer, const char *slot, float *block)
+{
+  size_t n;
+  const PctParameter *list = pct_network_parameter_list (trainer->network, &n);
+
+  for (size_t i = 0; i < n; i++)
+    {
+      PctTensor *tensor = &trainer->state[trainer->n_state++];
+      *tensor = (PctTensor){
+        .name = slot ? g_strdup_printf ("optimizer.%s.%s", slot, list[i].name) : g_strdup (list[i].name),
+        .type = PCT_TENSOR_F32,
+        .rank = list[i].rank,
+        .values = block + list[i].offset,
+      };
+      memcpy (tensor->shape, list[i].shape, sizeof tensor->shape);
+    }
+}
+
+#define N_SCALARS 7
+
+void
+pct_trainer_list_state (PctTrainer *trainer)
+{
+  size_t n_parameters, n_slots;
+  pct_network_parameter_list (trainer->network, &n_parameters);
+  const char *const *slots = pct_optimizer_slot_names (trainer->optimizer, &n_slots);
+
+  trainer->state = g_new0 (PctTensor, n_parameters * (1 + n_slots) + N_SCALARS);
+  add_parameters (trainer, NULL, pct_network_parameters (trainer->network));
+  for (size_t slot = 0; slot < n_slots; slot++)
+    add_parameters (trainer, slots[slot], pct_optimizer_slot (trainer->optimizer, slot));
+  add (trainer, g_strdup ("optimizer.iterations"), PCT_TENSOR_I64, pct_optimizer_iterations (trainer->optimizer));
+  add (trainer, g_strdup ("state.epoch"), PCT_TENSOR_I64, &trainer->epoch);
+  add (trainer, g_strdup ("state.batch"), PCT_TENSOR_I64, &trainer->batch);
+  add (trainer, g_strdup ("state.step"), PCT_TENSOR_I64, &trainer->step);
+  add (trainer, g_strdup ("state.learning_rate"), PCT_TENSOR_F64, &trainer->learning_rate);
+  add (trainer, g_strdup ("state.loss_sum"), PCT_TENSOR_F64, &trainer->loss_sum);
+  add (trainer, g_strdup ("state.correct"), PCT_TENSOR_I64, &trainer->correct);
+}
+
+const PctTensor *
+pct_trainer_state (PctTrainer *trainer, size_t *n)
+{
+  *n = trainer->n_state;
+  return trainer->state;
+}
+
+gboolean
+pct_trainer_state_written (PctTrainer *trainer, GError **error)
+{
+  int64_t steps = (int64_t) pct_trainer_steps_per_epoch (trainer), step;
+
+  if (trainer->epoch < 0 || trainer->batch < 0 || trainer->batch > steps || trainer->correct < 0 ||
+      __builtin_mul_overflow (trainer->epoch, steps, &step) || __builtin_add_overflow (step, trainer->batch, &step) ||
+      step != trainer->step)
+    {
+      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
+                   "the checkpoint's position (epoch %" G_GINT64_FORMAT ", batch %" G_GINT64_FORMAT ", step %" G_GINT64_FORMAT
+                   ") doesn't fit %" G_GINT64_FORMAT " batches an epoch", trainer->epoch, trainer->batch, trainer->step, steps);
+      return FALSE;
+    }
+  if ((uint64_t) trainer->epoch > trainer->training.epochs ||
+      ((uint64_t) trainer->epoch == trainer->training.epochs && trainer->batch > 0))
+    {
+      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "training.epochs: %zu is fewer than the %" G_GINT64_FORMAT " that are done",
+                   trainer->training.epochs, trainer->epoch);
+      return FALSE;
+    }
+  if (!(trainer->learning_rate >= 0 && trainer->learning_rate <= G_MAXFLOAT))
+    {
+      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "the checkpoint's learning rate is %g", trainer->learning_rate);
+      return FALSE;
+    }
+  return TRUE;
+}

@@ -1,0 +1,331 @@
+#include <math.h>
+#include <string.h>
+#include <time.h>
+
+#include "engine/core/error.h"
+#include "engine/train/metrics.h"
+#include "engine/train/trainer-private.h"
+
+/* Images a call when predicting: small batches would leave the threads waiting for each other. */
+#define EVALUATION_BATCH 128
+
+/* Parameters a piece of the update. */
+#define UPDATE_SIZE 8192
+
+static double
+seconds_now (void)
+{
+  struct timespec now;
+  clock_gettime (CLOCK_MONOTONIC, &now);
+  return (double) now.tv_sec + 1e-9 * (double) now.tv_nsec;
+}
+
+PctTrainer *
+pct_trainer_new (const PctTrainerOptions *options, const PctDataset *dataset, GError **error)
+{
+  g_autoptr (PctTrainer) trainer = g_new0 (PctTrainer, 1);
+  const PctImageSet *set = dataset->set;
+  size_t images = dataset->splits[PCT_SPLIT_TRAIN].count, batch = MIN (options->training.batch_size, images);
+
+  trainer->dataset = dataset;
+  trainer->training = options->training;
+  trainer->training.batch_size = batch;
+  trainer->learning_rate = options->optimizer.learning_rate;
+  trainer->wanted_rate = NAN;
+  trainer->team = pct_team_new (options->training.threads);
+  trainer->network = pct_network_new (&options->model, (PctShape){ set->height, set->width, set->channels, FALSE },
+                                      dataset->n_classes, MAX (batch, EVALUATION_BATCH), TRUE, trainer->team, error);
+  if (trainer->network == NULL)
+    return NULL;
+  trainer->optimizer = pct_optimizer_new (&options->optimizer, pct_network_n_parameters (trainer->network), error);
+  if (trainer->optimizer == NULL)
+    return NULL;
+  pct_network_initialise (trainer->network, options->training.seed);
+  trainer->order = g_new (uint32_t, images);
+  trainer->batch_images = g_new (uint32_t, batch);
+  trainer->batch_labels = g_new (uint16_t, batch);
+  pct_trainer_list_state (trainer);
+  return g_steal_pointer (&trainer);
+}
+
+void
+pct_trainer_free (PctTrainer *trainer)
+{
+  if (trainer == NULL)
+    return;
+  for (size_t i = 0; i < trainer->n_state; i++)
+    g_free (trainer->state[i].name);
+  g_free (trainer->state);
+  g_free (trainer->order);
+  g_free (trainer->batch_images);
+  g_free (trainer->batch_labels);
+  pct_optimizer_free (trainer->optimizer);
+  pct_network_free (trainer->network);
+  pct_team_free (trainer->team);
+  g_free (trainer);
+}
+
+PctPosition
+pct_trainer_position (const PctTrainer *trainer)
+{
+  return (PctPosition){ (uint32_t) trainer->epoch, (uint64_t) trainer->batch, (uint64_t) trainer->step };
+}
+
+uint64_t
+pct_trainer_steps_per_epoch (const PctTrainer *trainer)
+{
+  size_t images = trainer->dataset->splits[PCT_SPLIT_TRAIN].count, batch = trainer->training.batch_size;
+  return (images + batch - 1) / batch;
+}
+
+PctNetwork *
+pct_trainer_network (PctTrainer *trainer)
+{
+  return trainer->network;
+}
+
+double
+pct_trainer_learning_rate (const PctTrainer *trainer)
+{
+  return trainer->learning_rate;
+}
+
+void
+pct_trainer_set_learning_rate (PctTrainer *trainer, double rate)
+{
+  g_assert (isfinite (rate) && rate >= 0);
+  trainer->wanted_rate = rate;
+}
+
+static PctVerdict
+tell (const PctSink *sink, PctTrainer *trainer, PctEvent *event)
+{
+  return sink->event ? sink->event (sink->data, trainer, event) : PCT_GO_ON;
+}
+
+static PctVerdict
+carry_out_change (PctTrainer *trainer, const PctSink *sink)
+{
+  g_autoptr (PctEvent) event = NULL;
+
+  if (isnan (trainer->wanted_rate))
+    return PCT_GO_ON;
+  event = pct_event_new (PCT_EVENT_CHANGE, 0);
+  event->change = (PctChange){ (uint64_t) trainer->step, (uint32_t) trainer->epoch + 1, g_strdup ("optimizer.learning_rate"),
+                               trainer->learning_rate, trainer->wanted_rate };
+  trainer->learning_rate = trainer->wanted_rate;
+  trainer->wanted_rate = NAN;
+  return tell (sink, trainer, event);
+}
+
+static void
+order_epoch (PctTrainer *trainer)
+{
+  size_t images = trainer->dataset->splits[PCT_SPLIT_TRAIN].count;
+
+  for (size_t i = 0; i < images; i++)
+    trainer->order[i] = (uint32_t) i;
+  if (trainer->training.shuffle)
+    {
+      PctRandom random = pct_random (trainer->training.seed, PCT_RANDOM_SHUFFLE, 0, (uint32_t) trainer->epoch + 1, 0);
+      pct_random_shuffle (&random, trainer->order, images);
+    }
+}
+
+static PctBatch
+next_batch (PctTrainer *trainer)
+{
+  const PctSubset *subset = &trainer->dataset->splits[PCT_SPLIT_TRAIN];
+  size_t first = (size_t) trainer->batch * trainer->training.batch_size;
+  size_t count = MIN (trainer->training.batch_size, subset->count - first);
+
+  for (size_t i = 0; i < count; i++)
+    {
+      uint32_t position = trainer->order[first + i];
+      trainer->batch_images[i] = subset->images[position];
+      trainer->batch_labels[i] = subset->labels[position];
+    }
+  return (PctBatch){ trainer->dataset, subset->source, trainer->batch_images, trainer->batch_labels, count };
+}
+
+static void
+update_piece (void *data, size_t piece, unsigned worker)
+{
+  PctTrainer *trainer = data;
+  size_t first = piece * UPDATE_SIZE, count = MIN (UPDATE_SIZE, pct_network_n_parameters (trainer->network) - first);
+
+  pct_network_sum_parts (trainer->network, first, count);
+  pct_optimizer_update_range (trainer->optimizer, pct_network_gradients (trainer->network),
+                              pct_network_parameters (trainer->network), first, count);
+}
+
+static gboolean
+check_loss (PctTrainer *trainer, double loss, GError **error)
+{
+  if (isfinite (loss))
+    return TRUE;
+  const char *layer = pct_network_find_non_finite (trainer->network);
+  g_autofree char *where = layer ? g_strdup_printf ("layer “%s” has values that are not finite", layer)
+                                 : g_strdup ("every layer's values are still finite");
+  g_set_error (error, PCT_ERROR, PCT_ERROR_DIVERGED,
+               "the loss is %s in epoch %" G_GINT64_FORMAT ", batch %" G_GINT64_FORMAT " (step %" G_GINT64_FORMAT
+               "): %s; lower the learning rate, which is %g",
+               isnan (loss) ? "not a number" : "infinite", trainer->epoch + 1, trainer->batch + 1, trainer->step + 1, where,
+               trainer->learning_rate);
+  return FALSE;
+}
+
+static gboolean
+train_batch (PctTrainer *trainer, PctStep *step, GError **error)
+{
+  double started = seconds_now (), loss;
+  size_t correct, pieces = (pct_network_n_parameters (trainer->network) + UPDATE_SIZE - 1) / UPDATE_SIZE;
+  PctBatch batch = next_batch (trainer);
+
+  pct_network_train_in_parts (trainer->network, &batch, trainer->training.seed, (uint32_t) trainer->epoch + 1, &loss, &correct);
+  if (!check_loss (trainer, loss, error))
+    return FALSE;
+  pct_optimizer_begin (trainer->optimizer, trainer->learning_rate);
+  pct_team_run (trainer->team, pieces, update_piece, trainer);
+
+  trainer->batch++;
+  trainer->step++;
+  trainer->loss_sum += loss;
+  trainer->correct += (int64_t) correct;
+  trainer->trained_images += batch.count;
+  *step = (PctStep){
+    .step = (uint64_t) trainer->step,
+    .epoch = (uint32_t) trainer->epoch + 1,
+    .loss = (float) (loss / (double) batch.count),
+    .accuracy = (float) correct / (float) batch.count,
+    .learning_rate = (float) trainer->learning_rate,
+  };
+  trainer->train_seconds += seconds_now () - started;
+  return TRUE;
+}
+
+/* verdict: stop when the sink asked for it; the position is then after the last step told. */
+static gboolean
+train_batches (PctTrainer *trainer, const PctSink *sink, PctVerdict *verdict, GError **error)
+{
+  int64_t batches = (int64_t) pct_trainer_steps_per_epoch (trainer);
+
+  while (*verdict == PCT_GO_ON && trainer->batch < batches)
+    {
+      PctStep step;
+      if (!train_batch (trainer, &step, error))
+        return FALSE;
+      if (sink->step)
+        *verdict = sink->step (sink->data, trainer, &step);
+      if (carry_out_change (trainer, sink) == PCT_STOP)
+        *verdict = PCT_STOP;
+    }
+  return TRUE;
+}
+
+gboolean
+pct_trainer_evaluate (PctTrainer *trainer, const PctSubset *subset, const PctSink *sink, PctEvaluation *evaluation)
+{
+  size_t batch = pct_network_batch (trainer->network), correct = 0;
+  double loss = 0;
+
+  *evaluation = (PctEvaluation){ .count = subset->count, .predictions = g_new (PctPrediction, subset->count) };
+  for (size_t first = 0; first < subset->count; first += batch)
+    {
+      PctBatch part = { trainer->dataset, subset->source, subset->images + first, subset->labels + first,
+                        MIN (batch, subset->count - first) };
+      if (sink->progress && sink->progress (sink->data, "evaluating", (double) first / (double) subset->count) == PCT_STOP)
+        {
+          pct_evaluation_clear (evaluation);
+          return FALSE;
+        }
+      pct_network_predict (trainer->network, &part, evaluation->predictions + first, NULL);
+    }
+  for (size_t i = 0; i < subset->count; i++)
+    {
+      loss += (double) evaluation->predictions[i].loss;
+      correct += evaluation->predictions[i].predicted == subset->labels[i];
+    }
+  if (subset->count > 0)
+    {
+      evaluation->loss = loss / (double) subset->count;
+      evaluation->accuracy = (double) correct / (double) subset->count;
+    }
+  return TRUE;
+}
+
+void
+pct_evaluation_clear (PctEvaluation *evaluation)
+{
+  g_free (evaluation->predictions);
+  *evaluation = (PctEvaluation){ 0 };
+}
+
+static gboolean
+evaluate_epoch (PctTrainer *trainer, const PctSink *sink, PctEpoch *epoch)
+{
+  const PctSubset *validation = &trainer->dataset->splits[PCT_SPLIT_VALIDATION];
+
+  if (!pct_trainer_evaluate (trainer, &trainer->dataset->sample, sink, &epoch->train) ||
+      !pct_trainer_evaluate (trainer, validation, sink, &epoch->validation))
+    return FALSE;
+  if (validation->count > 0)
+    {
+      size_t outputs = pct_network_n_outputs (trainer->network);
+      epoch->confusion = g_new0 (uint32_t, trainer->dataset->n_classes * outputs);
+      pct_confusion_add (epoch->confusion, outputs, epoch->validation.predictions, validation->labels, validation->count);
+    }
+  return TRUE;
+}
+
+static void
+begin_epoch (PctTrainer *trainer)
+{
+  trainer->train_seconds = 0;
+  trainer->trained_images = 0;
+  order_epoch (trainer);
+}
+
+/* Judges the epoch, moves the position past it and tells. */
+static PctVerdict
+end_epoch (PctTrainer *trainer, const PctSink *sink)
+{
+  g_autoptr (PctEvent) event = pct_event_new (PCT_EVENT_EPOCH, 0);
+  PctEpoch *epoch = &event->epoch;
+  double started = seconds_now (), images = (double) trainer->dataset->splits[PCT_SPLIT_TRAIN].count;
+
+  if (!evaluate_epoch (trainer, sink, epoch))
+    return PCT_STOP;
+  epoch->epoch = (uint32_t) trainer->epoch + 1;
+  epoch->step = (uint64_t) trainer->step;
+  epoch->loss = trainer->loss_sum / images;
+  epoch->accuracy = (double) trainer->correct / images;
+  epoch->learning_rate = trainer->learning_rate;
+  epoch->seconds = trainer->train_seconds + (seconds_now () - started);
+  epoch->images_per_second = trainer->train_seconds > 0 ? (double) trainer->trained_images / trainer->train_seconds : 0;
+
+  trainer->epoch++;
+  trainer->batch = 0;
+  trainer->loss_sum = 0;
+  trainer->correct = 0;
+  return tell (sink, trainer, event);
+}
+
+gboolean
+pct_trainer_run (PctTrainer *trainer, const PctSink *sink, PctStopped *stopped, GError **error)
+{
+  PctVerdict verdict = carry_out_change (trainer, sink);
+
+  while (verdict == PCT_GO_ON && (uint64_t) trainer->epoch < trainer->training.epochs)
+    {
+      begin_epoch (trainer);
+      if (!train_batches (trainer, sink, &verdict, error))
+        return FALSE;
+      if (verdict == PCT_GO_ON)
+        verdict = end_epoch (trainer, sink);
+      if (carry_out_change (trainer, sink) == PCT_STOP)
+        verdict = PCT_STOP;
+    }
+  *stopped = (uint64_t) trainer->epoch == trainer->training.epochs ? PCT_STOPPED_COMPLETED : PCT_STOPPED_USER;
+  return TRUE;
+}
