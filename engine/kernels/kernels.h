@@ -28,21 +28,24 @@ typedef struct {
   /* to[i] += from[i] */
   void (*add) (const float *from, size_t n, float *to);
 
-  /* to[i] = max (to[i], from[i]), and where[i] = tag where from won; ties and NaN in `to` keep what is there. */
+  /* to[i] = max (to[i], from[i]), and where[i] = tag where from won; ties keep what is there, and a NaN
+   * stays or wins. */
   void (*max_where) (const float *from, size_t n, uint32_t tag, float *to, uint32_t *where);
 
   /* to[i] = from[i] * scale where the stream's element i is at least rate, else 0. Words: the stream's block b, words
    * 0..3, decide elements b, b + q, b + 2q, b + 3q with q = ceil (n / 4). from may be to. */
   void (*dropout) (const float *from, size_t n, const PctRandom *random, float rate, float scale, float *to);
 
-  /* Keras's updates over n parameters; see engine/train/optimizer.c for the formulas. */
+  /* Keras's updates over n parameters; see engine/train/optimizer.c for the formulas. Decay rates near 1 come as what is
+   * missing to 1, which a float holds more exactly. A momentum of 0 leaves sgd's velocity and rmsprop's accumulated
+   * steps alone: they may be NULL. */
   void (*sgd) (const float *gradient, size_t n, float rate, float momentum, gboolean nesterov, float *velocity, float *parameter);
-  void (*rmsprop) (const float *gradient, size_t n, float rate, float rho, float epsilon, float momentum, float *velocity,
-                   float *accumulated, float *parameter);
-  void (*adam) (const float *gradient, size_t n, float rate, float beta_1, float beta_2, float epsilon, float *momentum,
-                float *velocity, float *parameter);
-  void (*adamax) (const float *gradient, size_t n, float rate, float beta_1, float beta_2, float epsilon, float *momentum,
-                  float *norm, float *parameter);
+  void (*rmsprop) (const float *gradient, size_t n, float rate, float one_minus_rho, float epsilon, float momentum,
+                   float *velocity, float *accumulated, float *parameter);
+  void (*adam) (const float *gradient, size_t n, float rate, float one_minus_beta_1, float one_minus_beta_2, float epsilon,
+                float *momentum, float *velocity, float *parameter);
+  void (*adamax) (const float *gradient, size_t n, float rate, float one_minus_beta_1, float beta_2, float epsilon,
+                  float *momentum, float *norm, float *parameter);
 } PctKernels;
 
 /* The best that the processor runs, or the one that PERCEPT_KERNELS names; chosen at the first call. A name that is

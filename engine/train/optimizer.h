@@ -20,7 +20,12 @@ float *pct_optimizer_slot (PctOptimizer *optimizer, size_t slot);
 /* Updates done so far; what bias corrections count from. */
 uint64_t *pct_optimizer_iterations (PctOptimizer *optimizer);
 
-/* One update of all parameters, counted. Elementwise, so the same bits for any size of the team. */
+/* One update in two steps, for who shares the ranges out: counts it and works out its rate, then, from any threads, updates
+ * disjoint ranges that together are all parameters. gradients, parameters: the whole blocks. Same ranges, same bits. */
+void pct_optimizer_begin (PctOptimizer *optimizer, double learning_rate);
+void pct_optimizer_update_range (PctOptimizer *optimizer, const float *gradients, float *parameters, size_t first, size_t count);
+
+/* One update of all parameters, counted. The same bits for any size of the team. */
 void pct_optimizer_update (PctOptimizer *optimizer, double learning_rate, const float *gradients, float *parameters, PctTeam *team);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PctOptimizer, pct_optimizer_free)

@@ -1,0 +1,19 @@
+#include "engine/kernels/variants.h"
+
+#include "engine/kernels/loops.h"
+
+const PctKernels pct_kernels_avx2 = {
+  .name = "avx2",
+  .bytes_to_floats = bytes_to_floats,
+  .bias_activate = bias_activate,
+  .activate_backward = activate_backward,
+  .softmax = softmax,
+  .sum_rows = sum_rows,
+  .add = add,
+  .max_where = max_where,
+  .dropout = dropout,
+  .sgd = sgd,
+  .rmsprop = rmsprop,
+  .adam = adam,
+  .adamax = adamax,
+};

@@ -1,0 +1,234 @@
+/* The loops of PctKernels over bytes, activations and sums, in plain C that compilers vectorise; see kernels.h for what
+ * each does. Included once by each of reference.c, avx2.c and avx512.c, which differ by the flags they are compiled with. */
+#pragma once
+
+#include <string.h>
+
+#include "engine/kernels/exponential.h"
+#include "engine/kernels/kernels.h"
+
+#define PATTERN 64
+
+static void
+bytes_to_floats (const uint8_t *restrict from, size_t n, size_t channels, const float *scale, const float *offset,
+                 float *restrict to)
+{
+  /* Few channels are repeated into a pattern long enough for whole vectors. */
+  float scales[PATTERN], offsets[PATTERN];
+  size_t period = channels < PATTERN ? PATTERN / channels * channels : channels;
+
+  if (channels < PATTERN)
+    {
+      for (size_t i = 0; i < period; i++)
+        {
+          scales[i] = scale[i % channels];
+          offsets[i] = offset[i % channels];
+        }
+      scale = scales;
+      offset = offsets;
+    }
+
+  for (size_t start = 0; start < n; start += period)
+    {
+      size_t count = MIN (period, n - start);
+      for (size_t i = 0; i < count; i++)
+        to[start + i] = (float) from[start + i] * scale[i] + offset[i];
+    }
+}
+
+/* `activation` is a constant wherever this is inlined. */
+G_ALWAYS_INLINE static inline float
+activated (float x, PctActivation activation)
+{
+  switch (activation)
+    {
+    case PCT_ACTIVATION_RELU:
+      return 0 > x ? 0 : x; /* so that NaN stays NaN, and is found */
+    case PCT_ACTIVATION_ELU:
+      return x > 0 ? x : exponential_less_one (x);
+    case PCT_ACTIVATION_SIGMOID:
+      return logistic (x);
+    case PCT_ACTIVATION_TANH:
+      return hyperbolic_tangent (x);
+    default:
+      return x;
+    }
+}
+
+/* The derivative at the point whose output is y. */
+G_ALWAYS_INLINE static inline float
+slope (float y, PctActivation activation)
+{
+  switch (activation)
+    {
+    case PCT_ACTIVATION_RELU:
+      return y > 0 ? 1 : 0;
+    case PCT_ACTIVATION_ELU:
+      return y > 0 ? 1 : y + 1;
+    case PCT_ACTIVATION_SIGMOID:
+      return y * (1 - y);
+    case PCT_ACTIVATION_TANH:
+      return 1 - y * y;
+    default:
+      return 1;
+    }
+}
+
+G_ALWAYS_INLINE static inline void
+bias_activate_rows (float *restrict y, size_t rows, size_t columns, size_t stride, const float *restrict bias,
+                    PctActivation activation)
+{
+  if (bias)
+    for (size_t r = 0; r < rows; r++, y += stride)
+      for (size_t c = 0; c < columns; c++)
+        y[c] = activated (y[c] + bias[c], activation);
+  else
+    for (size_t r = 0; r < rows; r++, y += stride)
+      for (size_t c = 0; c < columns; c++)
+        y[c] = activated (y[c], activation);
+}
+
+static void
+bias_activate (float *y, size_t rows, size_t columns, size_t stride, const float *bias, PctActivation activation)
+{
+  switch (activation)
+    {
+    case PCT_ACTIVATION_RELU:
+      bias_activate_rows (y, rows, columns, stride, bias, PCT_ACTIVATION_RELU);
+      break;
+    case PCT_ACTIVATION_ELU:
+      bias_activate_rows (y, rows, columns, stride, bias, PCT_ACTIVATION_ELU);
+      break;
+    case PCT_ACTIVATION_SIGMOID:
+      bias_activate_rows (y, rows, columns, stride, bias, PCT_ACTIVATION_SIGMOID);
+      break;
+    case PCT_ACTIVATION_TANH:
+      bias_activate_rows (y, rows, columns, stride, bias, PCT_ACTIVATION_TANH);
+      break;
+    default:
+      if (bias)
+        bias_activate_rows (y, rows, columns, stride, bias, PCT_ACTIVATION_LINEAR);
+    }
+}
+
+G_ALWAYS_INLINE static inline void
+activate_backward_rows (const float *restrict y, float *restrict gradient, size_t rows, size_t columns, size_t stride,
+                        PctActivation activation)
+{
+  for (size_t r = 0; r < rows; r++, y += stride, gradient += stride)
+    for (size_t c = 0; c < columns; c++)
+      gradient[c] *= slope (y[c], activation);
+}
+
+static void
+activate_backward (const float *y, float *gradient, size_t rows, size_t columns, size_t stride, PctActivation activation)
+{
+  switch (activation)
+    {
+    case PCT_ACTIVATION_RELU:
+      activate_backward_rows (y, gradient, rows, columns, stride, PCT_ACTIVATION_RELU);
+      break;
+    case PCT_ACTIVATION_ELU:
+      activate_backward_rows (y, gradient, rows, columns, stride, PCT_ACTIVATION_ELU);
+      break;
+    case PCT_ACTIVATION_SIGMOID:
+      activate_backward_rows (y, gradient, rows, columns, stride, PCT_ACTIVATION_SIGMOID);
+      break;
+    case PCT_ACTIVATION_TANH:
+      activate_backward_rows (y, gradient, rows, columns, stride, PCT_ACTIVATION_TANH);
+      break;
+    default:
+      break;
+    }
+}
+
+static void
+softmax (float *x, size_t rows, size_t columns)
+{
+  for (size_t r = 0; r < rows; r++, x += columns)
+    {
+      float largest = x[0], sum = 0;
+      for (size_t c = 1; c < columns; c++)
+        largest = x[c] > largest ? x[c] : largest;
+      for (size_t c = 0; c < columns; c++)
+        x[c] = exponential (x[c] - largest);
+      for (size_t c = 0; c < columns; c++)
+        sum += x[c];
+      float share = 1 / sum;
+      for (size_t c = 0; c < columns; c++)
+        x[c] *= share;
+    }
+}
+
+static void
+sum_rows (const float *restrict x, size_t rows, size_t columns, size_t stride, float *restrict sum)
+{
+  /* Eight rows at a time, so that the sums go through memory an eighth as often. */
+  for (; rows >= 8; rows -= 8, x += 8 * stride)
+    {
+      const float *x1 = x + stride, *x2 = x1 + stride, *x3 = x2 + stride, *x4 = x3 + stride, *x5 = x4 + stride;
+      const float *x6 = x5 + stride, *x7 = x6 + stride;
+      for (size_t c = 0; c < columns; c++)
+        sum[c] += ((x[c] + x1[c]) + (x2[c] + x3[c])) + ((x4[c] + x5[c]) + (x6[c] + x7[c]));
+    }
+  for (; rows > 0; rows--, x += stride)
+    for (size_t c = 0; c < columns; c++)
+      sum[c] += x[c];
+}
+
+static void
+add (const float *restrict from, size_t n, float *restrict to)
+{
+  for (size_t i = 0; i < n; i++)
+    to[i] += from[i];
+}
+
+static void
+max_where (const float *restrict from, size_t n, uint32_t tag, float *restrict to, uint32_t *restrict where)
+{
+  for (size_t i = 0; i < n; i++)
+    {
+      /* A NaN wins too, so that it is found. */
+      gboolean won = from[i] > to[i] || from[i] != from[i];
+      where[i] = won ? tag : where[i];
+      to[i] = won ? from[i] : to[i];
+    }
+}
+
+#define BLOCKS 128
+
+static void
+dropout (const float *from, size_t n, const PctRandom *random, float rate, float scale, float *to)
+{
+  /* pct_random_unit (word) >= rate, in integers. */
+  const int32_t threshold = (int32_t) ceilf (rate * 0x1p24f);
+  const size_t quarter = n / 4 + (n % 4 > 0);
+  const PctRandom stream = *random;
+  uint32_t words[4][BLOCKS];
+
+  for (size_t first = 0; first < quarter; first += BLOCKS)
+    {
+      for (uint32_t b = 0; b < BLOCKS; b++)
+        {
+          uint32_t out[4];
+          pct_random_block (&stream, (uint32_t) first + b, out);
+          words[0][b] = out[0];
+          words[1][b] = out[1];
+          words[2][b] = out[2];
+          words[3][b] = out[3];
+        }
+
+      for (size_t w = 0; w < 4; w++)
+        {
+          size_t start = w * quarter + first, end = MIN ((w + 1) * quarter, n);
+          size_t count = start < end ? MIN (end - start, BLOCKS) : 0;
+          float *restrict kept = to + start;
+          if (from != to && count > 0)
+            memcpy (kept, from + start, count * sizeof *kept);
+          for (size_t i = 0; i < count; i++)
+            kept[i] = (int32_t) (words[w][i] >> 8) >= threshold ? kept[i] * scale : 0;
+        }
+    }
+}
+
+#include "engine/kernels/update-loops.h"
