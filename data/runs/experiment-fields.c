@@ -1,0 +1,100 @@
+#include "data/runs/experiment-fields.h"
+
+#include "engine/core/image-set.h"
+
+#define CHOICES(names) .choices = names, .n_choices = G_N_ELEMENTS (names)
+#define IN_EXPERIMENT(member) offsetof (PctExperiment, member)
+#define IN_LAYER(member)      offsetof (PctLayerSpec, member)
+#define TABLE(rows)           { rows, G_N_ELEMENTS (rows) }
+
+#define LARGEST_SEED          0x1p53 /* what JSON keeps exactly */
+#define MOST_IMAGES           4294967295.0
+#define LARGEST_SIDE          65536
+
+#define ANY_POOLING           (PCT_KIND (PCT_LAYER_MAX_POOLING2D) | PCT_KIND (PCT_LAYER_AVERAGE_POOLING2D))
+#define WITH_WEIGHTS          (PCT_KIND (PCT_LAYER_DENSE) | PCT_KIND (PCT_LAYER_CONV2D))
+#define ADAMS                 (PCT_KIND (PCT_OPTIMIZER_ADAM) | PCT_KIND (PCT_OPTIMIZER_ADAMAX))
+
+static const char *const rescale_names[] = {
+  [PCT_RESCALE_UNIT] = "unit",
+  [PCT_RESCALE_STANDARDISE] = "standardise",
+  [PCT_RESCALE_NONE] = "none",
+};
+
+static const PctField experiment_rows[] = {
+  { "format", PCT_FIELD_OTHER },
+  { "version", PCT_FIELD_OTHER },
+  { "fingerprint", PCT_FIELD_OTHER },
+  { "name", PCT_FIELD_TEXT, IN_EXPERIMENT (name) },
+  { "dataset", PCT_FIELD_OTHER, .required = TRUE },
+  { "model", PCT_FIELD_OTHER, .required = TRUE },
+  { "loss", PCT_FIELD_OTHER },
+  { "optimizer", PCT_FIELD_OTHER },
+  { "training", PCT_FIELD_OTHER },
+};
+const PctFieldTable pct_experiment_fields = TABLE (experiment_rows);
+
+static const PctField dataset_rows[] = {
+  { "source", PCT_FIELD_TEXT, IN_EXPERIMENT (source.source), .required = TRUE },
+  { "shape", PCT_FIELD_SHAPE, IN_EXPERIMENT (source.shape), 1, LARGEST_SIDE, .required = TRUE, .kinds = PCT_KIND_RANDOM },
+  { "classes", PCT_FIELD_COUNT, IN_EXPERIMENT (source.classes), 2, PCT_MAX_CLASSES, .required = TRUE, .kinds = PCT_KIND_RANDOM },
+  { "train", PCT_FIELD_COUNT, IN_EXPERIMENT (source.train), 1, MOST_IMAGES, .required = TRUE, .kinds = PCT_KIND_RANDOM },
+  { "test", PCT_FIELD_COUNT, IN_EXPERIMENT (source.test), 0, MOST_IMAGES, .kinds = PCT_KIND_RANDOM },
+  { "seed", PCT_FIELD_U64, IN_EXPERIMENT (source.seed), 0, LARGEST_SEED, .kinds = PCT_KIND_RANDOM },
+  { "classes", PCT_FIELD_TEXTS, IN_EXPERIMENT (classes), .kinds = PCT_KIND_SET },
+  { "limit", PCT_FIELD_COUNT, IN_EXPERIMENT (limit), 0, MOST_IMAGES },
+  { "validation_split", PCT_FIELD_REAL, IN_EXPERIMENT (validation_split), 0, 1, .open = TRUE },
+  { "rescale", PCT_FIELD_CHOICE, IN_EXPERIMENT (rescale), CHOICES (rescale_names) },
+};
+const PctFieldTable pct_dataset_fields = TABLE (dataset_rows);
+
+static const PctField model_rows[] = { { "layers", PCT_FIELD_OTHER, .required = TRUE } };
+const PctFieldTable pct_model_fields = TABLE (model_rows);
+
+static const PctField layer_rows[] = {
+  { "type", PCT_FIELD_CHOICE, IN_LAYER (type), .required = TRUE, CHOICES (pct_layer_names) },
+  { "name", PCT_FIELD_NAME, IN_LAYER (name) },
+  { "units", PCT_FIELD_COUNT, IN_LAYER (units), 1, PCT_MAX_UNITS, .required = TRUE, .kinds = PCT_KIND (PCT_LAYER_DENSE) },
+  { "filters", PCT_FIELD_COUNT, IN_LAYER (filters), 1, PCT_MAX_UNITS, .required = TRUE, .kinds = PCT_KIND (PCT_LAYER_CONV2D) },
+  { "kernel_size", PCT_FIELD_PAIR, IN_LAYER (kernel_size), 1, PCT_MAX_WINDOW, .required = TRUE,
+    .kinds = PCT_KIND (PCT_LAYER_CONV2D) },
+  { "pool_size", PCT_FIELD_PAIR, IN_LAYER (pool_size), 1, PCT_MAX_WINDOW, .kinds = ANY_POOLING },
+  { "strides", PCT_FIELD_PAIR, IN_LAYER (strides), 1, PCT_MAX_WINDOW, .kinds = PCT_KIND (PCT_LAYER_CONV2D) },
+  { "strides", PCT_FIELD_PAIR_OR_NULL, IN_LAYER (strides), 1, PCT_MAX_WINDOW, .kinds = ANY_POOLING },
+  { "padding", PCT_FIELD_CHOICE, IN_LAYER (padding), .kinds = PCT_KIND (PCT_LAYER_CONV2D) | ANY_POOLING,
+    CHOICES (pct_padding_names) },
+  { "activation", PCT_FIELD_CHOICE, IN_LAYER (activation), .kinds = WITH_WEIGHTS, CHOICES (pct_activation_names) },
+  { "use_bias", PCT_FIELD_FLAG, IN_LAYER (use_bias), .kinds = WITH_WEIGHTS },
+  { "rate", PCT_FIELD_REAL, IN_LAYER (rate), 0, 1, .open = TRUE, .required = TRUE, .kinds = PCT_KIND (PCT_LAYER_DROPOUT) },
+};
+const PctFieldTable pct_layer_fields = TABLE (layer_rows);
+
+static const PctField loss_rows[] = {
+  { "name", PCT_FIELD_CHOICE, IN_EXPERIMENT (loss.type), .required = TRUE, CHOICES (pct_loss_names) },
+};
+const PctFieldTable pct_loss_fields = TABLE (loss_rows);
+
+static const PctField optimizer_rows[] = {
+  { "name", PCT_FIELD_CHOICE, IN_EXPERIMENT (optimizer.type), .required = TRUE, CHOICES (pct_optimizer_names) },
+  { "learning_rate", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.learning_rate), 0, 1e6 },
+  { "momentum", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.momentum), 0, 1,
+    .kinds = PCT_KIND (PCT_OPTIMIZER_SGD) | PCT_KIND (PCT_OPTIMIZER_RMSPROP) },
+  { "nesterov", PCT_FIELD_FLAG, IN_EXPERIMENT (optimizer.nesterov), .kinds = PCT_KIND (PCT_OPTIMIZER_SGD) },
+  { "rho", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.rho), 0, 1, .open = TRUE, .kinds = PCT_KIND (PCT_OPTIMIZER_RMSPROP) },
+  { "beta_1", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.beta_1), 0, 1, .open = TRUE, .kinds = ADAMS },
+  { "beta_2", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.beta_2), 0, 1, .open = TRUE, .kinds = ADAMS },
+  { "epsilon", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.epsilon), 1e-12, 1,
+    .kinds = PCT_KIND (PCT_OPTIMIZER_RMSPROP) | ADAMS },
+};
+const PctFieldTable pct_optimizer_fields = TABLE (optimizer_rows);
+
+static const PctField training_rows[] = {
+  { "batch_size", PCT_FIELD_COUNT, IN_EXPERIMENT (training.batch_size), 1, PCT_MAX_BATCH_SIZE },
+  { "epochs", PCT_FIELD_COUNT, IN_EXPERIMENT (training.epochs), 1, PCT_MAX_EPOCHS },
+  { "seed", PCT_FIELD_U64, IN_EXPERIMENT (training.seed), 0, LARGEST_SEED },
+  { "shuffle", PCT_FIELD_FLAG, IN_EXPERIMENT (training.shuffle) },
+  { "threads", PCT_FIELD_UNSIGNED, IN_EXPERIMENT (training.threads), 0, PCT_MAX_THREADS },
+  { "checkpoint_every", PCT_FIELD_UNSIGNED, IN_EXPERIMENT (checkpoint_every), 1, PCT_MAX_EPOCHS },
+};
+const PctFieldTable pct_training_fields = TABLE (training_rows);
+

@@ -1,0 +1,138 @@
+#include "data/runs/experiment-fields.h"
+
+static void
+write_pair (const PctField *field, const size_t *pair, PctJsonWriter *writer)
+{
+  if (field->type == PCT_FIELD_PAIR_OR_NULL && pair[0] == 0 && pair[1] == 0)
+    pct_json_null (writer, field->key);
+  else if (pair[0] == pair[1])
+    pct_json_whole_number (writer, field->key, pair[0]);
+  else
+    {
+      pct_json_begin_array (writer, field->key, FALSE);
+      pct_json_whole_number (writer, NULL, pair[0]);
+      pct_json_whole_number (writer, NULL, pair[1]);
+      pct_json_end_array (writer);
+    }
+}
+
+static void
+write_shape (const char *key, const size_t *shape, PctJsonWriter *writer)
+{
+  pct_json_begin_array (writer, key, FALSE);
+  for (int i = 0; i < 3; i++)
+    pct_json_whole_number (writer, NULL, shape[i]);
+  pct_json_end_array (writer);
+}
+
+static void
+write_texts (const char *key, char *const *texts, PctJsonWriter *writer)
+{
+  if (!texts)
+    {
+      pct_json_null (writer, key);
+      return;
+    }
+  pct_json_begin_array (writer, key, FALSE);
+  for (; *texts; texts++)
+    pct_json_string (writer, NULL, *texts);
+  pct_json_end_array (writer);
+}
+
+static void
+write_field (const PctField *field, const void *place, PctJsonWriter *writer)
+{
+  switch (field->type)
+    {
+    case PCT_FIELD_TEXT:
+      pct_json_string (writer, field->key, *(char *const *) place);
+      break;
+    case PCT_FIELD_TEXTS:
+      write_texts (field->key, *(char **const *) place, writer);
+      break;
+    case PCT_FIELD_NAME:
+      if (*(const char *) place)
+        pct_json_string (writer, field->key, place);
+      break;
+    case PCT_FIELD_COUNT:
+      pct_json_whole_number (writer, field->key, *(const size_t *) place);
+      break;
+    case PCT_FIELD_UNSIGNED:
+      pct_json_whole_number (writer, field->key, *(const unsigned *) place);
+      break;
+    case PCT_FIELD_U64:
+      pct_json_whole_number (writer, field->key, *(const uint64_t *) place);
+      break;
+    case PCT_FIELD_PAIR:
+    case PCT_FIELD_PAIR_OR_NULL:
+      write_pair (field, place, writer);
+      break;
+    case PCT_FIELD_SHAPE:
+      write_shape (field->key, place, writer);
+      break;
+    case PCT_FIELD_REAL:
+      pct_json_double (writer, field->key, *(const double *) place);
+      break;
+    case PCT_FIELD_FLAG:
+      pct_json_boolean (writer, field->key, *(const gboolean *) place);
+      break;
+    case PCT_FIELD_CHOICE:
+      pct_json_string (writer, field->key, field->choices[*(const unsigned *) place]);
+      break;
+    case PCT_FIELD_OTHER:
+      break;
+    }
+}
+
+void
+pct_fields_write (const PctFieldTable *table, unsigned kind, const void *source, PctJsonWriter *writer)
+{
+  for (size_t i = 0; i < table->n; i++)
+    if (table->fields[i].kinds == 0 || (table->fields[i].kinds & kind) != 0)
+      write_field (&table->fields[i], (const char *) source + table->fields[i].offset, writer);
+}
+
+static void
+write_section (const char *key, const PctFieldTable *table, unsigned kind, const void *source, PctJsonWriter *writer)
+{
+  pct_json_begin_object (writer, key, TRUE);
+  pct_fields_write (table, kind, source, writer);
+  pct_json_end_object (writer);
+}
+
+static void
+write_model (const PctModelSpec *model, PctJsonWriter *writer)
+{
+  pct_json_begin_object (writer, "model", TRUE);
+  pct_json_begin_array (writer, "layers", TRUE);
+  for (size_t i = 0; i < model->n_layers; i++)
+    {
+      pct_json_begin_object (writer, NULL, FALSE);
+      pct_fields_write (&pct_layer_fields, PCT_KIND (model->layers[i].type), &model->layers[i], writer);
+      pct_json_end_object (writer);
+    }
+  pct_json_end_array (writer);
+  pct_json_end_object (writer);
+}
+
+char *
+pct_experiment_to_json (const PctExperiment *experiment, const char *version, const char *fingerprint)
+{
+  PctJsonWriter writer;
+  pct_json_writer_init (&writer);
+  pct_json_begin_object (&writer, NULL, TRUE);
+  pct_json_whole_number (&writer, "format", PCT_EXPERIMENT_FORMAT);
+  if (version)
+    pct_json_string (&writer, "version", version);
+  if (fingerprint)
+    pct_json_string (&writer, "fingerprint", fingerprint);
+  pct_fields_write (&pct_experiment_fields, 0, experiment, &writer);
+  write_section ("dataset", &pct_dataset_fields, pct_dataset_kind (experiment->source.source), experiment, &writer);
+  write_model (&experiment->model, &writer);
+  write_section ("loss", &pct_loss_fields, 0, experiment, &writer);
+  write_section ("optimizer", &pct_optimizer_fields, PCT_KIND (experiment->optimizer.type), experiment, &writer);
+  write_section ("training", &pct_training_fields, 0, experiment, &writer);
+  pct_json_end_object (&writer);
+  g_autofree char *text = pct_json_writer_finish (&writer);
+  return g_strconcat (text, "\n", NULL);
+}

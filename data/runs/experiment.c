@@ -1,0 +1,48 @@
+#include "data/runs/experiment.h"
+
+PctExperiment *
+pct_experiment_copy (const PctExperiment *experiment)
+{
+  PctExperiment *copy = g_new (PctExperiment, 1);
+  *copy = *experiment;
+  copy->name = g_strdup (experiment->name);
+  copy->source = pct_source_copy (&experiment->source);
+  copy->classes = g_strdupv (experiment->classes);
+  copy->model.layers = g_memdup2 (experiment->model.layers, experiment->model.n_layers * sizeof *experiment->model.layers);
+  return copy;
+}
+
+void
+pct_experiment_free (PctExperiment *experiment)
+{
+  if (!experiment)
+    return;
+  g_free (experiment->name);
+  pct_source_clear (&experiment->source);
+  g_strfreev (experiment->classes);
+  g_free (experiment->model.layers);
+  g_free (experiment);
+}
+
+PctDatasetOptions
+pct_experiment_dataset_options (const PctExperiment *experiment)
+{
+  return (PctDatasetOptions){
+    .classes = (const char *const *) experiment->classes,
+    .limit = experiment->limit,
+    .validation_split = experiment->validation_split,
+    .rescale = experiment->rescale,
+    .seed = experiment->training.seed,
+  };
+}
+
+PctTrainerOptions
+pct_experiment_trainer_options (const PctExperiment *experiment)
+{
+  return (PctTrainerOptions){
+    .model = experiment->model,
+    .loss = experiment->loss,
+    .optimizer = experiment->optimizer,
+    .training = experiment->training,
+  };
+}
