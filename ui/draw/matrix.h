@@ -1,4 +1,5 @@
-/* A confusion matrix: rows true, columns predicted, each cell coloured by its share of the row. */
+/* A confusion matrix: rows true, columns predicted, each cell coloured by the root of its share of the row, so that one
+ * mistake in a hundred can be seen. */
 #pragma once
 
 #include "ui/draw/style.h"

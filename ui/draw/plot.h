@@ -8,6 +8,8 @@
 #include "ui/draw/style.h"
 #include "ui/draw/ticks.h"
 
+#include <math.h>
+
 /* One line. Its points are `points`, or where that is NULL the arrays; x never falls; a y of NAN makes a gap. */
 typedef struct {
   const char *name; /* what the legend says */

@@ -10,7 +10,7 @@ PctPoints *pct_points_new (void);
 void pct_points_free (PctPoints *points);
 void pct_points_clear (PctPoints *points);
 
-/* x: finite and at least the last one's. y: NAN makes a gap. */
+/* x: finite and at least the last one's. y is kept in single precision; one that isn't finite makes a gap. */
 void pct_points_append (PctPoints *points, double x, double y);
 
 /* Cuts the end off, so that `count` points are left. */

@@ -22,7 +22,8 @@ typedef struct {
   PctColour grid;
   PctColour accent;                    /* cursor, highlighted cell */
   PctColour right, wrong;              /* frames of images */
-  PctColour cell_low, cell_high;       /* shares 0 and 1 of a matrix's row */
+  PctColour cell_low;                  /* a matrix's cell without a count */
+  PctColour cell_right, cell_wrong;    /* one that holds its whole row, on and off the diagonal */
   PctColour series[PCT_STYLE_COLOURS]; /* after Okabe and Ito (2008), of even contrast to the background */
   const char *font;                    /* family; a static string */
   double font_size, title_size, small_size; /* pixels */

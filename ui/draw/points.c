@@ -1,0 +1,152 @@
+#include "ui/draw/points.h"
+
+#include <math.h>
+
+/* Blocks of 16, 16², ... points, each level over the one below: enough for 2^32 points. */
+#define LEVELS     7
+#define LEVEL_BITS 4
+
+typedef struct {
+  float least, greatest;
+} Block;
+
+struct PctPoints {
+  GArray *x; /* double */
+  GArray *y; /* float */
+  GArray *levels[LEVELS]; /* Block */
+};
+
+PctPoints *
+pct_points_new (void)
+{
+  PctPoints *points = g_new (PctPoints, 1);
+  points->x = g_array_new (FALSE, FALSE, sizeof (double));
+  points->y = g_array_new (FALSE, FALSE, sizeof (float));
+  for (size_t i = 0; i < LEVELS; i++)
+    points->levels[i] = g_array_new (FALSE, FALSE, sizeof (Block));
+  return points;
+}
+
+void
+pct_points_free (PctPoints *points)
+{
+  if (!points)
+    return;
+  g_array_unref (points->x);
+  g_array_unref (points->y);
+  for (size_t i = 0; i < LEVELS; i++)
+    g_array_unref (points->levels[i]);
+  g_free (points);
+}
+
+void
+pct_points_clear (PctPoints *points)
+{
+  pct_points_truncate (points, 0);
+}
+
+static void
+widen (PctPoints *points, size_t index, float y)
+{
+  for (size_t level = 0; level < LEVELS; level++)
+    {
+      size_t at = index >> (LEVEL_BITS * (level + 1));
+      if (at == points->levels[level]->len)
+        {
+          Block nothing = { INFINITY, -INFINITY };
+          g_array_append_val (points->levels[level], nothing);
+        }
+      Block *block = &g_array_index (points->levels[level], Block, at);
+      if (y < block->least)
+        block->least = y;
+      if (y > block->greatest)
+        block->greatest = y;
+    }
+}
+
+void
+pct_points_append (PctPoints *points, double x, double y)
+{
+  size_t index = points->x->len;
+  g_assert (isfinite (x) && (index == 0 || x >= pct_points_x (points, index - 1)));
+  float kept = isfinite ((float) y) ? (float) y : NAN;
+  g_array_append_val (points->x, x);
+  g_array_append_val (points->y, kept);
+  widen (points, index, kept);
+}
+
+void
+pct_points_truncate (PctPoints *points, size_t count)
+{
+  if (count >= points->x->len)
+    return;
+  g_array_set_size (points->x, (guint) count);
+  g_array_set_size (points->y, (guint) count);
+  for (size_t level = 0; level < LEVELS; level++)
+    g_array_set_size (points->levels[level], 0);
+  for (size_t i = 0; i < count; i++)
+    widen (points, i, g_array_index (points->y, float, i));
+}
+
+size_t
+pct_points_count (const PctPoints *points)
+{
+  return points->x->len;
+}
+
+double
+pct_points_x (const PctPoints *points, size_t index)
+{
+  return g_array_index (points->x, double, index);
+}
+
+double
+pct_points_y (const PctPoints *points, size_t index)
+{
+  return (double) g_array_index (points->y, float, index);
+}
+
+size_t
+pct_points_find (const PctPoints *points, double x)
+{
+  size_t low = 0, high = points->x->len;
+  while (low < high)
+    {
+      size_t middle = low + (high - low) / 2;
+      if (pct_points_x (points, middle) < x)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+gboolean
+pct_points_extremes (const PctPoints *points, size_t first, size_t end, double *least, double *greatest)
+{
+  float low = INFINITY, high = -INFINITY;
+  end = MIN (end, points->x->len);
+  while (first < end)
+    {
+      size_t level = 0, size = 1;
+      for (size_t next = (size_t) 1 << LEVEL_BITS; level < LEVELS && first % next == 0 && first + next <= end;
+           next <<= LEVEL_BITS, level++)
+        size = next;
+      if (level == 0)
+        {
+          float y = g_array_index (points->y, float, first);
+          low = y < low ? y : low;
+          high = y > high ? y : high;
+        }
+      else
+        {
+          const Block *block = &g_array_index (points->levels[level - 1], Block, first >> (LEVEL_BITS * level));
+          low = MIN (low, block->least);
+          high = MAX (high, block->greatest);
+        }
+      first += size;
+    }
+  *least = (double) low;
+  *greatest = (double) high;
+  return low <= high;
+}

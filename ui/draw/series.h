@@ -1,0 +1,10 @@
+/* What painting asks of a series beside its points: ranges of them. */
+#pragma once
+
+#include "ui/draw/plot.h"
+
+/* The first point whose x is at least `x`, or the count. */
+size_t pct_series_find (const PctSeries *series, double x);
+
+/* As pct_points_extremes. */
+gboolean pct_series_extremes (const PctSeries *series, size_t first, size_t end, double *least, double *greatest);
