@@ -1,0 +1,56 @@
+#!/usr/bin/env python3
+"""`meson install` puts the program, its man page and the licence in place, and what it puts is well formed.
+
+  install.py SOURCE_ROOT BUILD_ROOT"""
+import glob
+import os
+import subprocess
+import sys
+import tempfile
+
+EXPECTED = ["bin/percept-cli", "share/man/man1/percept-cli.1", "share/doc/percept/LICENSE"]
+
+
+def run(*command):
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    except FileNotFoundError:
+        return "SKIP", f"{command[0]} is not installed"
+    return done.returncode, done.stdout + done.stderr
+
+
+def checks(root, build, destination):
+    status, output = run("meson", "install", "-C", build, "--no-rebuild", "--destdir", destination)
+    yield "install", status, output
+    prefixes = glob.glob(f"{destination}/**/bin", recursive=True)
+    prefix = os.path.dirname(prefixes[0]) if prefixes else destination
+    for path in EXPECTED:
+        found = os.path.isfile(os.path.join(prefix, path)) and os.path.getsize(os.path.join(prefix, path)) > 0
+        yield path, int(not found), f"there is no {path} below {prefix}"
+    status, output = run(os.path.join(prefix, "bin/percept-cli"), "--version")
+    yield "installed program says its version", status, output
+    status, output = run("mandoc", "-T", "lint", "-W", "warning", os.path.join(prefix, "share/man/man1/percept-cli.1"))
+    yield "man page", status, output
+    for desktop in glob.glob(f"{prefix}/share/applications/*.desktop") or glob.glob(f"{root}/resources/**/*.desktop", recursive=True):
+        status, output = run("desktop-file-validate", desktop)
+        yield os.path.basename(desktop), status, output
+    if os.path.exists(os.path.join(build, "app", "percept")):
+        found = os.path.isfile(os.path.join(prefix, "bin/percept"))
+        yield "bin/percept", int(not found), "the window's program is built and not installed"
+
+
+def main(root, build):
+    failed, number = False, 0
+    with tempfile.TemporaryDirectory() as destination:
+        for number, (name, status, output) in enumerate(checks(root, build, destination), 1):
+            bad = status not in (0, "SKIP")
+            failed |= bad
+            if bad:
+                print("\n".join("# " + line for line in output.splitlines()))
+            print(f"{'not ok' if bad else 'ok'} {number} {name}" + (f" # SKIP {output}" if status == "SKIP" else ""))
+    print(f"1..{number}")
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(os.path.realpath(sys.argv[1]), os.path.realpath(sys.argv[2])))
