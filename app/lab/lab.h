@@ -25,9 +25,13 @@ typedef struct {
   PctDataset *dataset;
   PctTeam *team;
   PctNetwork *network;
+  PctShape input;       /* of one image */
+  char **class_names;   /* a last layer may have more outputs than these */
+  float *scale, *offset;/* [input.channels], as in PctDataset */
 } PctLabModel;
 
-/* with_data: also opens the dataset, and refuses one whose fingerprint is another. */
+/* with_data: also opens the dataset, and refuses one whose fingerprint is another. Without it, set and dataset are NULL,
+ * and what the model needs to know of its images comes from the run's record. */
 PctLabModel *pct_lab_model_open (const char *run, gboolean with_data, const char *const *folders, GError **error);
 void pct_lab_model_free (PctLabModel *model);
 

@@ -36,6 +36,8 @@ typedef struct {
   const char *kernels; /* "reference", "avx2", "avx512" */
   const char *blas;    /* OpenBLAS's configuration: version and core */
   char *run;           /* the run folder, or NULL */
+  PctShape input;      /* of one image */
+  char *note;          /* what a resumed run's reader should know: that the arithmetic is another now; or NULL */
 } PctStart;
 
 /* Predictions over one set of images, one an image, in the set's order. */
