@@ -1,0 +1,141 @@
+#include "app/application.h"
+
+#include "app/window.h"
+#include "engine/kernels/gemm.h"
+#include "engine/kernels/kernels.h"
+#include "resources/percept-resources.h"
+
+#include <glib/gi18n.h>
+
+struct _PctApplication {
+  AdwApplication parent_instance;
+  char **folders; /* of --data */
+};
+
+G_DEFINE_FINAL_TYPE (PctApplication, pct_application, ADW_TYPE_APPLICATION)
+
+static void
+pct_application_activate (GApplication *application)
+{
+  PctApplication *self = PCT_APPLICATION (application);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  if (window == NULL)
+    window = GTK_WINDOW (pct_window_new (GTK_APPLICATION (self), (const char *const *) self->folders));
+  gtk_window_present (window);
+}
+
+static int
+pct_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  PctApplication *self = PCT_APPLICATION (application);
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("Percept %s\n%s\nkernels: %s\n", PERCEPT_VERSION, pct_gemm_configuration (), pct_kernels ()->name);
+      return 0;
+    }
+  g_strfreev (self->folders);
+  self->folders = NULL;
+  g_autofree const char **given = NULL;
+  if (g_variant_dict_lookup (options, "data", "^a&ay", &given))
+    self->folders = g_strdupv ((char **) given);
+  return -1;
+}
+
+static void
+on_style (GSimpleAction *action, GVariant *value, gpointer data)
+{
+  static const struct {
+    const char *name;
+    AdwColorScheme scheme;
+  } styles[] = {
+    { "system", ADW_COLOR_SCHEME_DEFAULT },
+    { "light", ADW_COLOR_SCHEME_FORCE_LIGHT },
+    { "dark", ADW_COLOR_SCHEME_FORCE_DARK },
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS (styles); i++)
+    if (g_str_equal (g_variant_get_string (value, NULL), styles[i].name))
+      {
+        adw_style_manager_set_color_scheme (adw_style_manager_get_default (), styles[i].scheme);
+        g_simple_action_set_state (action, value);
+      }
+}
+
+static void
+on_about (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autofree char *debug = g_strdup_printf ("Percept %s\n%s\nkernels: %s\n", PERCEPT_VERSION, pct_gemm_configuration (),
+                                            pct_kernels ()->name);
+  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (data)), "application-name", _ ("Percept"),
+                         "application-icon", PCT_APPLICATION_ID, "version", PERCEPT_VERSION, "license-type",
+                         GTK_LICENSE_GPL_3_0, "comments", _ ("A workbench for image-classification experiments"),
+                         "developer-name", _ ("The Percept authors"), "debug-info", debug, NULL);
+}
+
+static void
+on_close (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (data));
+  if (window != NULL)
+    gtk_window_close (window);
+}
+
+static void
+pct_application_startup (GApplication *application)
+{
+  static const GActionEntry entries[] = {
+    { .name = "style", .parameter_type = "s", .state = "'system'", .change_state = on_style },
+    { .name = "about", .activate = on_about },
+    { .name = "quit", .activate = on_close },
+  };
+  static const struct {
+    const char *action, *accelerators[3];
+  } shortcuts[] = {
+    { "run.train", { "F5", "<Control>Return" } },
+    { "run.pause", { "F6" } },
+    { "run.step", { "F7" } },
+    { "run.stop", { "F8" } },
+    { "app.quit", { "<Control>q", "<Control>w" } },
+  };
+  g_resources_register (percept_get_resource ());
+  G_APPLICATION_CLASS (pct_application_parent_class)->startup (application);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
+  for (size_t i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (application), shortcuts[i].action, shortcuts[i].accelerators);
+  gtk_window_set_default_icon_name (PCT_APPLICATION_ID);
+}
+
+static void
+pct_application_finalize (GObject *object)
+{
+  g_strfreev (PCT_APPLICATION (object)->folders);
+  G_OBJECT_CLASS (pct_application_parent_class)->finalize (object);
+}
+
+static void
+pct_application_class_init (PctApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+  G_OBJECT_CLASS (klass)->finalize = pct_application_finalize;
+  application_class->activate = pct_application_activate;
+  application_class->startup = pct_application_startup;
+  application_class->handle_local_options = pct_application_handle_local_options;
+}
+
+static void
+pct_application_init (PctApplication *self)
+{
+  static const GOptionEntry options[] = {
+    { "data", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, N_ ("Look for datasets in DIR, too; may be repeated"), N_ ("DIR") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the program's version and what it computes with"), NULL },
+    { NULL },
+  };
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+PctApplication *
+pct_application_new (void)
+{
+  /* Not unique: two windows are two experiments, each with a process of its own. */
+  return g_object_new (PCT_TYPE_APPLICATION, "application-id", PCT_APPLICATION_ID, "flags", G_APPLICATION_NON_UNIQUE,
+                       "resource-base-path", "/org/percept/Percept", NULL);
+}

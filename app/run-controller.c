@@ -1,0 +1,282 @@
+#include "app/run-controller.h"
+
+#include "app/lab/lab.h"
+#include "app/wake-source.h"
+#include "engine/core/error.h"
+#include "engine/train/session.h"
+
+#include <glib/gi18n.h>
+
+/* Repaints are eight a second at most; without news the time left still moves. */
+#define INTERVAL_MILLISECONDS 120
+#define TICK_MILLISECONDS     250
+
+struct _PctRunController {
+  GObject parent_instance;
+  PctExperimentModel *experiment;
+  PctDatasetLibrary *library;
+  PctRun *run;
+  GSimpleActionGroup *actions;
+  PctWakeSource *wake;
+  PctSession *session; /* of the last training, ended or not; NULL before the first */
+};
+
+G_DEFINE_FINAL_TYPE (PctRunController, pct_run_controller, G_TYPE_OBJECT)
+
+/* What a session's thread works on: its own copies. */
+typedef struct {
+  PctExperiment *experiment;
+  PctImageSet *set;
+  char *folder;
+  char **folders;
+  PctWakeSource *wake; /* outlives the thread that wakes it */
+} Training;
+
+static void
+training_run (void *data, const PctSink *sink)
+{
+  Training *training = data;
+  PctLabRequest request = {
+    .experiment = training->experiment,
+    .run = training->folder,
+    .folders = (const char *const *) training->folders,
+    .set = training->set,
+  };
+  /* The sink was told of an error, too. */
+  g_autoptr (GError) error = NULL;
+  if (!pct_lab_train (&request, sink, &error))
+    g_info ("The training ended: %s", error->message);
+}
+
+static void
+training_free (gpointer data)
+{
+  Training *training = data;
+  pct_experiment_free (training->experiment);
+  pct_image_set_unref (training->set);
+  g_free (training->folder);
+  g_strfreev (training->folders);
+  pct_wake_source_unref (training->wake);
+  g_free (training);
+}
+
+static void
+set_enabled (PctRunController *self, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+static void
+update_actions (PctRunController *self)
+{
+  PctRunState state = pct_run_get_state (self->run);
+  gboolean active = pct_run_is_active (self->run), ready = FALSE;
+  g_object_get (self->experiment, "valid", &ready, NULL);
+  ready = ready && !active && pct_experiment_model_get_image_set (self->experiment) != NULL;
+
+  set_enabled (self, "train", ready);
+  set_enabled (self, "pause", state == PCT_RUN_RUNNING || state == PCT_RUN_PAUSED);
+  set_enabled (self, "step", ready || state == PCT_RUN_RUNNING || state == PCT_RUN_PAUSED);
+  set_enabled (self, "stop", active && state != PCT_RUN_STOPPING);
+}
+
+static void
+session_wakes (void *data)
+{
+  pct_wake_source_wake (data);
+}
+
+/* What the engine refused is marked where it was entered; a field whose mark no edit would take away is not. */
+static void
+mark_refused_field (PctRunController *self)
+{
+  static const char *const fields[] = { "optimizer.learning_rate", "training.batch_size", "training.epochs" };
+  const GError *error = pct_run_get_error (self->run);
+  if (!g_error_matches (error, PCT_ERROR, PCT_ERROR_REQUEST))
+    return;
+  for (size_t i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (g_str_has_prefix (error->message, fields[i]) && g_str_has_prefix (error->message + strlen (fields[i]), ": "))
+      pct_experiment_model_set_problem (self->experiment, fields[i], error->message + strlen (fields[i]) + 2);
+}
+
+static void
+take_news (void *data)
+{
+  PctRunController *self = data;
+  if (self->session == NULL)
+    return;
+  /* The state first: once it is ENDED, the last event is in the queue. */
+  PctSessionState state = pct_session_state (self->session);
+  for (PctEvent *event; (event = pct_session_next_event (self->session)) != NULL;)
+    {
+      pct_run_take_event (self->run, event);
+      pct_event_unref (event);
+    }
+  const char *what = NULL;
+  double progress = pct_session_progress (self->session, &what);
+  pct_wake_source_set_ticking (self->wake, state == PCT_SESSION_PREPARING || state == PCT_SESSION_RUNNING);
+  pct_run_update (self->run, pct_session_steps (self->session), state, what, progress);
+  if (state == PCT_SESSION_ENDED)
+    mark_refused_field (self);
+}
+
+static void
+free_session (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  pct_session_free (data);
+}
+
+/* Joining the thread of a training that has ended takes as long as freeing its network does: not on the main loop. */
+static void
+retire_session (PctRunController *self)
+{
+  if (self->session == NULL)
+    return;
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+  g_task_set_task_data (task, g_steal_pointer (&self->session), NULL);
+  g_task_run_in_thread (task, free_session);
+}
+
+static void
+begin (PctRunController *self)
+{
+  retire_session (self);
+  Training *training = g_new0 (Training, 1);
+  training->experiment = pct_experiment_model_copy (self->experiment);
+  training->set = pct_image_set_ref (pct_experiment_model_get_image_set (self->experiment));
+  training->folder = pct_lab_new_run_path (training->experiment);
+  training->folders = g_strdupv ((char **) pct_dataset_library_get_folders (self->library));
+  training->wake = pct_wake_source_ref (self->wake);
+
+  pct_run_begin (self->run, (guint) training->experiment->training.epochs,
+                 (guint) training->experiment->training.batch_size, training->set->name,
+                 pct_experiment_model_get_preset_name (self->experiment));
+  self->session = pct_session_new (training_run, training, training_free, session_wakes, self->wake);
+  pct_wake_source_set_ticking (self->wake, TRUE);
+}
+
+static void
+on_train (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  begin (data);
+}
+
+static void
+on_pause (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PctRunController *self = data;
+  if (pct_run_get_state (self->run) == PCT_RUN_PAUSED)
+    pct_session_resume (self->session);
+  else
+    pct_session_pause (self->session);
+  pct_wake_source_set_ticking (self->wake, TRUE);
+}
+
+static void
+on_step (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PctRunController *self = data;
+  if (!pct_run_is_active (self->run))
+    begin (self);
+  pct_session_step_batch (self->session);
+  pct_wake_source_set_ticking (self->wake, TRUE);
+}
+
+static void
+on_stop (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PctRunController *self = data;
+  pct_session_stop (self->session);
+  pct_run_set_stopping (self->run);
+  pct_wake_source_set_ticking (self->wake, TRUE);
+}
+
+static void
+on_learning_rate (PctRunController *self)
+{
+  double rate;
+  if (!pct_run_is_active (self->run))
+    return;
+  g_object_get (self->experiment, "learning-rate", &rate, NULL);
+  pct_session_set_learning_rate (self->session, rate);
+}
+
+static void
+on_dataset (PctRunController *self)
+{
+  pct_experiment_model_set_problem (self->experiment, "dataset", NULL);
+  pct_dataset_library_open (self->library, pct_experiment_model_get_dataset (self->experiment));
+}
+
+static void
+on_opened (PctRunController *self)
+{
+  pct_experiment_model_set_image_set (self->experiment, pct_dataset_library_get_image_set (self->library));
+  update_actions (self);
+}
+
+static void
+on_failed (PctRunController *self, const GError *error)
+{
+  pct_experiment_model_set_problem (self->experiment, "dataset", error->message);
+  update_actions (self);
+}
+
+static void
+pct_run_controller_finalize (GObject *object)
+{
+  PctRunController *self = PCT_RUN_CONTROLLER (object);
+  /* Nobody looks any more: stopped and joined, so that what it has written is whole. */
+  g_clear_pointer (&self->session, pct_session_free);
+  pct_wake_source_destroy (self->wake);
+  g_clear_pointer (&self->wake, pct_wake_source_unref);
+  g_clear_object (&self->actions);
+  g_clear_object (&self->run);
+  g_clear_object (&self->library);
+  g_clear_object (&self->experiment);
+  G_OBJECT_CLASS (pct_run_controller_parent_class)->finalize (object);
+}
+
+static void
+pct_run_controller_class_init (PctRunControllerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pct_run_controller_finalize;
+}
+
+static void
+pct_run_controller_init (PctRunController *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "train", .activate = on_train },
+    { .name = "pause", .activate = on_pause },
+    { .name = "step", .activate = on_step },
+    { .name = "stop", .activate = on_stop },
+  };
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  self->wake = pct_wake_source_new (INTERVAL_MILLISECONDS, TICK_MILLISECONDS, take_news, self);
+}
+
+PctRunController *
+pct_run_controller_new (PctExperimentModel *experiment, PctDatasetLibrary *library, PctRun *run)
+{
+  PctRunController *self = g_object_new (PCT_TYPE_RUN_CONTROLLER, NULL);
+  self->experiment = g_object_ref (experiment);
+  self->library = g_object_ref (library);
+  self->run = g_object_ref (run);
+  g_signal_connect_object (experiment, "notify::learning-rate", G_CALLBACK (on_learning_rate), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (experiment, "notify::dataset", G_CALLBACK (on_dataset), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (experiment, "notify::valid", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (library, "opened", G_CALLBACK (on_opened), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (library, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (run, "notify::state", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  update_actions (self);
+  return self;
+}
+
+GActionGroup *
+pct_run_controller_get_actions (PctRunController *self)
+{
+  return G_ACTION_GROUP (self->actions);
+}

@@ -1,0 +1,164 @@
+#include "app/window.h"
+
+#include "app/run-controller.h"
+#include "ui/pages/setup-page.h"
+#include "ui/pages/train-page.h"
+
+#include <glib/gi18n.h>
+
+struct _PctWindow {
+  AdwApplicationWindow parent_instance;
+  PctExperimentModel *experiment;
+  PctDatasetLibrary *library;
+  PctRun *run;
+  PctRunController *controller;
+  gboolean closing; /* as soon as the training has stopped */
+  gulong first_frame;
+
+  AdwWindowTitle *title;
+  PctSetupPage *setup;
+  PctTrainPage *training;
+};
+
+G_DEFINE_FINAL_TYPE (PctWindow, pct_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+show_title (PctWindow *self)
+{
+  PctImageSet *set = pct_experiment_model_get_image_set (self->experiment);
+  const char *dataset = set == NULL ? pct_experiment_model_get_dataset (self->experiment) : set->name;
+  g_autofree char *subtitle
+      = g_strdup_printf ("%s · %s", dataset, pct_experiment_model_get_preset_name (self->experiment));
+  adw_window_title_set_subtitle (self->title, subtitle);
+}
+
+static void
+on_failed (PctWindow *self, const GError *error)
+{
+  pct_train_page_set_message (self->training, _ ("The dataset could not be opened"), error->message);
+}
+
+static void
+on_opened (PctWindow *self)
+{
+  pct_train_page_set_message (self->training, NULL, NULL);
+  show_title (self);
+}
+
+static void
+on_state (PctWindow *self)
+{
+  if (self->closing && !pct_run_is_active (self->run))
+    gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+on_close_response (PctWindow *self, const char *response)
+{
+  if (!g_str_equal (response, "stop"))
+    return;
+  self->closing = TRUE;
+  if (pct_run_is_active (self->run))
+    gtk_widget_activate_action (GTK_WIDGET (self), "run.stop", NULL);
+  else
+    gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+ask_to_close (PctWindow *self)
+{
+  GtkWidget *dialog = adw_message_dialog_new (
+      GTK_WINDOW (self), _ ("Stop the training?"),
+      _ ("A training is under way. It stops after the batch it is at, and what was learned so far is kept."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Keep Training"), "stop",
+                                    _ ("_Stop and Close"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "stop", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_close_response), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static gboolean
+pct_window_close_request (GtkWindow *window)
+{
+  PctWindow *self = PCT_WINDOW (window);
+  if (pct_run_is_active (self->run))
+    {
+      if (!self->closing)
+        ask_to_close (self);
+      return TRUE;
+    }
+  return GTK_WINDOW_CLASS (pct_window_parent_class)->close_request (window);
+}
+
+/* Nothing is read, looked for or made before people see the window. */
+static void
+on_first_frame (GdkFrameClock *clock, PctWindow *self)
+{
+  g_clear_signal_handler (&self->first_frame, clock);
+  pct_dataset_library_open (self->library, pct_experiment_model_get_dataset (self->experiment));
+  pct_dataset_library_scan (self->library);
+}
+
+static void
+on_realize (PctWindow *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+  if (self->first_frame == 0)
+    self->first_frame = g_signal_connect_object (clock, "after-paint", G_CALLBACK (on_first_frame), self, 0);
+}
+
+static void
+pct_window_dispose (GObject *object)
+{
+  PctWindow *self = PCT_WINDOW (object);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "run", NULL);
+  g_clear_object (&self->controller);
+  g_clear_object (&self->run);
+  g_clear_object (&self->library);
+  g_clear_object (&self->experiment);
+  G_OBJECT_CLASS (pct_window_parent_class)->dispose (object);
+}
+
+static void
+pct_window_class_init (PctWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = pct_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = pct_window_close_request;
+  g_type_ensure (PCT_TYPE_SETUP_PAGE);
+  g_type_ensure (PCT_TYPE_TRAIN_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/percept/Percept/ui/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, PctWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, PctWindow, setup);
+  gtk_widget_class_bind_template_child (widget_class, PctWindow, training);
+}
+
+static void
+pct_window_init (PctWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self, "realize", G_CALLBACK (on_realize), NULL);
+}
+
+PctWindow *
+pct_window_new (GtkApplication *application, const char *const *folders)
+{
+  PctWindow *self = g_object_new (PCT_TYPE_WINDOW, "application", application, NULL);
+  self->experiment = pct_experiment_model_new ();
+  self->library = pct_dataset_library_new (folders);
+  self->run = pct_run_new ();
+  self->controller = pct_run_controller_new (self->experiment, self->library, self->run);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "run", pct_run_controller_get_actions (self->controller));
+
+  pct_setup_page_set_models (self->setup, self->experiment, self->library, self->run);
+  pct_train_page_set_models (self->training, self->experiment, self->library, self->run);
+  g_signal_connect_object (self->library, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->library, "opened", G_CALLBACK (on_opened), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->experiment, "notify", G_CALLBACK (show_title), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->run, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
+  show_title (self);
+  pct_setup_page_focus_train (self->setup);
+  return self;
+}

@@ -1,0 +1,387 @@
+#include "ui/model/run.h"
+
+#include "ui/model/text.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* Steps and seconds before a time left is worth saying. */
+#define LEAST_STEPS   20
+#define LEAST_SECONDS 0.5
+
+struct _PctRun {
+  GObject parent_instance;
+  PctRunState state;
+  guint epochs, batch_size;
+  char *dataset, *model;
+  PctPoints *curves[PCT_CURVES];
+  PctEvent *start, *epoch, *end;
+  size_t steps;           /* read from the log */
+  PctStep last;           /* of them */
+  const char *activity;   /* a literal, see pct_session_progress */
+  double activity_done;
+  gint64 updated;         /* monotonic time of the last update */
+  double active_seconds;  /* spent running */
+};
+
+G_DEFINE_FINAL_TYPE (PctRun, pct_run, G_TYPE_OBJECT)
+
+enum { PROP_STATE = 1, N_PROPERTIES };
+enum { BEGUN, PROGRESSED, EPOCH, CHANGED, N_SIGNALS };
+
+static GParamSpec *properties[N_PROPERTIES];
+static guint signals[N_SIGNALS];
+
+static void
+set_state (PctRun *self, PctRunState state)
+{
+  if (self->state == state)
+    return;
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+static void
+pct_run_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  PctRun *self = PCT_RUN (object);
+  if (id == PROP_STATE)
+    g_value_set_int (value, self->state);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
+clear (PctRun *self)
+{
+  g_clear_pointer (&self->start, pct_event_unref);
+  g_clear_pointer (&self->epoch, pct_event_unref);
+  g_clear_pointer (&self->end, pct_event_unref);
+  g_clear_pointer (&self->dataset, g_free);
+  g_clear_pointer (&self->model, g_free);
+}
+
+static void
+pct_run_finalize (GObject *object)
+{
+  PctRun *self = PCT_RUN (object);
+  clear (self);
+  for (int i = 0; i < PCT_CURVES; i++)
+    pct_points_free (self->curves[i]);
+  G_OBJECT_CLASS (pct_run_parent_class)->finalize (object);
+}
+
+static void
+pct_run_class_init (PctRunClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  object_class->get_property = pct_run_get_property;
+  object_class->finalize = pct_run_finalize;
+
+  properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, PCT_RUN_IDLE, PCT_RUN_FAILED, PCT_RUN_IDLE,
+                                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+
+  GType type = G_TYPE_FROM_CLASS (klass);
+  signals[BEGUN] = g_signal_new ("begun", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[PROGRESSED] = g_signal_new ("progressed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[EPOCH] = g_signal_new ("epoch", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGED]
+      = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+}
+
+static void
+pct_run_init (PctRun *self)
+{
+  for (int i = 0; i < PCT_CURVES; i++)
+    self->curves[i] = pct_points_new ();
+}
+
+PctRun *
+pct_run_new (void)
+{
+  return g_object_new (PCT_TYPE_RUN, NULL);
+}
+
+void
+pct_run_begin (PctRun *self, guint epochs, guint batch_size, const char *dataset, const char *model)
+{
+  clear (self);
+  for (int i = 0; i < PCT_CURVES; i++)
+    pct_points_clear (self->curves[i]);
+  self->epochs = epochs;
+  self->batch_size = batch_size;
+  self->dataset = g_strdup (dataset);
+  self->model = g_strdup (model);
+  self->steps = 0;
+  self->last = (PctStep){ 0 };
+  self->activity = NULL;
+  self->activity_done = 0;
+  self->updated = g_get_monotonic_time ();
+  self->active_seconds = 0;
+  set_state (self, PCT_RUN_PREPARING);
+  g_signal_emit (self, signals[BEGUN], 0);
+}
+
+static void
+take_epoch (PctRun *self, PctEvent *event)
+{
+  const PctEpoch *epoch = &event->epoch;
+  g_clear_pointer (&self->epoch, pct_event_unref);
+  self->epoch = pct_event_ref (event);
+  pct_points_append (self->curves[PCT_CURVE_TRAIN_LOSS], epoch->epoch, epoch->train.loss);
+  pct_points_append (self->curves[PCT_CURVE_TRAIN_ACCURACY], epoch->epoch, epoch->train.accuracy);
+  if (epoch->validation.count > 0)
+    {
+      pct_points_append (self->curves[PCT_CURVE_VALIDATION_LOSS], epoch->epoch, epoch->validation.loss);
+      pct_points_append (self->curves[PCT_CURVE_VALIDATION_ACCURACY], epoch->epoch, epoch->validation.accuracy);
+    }
+  g_signal_emit (self, signals[EPOCH], 0);
+}
+
+void
+pct_run_take_event (PctRun *self, PctEvent *event)
+{
+  switch (event->type)
+    {
+    case PCT_EVENT_START:
+      g_clear_pointer (&self->start, pct_event_unref);
+      self->start = pct_event_ref (event);
+      break;
+    case PCT_EVENT_EPOCH:
+      take_epoch (self, event);
+      break;
+    case PCT_EVENT_CHANGE:
+      g_signal_emit (self, signals[CHANGED], 0, &event->change);
+      break;
+    case PCT_EVENT_CHECKPOINT:
+      break;
+    case PCT_EVENT_RESULT:
+    case PCT_EVENT_ERROR:
+      g_clear_pointer (&self->end, pct_event_unref);
+      self->end = pct_event_ref (event);
+      break;
+    }
+}
+
+static void
+read_steps (PctRun *self, const PctStepLog *steps)
+{
+  size_t length = pct_step_log_length (steps);
+  double an_epoch = self->start == NULL ? 1 : MAX (1, (double) self->start->start.steps_per_epoch);
+  for (size_t i = self->steps; i < length; i++)
+    {
+      self->last = *pct_step_log_get (steps, i);
+      double x = (double) self->last.step / an_epoch;
+      pct_points_append (self->curves[PCT_CURVE_BATCH_LOSS], x, self->last.loss);
+      pct_points_append (self->curves[PCT_CURVE_BATCH_ACCURACY], x, self->last.accuracy);
+    }
+  self->steps = length;
+}
+
+static PctRunState
+ended_state (PctRun *self)
+{
+  if (self->end == NULL || self->end->type == PCT_EVENT_ERROR)
+    return PCT_RUN_FAILED;
+  return self->end->result.stopped == PCT_STOPPED_USER ? PCT_RUN_STOPPED : PCT_RUN_COMPLETED;
+}
+
+void
+pct_run_update (PctRun *self, const PctStepLog *steps, PctSessionState state, const char *what, double progress)
+{
+  static const PctRunState states[] = {
+    [PCT_SESSION_PREPARING] = PCT_RUN_PREPARING,
+    [PCT_SESSION_RUNNING] = PCT_RUN_RUNNING,
+    [PCT_SESSION_PAUSED] = PCT_RUN_PAUSED,
+  };
+  gint64 now = g_get_monotonic_time ();
+  if (self->state == PCT_RUN_RUNNING)
+    self->active_seconds += (double) (now - self->updated) / G_USEC_PER_SEC;
+  self->updated = now;
+  self->activity = what;
+  self->activity_done = progress;
+  /* The log may be ahead of the start event, which says how many steps make an epoch. */
+  if (self->start != NULL)
+    read_steps (self, steps);
+
+  if (state == PCT_SESSION_ENDED)
+    set_state (self, ended_state (self));
+  else if (self->state != PCT_RUN_STOPPING)
+    set_state (self, states[state]);
+  g_signal_emit (self, signals[PROGRESSED], 0);
+}
+
+void
+pct_run_set_stopping (PctRun *self)
+{
+  if (pct_run_is_active (self))
+    set_state (self, PCT_RUN_STOPPING);
+}
+
+PctRunState
+pct_run_get_state (PctRun *self)
+{
+  return self->state;
+}
+
+gboolean
+pct_run_is_active (PctRun *self)
+{
+  return self->state >= PCT_RUN_PREPARING && self->state <= PCT_RUN_STOPPING;
+}
+
+const PctPoints *
+pct_run_get_curve (PctRun *self, PctCurve curve)
+{
+  return self->curves[curve];
+}
+
+guint
+pct_run_get_epochs (PctRun *self)
+{
+  return self->epochs;
+}
+
+static double
+total_steps (PctRun *self)
+{
+  return self->start == NULL ? 0 : (double) self->start->start.steps_per_epoch * self->epochs;
+}
+
+double
+pct_run_get_position (PctRun *self)
+{
+  double total = total_steps (self);
+  return total > 0 ? (double) self->last.step / total * self->epochs : 0;
+}
+
+const char *
+pct_run_get_dataset (PctRun *self)
+{
+  return self->dataset;
+}
+
+const char *
+pct_run_get_model (PctRun *self)
+{
+  return self->model;
+}
+
+const PctEpoch *
+pct_run_get_epoch (PctRun *self)
+{
+  return self->epoch == NULL ? NULL : &self->epoch->epoch;
+}
+
+const PctStart *
+pct_run_get_start (PctRun *self)
+{
+  return self->start == NULL ? NULL : &self->start->start;
+}
+
+const PctResult *
+pct_run_get_result (PctRun *self)
+{
+  return self->end != NULL && self->end->type == PCT_EVENT_RESULT ? &self->end->result : NULL;
+}
+
+const GError *
+pct_run_get_error (PctRun *self)
+{
+  return self->end != NULL && self->end->type == PCT_EVENT_ERROR ? self->end->error : NULL;
+}
+
+double
+pct_run_get_fraction (PctRun *self)
+{
+  if (self->state == PCT_RUN_COMPLETED)
+    return 1;
+  double total = total_steps (self);
+  if (total > 0)
+    return MIN (1, (double) self->last.step / total);
+  return self->state == PCT_RUN_PREPARING && self->activity != NULL ? self->activity_done : 0;
+}
+
+/* Of the last epoch, as it was measured; before there is one, of the batches seen so far. */
+static double
+images_per_second (PctRun *self)
+{
+  if (self->epoch != NULL)
+    return self->epoch->epoch.images_per_second;
+  if (self->steps < 2 || self->active_seconds <= 0)
+    return 0;
+  return (double) self->steps * self->batch_size / self->active_seconds;
+}
+
+static char *
+describe_running (PctRun *self)
+{
+  GString *text = g_string_new (NULL);
+  g_string_append_printf (text, _ ("Epoch %u of %u"), MAX (1, self->last.epoch), self->epochs);
+  double rate = images_per_second (self);
+  if (self->steps >= LEAST_STEPS && rate > 0)
+    {
+      g_autofree char *count = pct_text_rate (rate);
+      g_string_append (text, " · ");
+      g_string_append_printf (text, _ ("%s images/s"), count);
+    }
+  if (self->steps >= LEAST_STEPS && self->active_seconds >= LEAST_SECONDS)
+    {
+      double steps_left = total_steps (self) - (double) self->last.step;
+      g_autofree char *left = pct_text_duration (steps_left * self->active_seconds / (double) self->steps);
+      g_string_append (text, " · ");
+      g_string_append_printf (text, _ ("%s left"), left);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static char *
+describe_end (PctRun *self)
+{
+  const PctResult *result = pct_run_get_result (self);
+  g_autofree char *duration = pct_text_duration (result->fit_seconds);
+  if (self->state == PCT_RUN_STOPPED)
+    return g_strdup_printf (_ ("Stopped in epoch %u of %u, after %s"), MAX (1, self->last.epoch), self->epochs, duration);
+  return g_strdup_printf (ngettext ("Completed: %u epoch in %s", "Completed: %u epochs in %s", result->epochs),
+                          result->epochs, duration);
+}
+
+char *
+pct_run_describe (PctRun *self)
+{
+  switch (self->state)
+    {
+    case PCT_RUN_IDLE:
+      return g_strdup (_ ("Ready to train"));
+    case PCT_RUN_PREPARING:
+      return self->activity == NULL ? g_strdup (_ ("Preparing…")) : g_strdup_printf ("%s…", _ (self->activity));
+    case PCT_RUN_RUNNING:
+      return describe_running (self);
+    case PCT_RUN_PAUSED:
+      {
+        g_autofree char *batch = pct_text_count (self->last.step);
+        return g_strdup_printf (_ ("Paused in epoch %u of %u, after batch %s"), MAX (1, self->last.epoch), self->epochs,
+                                batch);
+      }
+    case PCT_RUN_STOPPING:
+      return g_strdup (_ ("Stopping…"));
+    case PCT_RUN_COMPLETED:
+    case PCT_RUN_STOPPED:
+      return describe_end (self);
+    case PCT_RUN_FAILED:
+    default:
+      return self->last.step == 0 ? g_strdup (_ ("The training could not start"))
+                                  : g_strdup_printf (_ ("Failed in epoch %u of %u"), self->last.epoch, self->epochs);
+    }
+}
+
+char *
+pct_run_describe_result (PctRun *self)
+{
+  const PctResult *result = pct_run_get_result (self);
+  if (result == NULL || !result->tested)
+    return NULL;
+  g_autofree char *accuracy = pct_text_percent (result->test_accuracy);
+  return g_strdup_printf (_ ("Test accuracy %s"), accuracy);
+}

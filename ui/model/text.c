@@ -1,0 +1,56 @@
+#include "ui/model/text.h"
+
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+#include <math.h>
+
+char *
+pct_text_count (guint64 count)
+{
+  const char *separator = localeconv ()->thousands_sep;
+  if (separator == NULL || separator[0] == '\0' || !g_utf8_validate (separator, -1, NULL))
+    separator = ",";
+
+  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, count);
+  gsize length = strlen (digits);
+  GString *text = g_string_new (NULL);
+  for (gsize i = 0; i < length; i++)
+    {
+      if (i > 0 && (length - i) % 3 == 0)
+        g_string_append (text, separator);
+      g_string_append_c (text, digits[i]);
+    }
+  return g_string_free (text, FALSE);
+}
+
+char *
+pct_text_rate (double rate)
+{
+  if (!isfinite (rate) || rate <= 0)
+    return g_strdup ("0");
+  double unit = rate < 1000 ? 1 : pow (10, floor (log10 (rate)) - 2);
+  return pct_text_count ((guint64) (round (rate / unit) * unit));
+}
+
+char *
+pct_text_duration (double seconds)
+{
+  if (!(seconds >= 1))
+    return g_strdup (_ ("less than a second"));
+  guint64 whole = (guint64) round (seconds);
+  guint hours = (guint) (whole / 3600), minutes = (guint) (whole / 60 % 60), rest = (guint) (whole % 60);
+  if (hours > 0)
+    return g_strdup_printf (_ ("%u h %u min"), hours, minutes);
+  if (minutes > 0)
+    return g_strdup_printf (_ ("%u min %u s"), minutes, rest);
+  return g_strdup_printf (_ ("%u s"), rest);
+}
+
+char *
+pct_text_percent (double share)
+{
+  double tenths = floor (share * 1000 + 0.5);
+  if (share < 1 && tenths >= 1000)
+    tenths = 999;
+  return g_strdup_printf (_ ("%.1f %%"), tenths / 10);
+}

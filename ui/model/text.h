@@ -1,0 +1,16 @@
+/* Numbers as sentences in the window show them. Free with g_free. */
+#pragma once
+
+#include <glib.h>
+
+/* "12,300", with the locale's separator of thousands, or a comma where it has none. */
+char *pct_text_count (guint64 count);
+
+/* Of a rate: as pct_text_count, to three significant digits. */
+char *pct_text_rate (double rate);
+
+/* "less than a second", "52 s", "1 min 52 s", "2 h 5 min" */
+char *pct_text_duration (double seconds);
+
+/* "97.3 %"; 100 % only where it is all. */
+char *pct_text_percent (double share);

@@ -1,0 +1,69 @@
+#include "ui/widgets/drawing.h"
+
+#include <adwaita.h>
+
+PctStyle
+pct_drawing_style (void)
+{
+  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+  PctStyle style = dark ? pct_style_dark (1) : pct_style_light (1);
+  style.background.alpha = 0; /* the card below shows */
+  return style;
+}
+
+void
+pct_drawing_watch_style (GtkWidget *widget, GCallback changed)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  g_signal_connect_object (manager, "notify::dark", changed, widget, G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::high-contrast", changed, widget, G_CONNECT_SWAPPED);
+}
+
+cairo_t *
+pct_drawing_layer_begin (PctDrawingLayer *layer, GtkWidget *widget)
+{
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  int scale = gtk_widget_get_scale_factor (widget);
+  gboolean fits = layer->surface != NULL && layer->width == width && layer->height == height && layer->scale == scale;
+  if (fits && layer->painted)
+    return NULL;
+  if (!fits)
+    {
+      pct_drawing_layer_clear (layer);
+      layer->surface
+          = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, MAX (1, width) * scale, MAX (1, height) * scale);
+      cairo_surface_set_device_scale (layer->surface, scale, scale);
+      layer->width = width;
+      layer->height = height;
+      layer->scale = scale;
+    }
+  layer->painted = TRUE;
+
+  cairo_t *cr = cairo_create (layer->surface);
+  cairo_set_operator (cr, CAIRO_OPERATOR_CLEAR);
+  cairo_paint (cr);
+  cairo_set_operator (cr, CAIRO_OPERATOR_OVER);
+  return cr;
+}
+
+void
+pct_drawing_layer_show (const PctDrawingLayer *layer, cairo_t *cr)
+{
+  cairo_set_source_surface (cr, layer->surface, 0, 0);
+  cairo_paint (cr);
+}
+
+void
+pct_drawing_layer_clear (PctDrawingLayer *layer)
+{
+  g_clear_pointer (&layer->surface, cairo_surface_destroy);
+  layer->painted = FALSE;
+}
+
+cairo_t *
+pct_drawing_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  graphene_rect_t bounds
+      = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget));
+  return gtk_snapshot_append_cairo (snapshot, &bounds);
+}

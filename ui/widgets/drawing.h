@@ -1,0 +1,27 @@
+/* What the widgets that draw have in common: the style of the moment, and layers kept as images. */
+#pragma once
+
+#include "ui/draw/style.h"
+
+#include <gtk/gtk.h>
+
+/* The style that goes with the window's: light or dark. */
+PctStyle pct_drawing_style (void);
+
+/* Calls `changed` with the widget, swapped, when pct_drawing_style gives another style, as long as the widget lives. */
+void pct_drawing_watch_style (GtkWidget *widget, GCallback changed);
+
+/* A layer: an image of the widget's size in device pixels. */
+typedef struct {
+  cairo_surface_t *surface;
+  int width, height, scale;
+  gboolean painted; /* FALSE: what it shows is old */
+} PctDrawingLayer;
+
+/* NULL when the layer is up to date; else a context to paint it anew with, transparent, in the widget's coordinates. */
+cairo_t *pct_drawing_layer_begin (PctDrawingLayer *layer, GtkWidget *widget);
+void pct_drawing_layer_show (const PctDrawingLayer *layer, cairo_t *cr);
+void pct_drawing_layer_clear (PctDrawingLayer *layer);
+
+/* A cairo context over the whole widget. */
+cairo_t *pct_drawing_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);
