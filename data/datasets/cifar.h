@@ -1,0 +1,13 @@
+/* CIFAR-10's binary folder: data_batch_1.bin to data_batch_5.bin, test_batch.bin, and the names in batches.meta.txt.
+ *
+ * A record is a label byte, then 32 × 32 pixels as a red, a green and a blue plane. */
+#pragma once
+
+#include "data/datasets/source.h"
+
+/* TRUE when at least one of the seven files is in the folder (any); all: when none is missing. */
+gboolean pct_cifar_found (const char *folder, gboolean all);
+
+/* PCT_ERROR_DATA, PCT_ERROR_IO, PCT_ERROR_MEMORY, PCT_ERROR_STOPPED; nothing is left half loaded. */
+PctImageSet *pct_cifar_open (const char *folder, const char *id, const char *name, PctOpenProgress progress,
+                             void *data, GError **error);

@@ -1,0 +1,113 @@
+#include "data/datasets/source.h"
+
+#include <string.h>
+
+#include "data/datasets/catalogue.h"
+#include "data/datasets/digits.h"
+#include "data/datasets/random-set.h"
+#include "engine/core/error.h"
+
+void
+pct_source_clear (PctSource *source)
+{
+  g_free (source->source);
+  g_free (source->base);
+  *source = (PctSource){ 0 };
+}
+
+PctSource
+pct_source_copy (const PctSource *source)
+{
+  PctSource copy = *source;
+  copy.source = g_strdup (source->source);
+  copy.base = g_strdup (source->base);
+  return copy;
+}
+
+char **
+pct_source_folders (const char *const *given)
+{
+  g_autoptr (GPtrArray) folders = g_ptr_array_new ();
+  for (size_t i = 0; given && given[i]; i++)
+    g_ptr_array_add (folders, g_strdup (given[i]));
+  g_ptr_array_add (folders, g_build_filename (g_get_user_data_dir (), "percept", "datasets", NULL));
+  g_ptr_array_add (folders, NULL);
+  return (char **)g_ptr_array_steal (folders, NULL);
+}
+
+static PctImageSet *
+make_set (const PctSource *source, GError **error)
+{
+  if (strcmp (source->source, "digits") == 0)
+    return pct_digits_new (PCT_DIGITS_SEED, error);
+  return pct_random_set_new (source->shape, source->classes, source->train, source->test, source->seed, error);
+}
+
+static PctImageSet *
+open_entry (const PctCatalogueEntry *entry, const char *const *folders, PctOpenProgress progress, void *data,
+            GError **error)
+{
+  const PctFolderReader *reader = pct_catalogue_reader (entry);
+  g_autofree char *folder = pct_catalogue_folder (entry, folders);
+  if (folder)
+    return reader->open (folder, entry->id, entry->name, progress, data, error);
+
+  g_autofree char *list = folders && folders[0] ? g_strjoinv (", ", (char **)folders) : g_strdup ("no folder at all");
+  g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
+               "dataset.source: %s was not found: no folder “%s” with %s in %s; put it there, or name the folder that "
+               "holds it with --data",
+               entry->name, entry->id, reader->files, list);
+  return NULL;
+}
+
+static PctImageSet *
+fail_path (const char *path, const char *what, GError **error)
+{
+  g_autoptr (GString) message = g_string_new (NULL);
+  size_t n;
+  const PctFolderReader *readers = pct_folder_readers (&n);
+  g_string_printf (message, "dataset.source: %s %s; give a folder that holds ", path, what);
+  for (size_t i = 0; i < n; i++)
+    g_string_append_printf (message, "%s%s", i > 0 ? "; or " : "", readers[i].files);
+  g_set_error_literal (error, PCT_ERROR, PCT_ERROR_REQUEST, message->str);
+  return NULL;
+}
+
+static PctImageSet *
+open_path (const PctSource *source, PctOpenProgress progress, void *data, GError **error)
+{
+  g_autofree char *path = g_canonicalize_filename (source->source, source->base);
+  g_autofree char *name = g_path_get_basename (path);
+  size_t n;
+  const PctFolderReader *readers = pct_folder_readers (&n);
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return fail_path (path, "doesn't exist", error);
+  if (!g_file_test (path, G_FILE_TEST_IS_DIR))
+    return fail_path (path, "is no folder", error);
+  for (size_t i = 0; i < n; i++)
+    if (readers[i].found (path, FALSE))
+      return readers[i].open (path, source->source, name, progress, data, error);
+  return fail_path (path, "holds no dataset that can be read", error);
+}
+
+PctImageSet *
+pct_source_open (const PctSource *source, const char *const *folders, PctOpenProgress progress, void *data,
+                 GError **error)
+{
+  const PctCatalogueEntry *entry = pct_catalogue_find (source->source);
+  if (entry)
+    return pct_catalogue_reader (entry) ? open_entry (entry, folders, progress, data, error) : make_set (source, error);
+  if (source->source[0] == '.' || strchr (source->source, '/'))
+    return open_path (source, progress, data, error);
+
+  g_autoptr (GString) ids = g_string_new (NULL);
+  size_t n;
+  const PctCatalogueEntry *entries = pct_catalogue (&n);
+  for (size_t i = 0; i < n; i++)
+    g_string_append_printf (ids, "%s%s", i > 0 ? ", " : "", entries[i].id);
+  g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
+               "dataset.source: there is no dataset “%s”; known are %s; a path starts with . or contains /",
+               source->source, ids->str);
+  return NULL;
+}
