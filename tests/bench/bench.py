@@ -1,0 +1,145 @@
+#!/usr/bin/env python3
+"""What Percept's engine does on this machine, beside what the machine could do: a Markdown table on standard output.
+
+  ./run bench [--data DIR]... [--rounds N] [EXPERIMENT.json...]   training and evaluation speed, opening MNIST
+  ./run bench ui                                                  the window, under a display of its own
+
+Without experiments: the bundled one, tests/bench/experiments, and, where the folder that PERCEPT_SHARED names (or
+`shared` beside the checkout) has them, its experiments on the data in it. What has no data here is left out and named."""
+import argparse
+import glob
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+SHARED = os.environ.get("PERCEPT_SHARED", os.path.join(ROOT, "..", "shared"))
+EPOCHS = 2
+REQUEST_WAS_WRONG = 2
+
+
+def processor():
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as file:
+            for line in file:
+                if line.startswith("model name"):
+                    return line.split(":", 1)[1].strip()
+    except OSError:
+        pass
+    return platform.machine()
+
+
+def limits(build):
+    """{(instruction set, threads): GFLOP/s}, and the best of one thread and of all."""
+    threads = sorted({1, len(os.sched_getaffinity(0))})
+    done = subprocess.run([os.path.join(build, "tests/bench/limit")] + [str(n) for n in threads], check=True,
+                          stdout=subprocess.PIPE, text=True)
+    return {(name, int(n)): float(speed) for name, n, speed in (line.split() for line in done.stdout.splitlines())}
+
+
+def known_experiments():
+    """One file a name; the shared folder's wins."""
+    files = {}
+    for folder in (f"{ROOT}/resources/experiments", f"{ROOT}/tests/bench/experiments", f"{SHARED}/experiments"):
+        for file in sorted(glob.glob(f"{folder}/*.json")):
+            files[os.path.basename(file)] = file
+    return list(files.values())
+
+
+def train(cli, experiment, folders):
+    """The events of two epochs, or what the program said."""
+    with tempfile.TemporaryDirectory() as run:
+        command = [cli, "train", experiment, "--run", os.path.join(run, "run"), "--set", f"training.epochs={EPOCHS}"]
+        done = subprocess.run(command + folders, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        return None, done.returncode, done.stderr.strip()
+    return [json.loads(line) for line in done.stdout.splitlines()], 0, ""
+
+
+def open_seconds(cli, folders, rounds):
+    """The whole program: start, open and count MNIST, end."""
+    times = []
+    for _ in range(rounds):
+        begin = time.monotonic()
+        done = subprocess.run([cli, "data", "mnist"] + folders, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+        if done.returncode != 0:
+            return None
+        times.append(time.monotonic() - begin)
+    return statistics.median(times)
+
+
+def engine(build, arguments):
+    parser = argparse.ArgumentParser(prog="run bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", action="append", default=[], metavar="DIR", help="where datasets are looked for")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("experiments", nargs="*")
+    options = parser.parse_args(arguments)
+
+    cli = os.path.join(build, "app/percept-cli")
+    folders = [word for folder in options.data + [os.path.join(SHARED, "data")] if os.path.isdir(folder) for word in ("--data", folder)]
+    experiments = options.experiments or known_experiments()
+
+    version = subprocess.run([cli, "--version"], capture_output=True, text=True, check=True).stdout.split("\n")
+    print(f"{processor()}, {len(os.sched_getaffinity(0))} processors; {', '.join(line.strip() for line in version if line.strip())}\n")
+
+    speeds = limits(build)
+    print("| arithmetic limit, GFLOP/s | " + " | ".join(f"{n} thread{'s' if n > 1 else ''}" for n in sorted({n for _, n in speeds})) + " |")
+    print("|---|" + "---|" * len({n for _, n in speeds}))
+    for name in dict.fromkeys(name for name, _ in speeds):
+        print(f"| {name} | " + " | ".join(f"{speeds[key]:.0f}" for key in sorted(speeds) if key[0] == name) + " |")
+
+    print(f"\n| experiment | threads | training images/s, best of {options.rounds} × {EPOCHS} epochs | parameters | test ms an image |")
+    print("|---|---|---|---|---|", flush=True)
+    left_out, failed = [], False
+    for experiment in experiments:
+        name = os.path.splitext(os.path.basename(experiment))[0]
+        best, start, result = 0.0, None, None
+        for _ in range(options.rounds):
+            events, status, said = train(cli, experiment, folders)
+            if events is None:
+                # What isn't here, or is asked of models that aren't networks, is no fault of a benchmark nobody asked for it.
+                failed |= status != REQUEST_WAS_WRONG or bool(options.experiments)
+                left_out.append(f"{name}: {said}")
+                break
+            best = max([best] + [event["images_per_second"] for event in events if event["event"] == "epoch"])
+            start = next(event for event in events if event["event"] == "start")
+            result = next(event for event in events if event["event"] == "result")
+        else:
+            predict = result.get("predict_milliseconds")
+            print(f"| {name} | {start['threads']} | {best:,.0f} | {result['parameters']:,} | {'' if predict is None else f'{predict:.3f}'} |",
+                  flush=True)
+
+    seconds = open_seconds(cli, folders, 5)
+    if seconds is not None:
+        print(f"\nOpening MNIST (`percept-cli data mnist`, the whole program, median of 5): {seconds:.3f} s")
+    for line in left_out:
+        print(f"left out: {line}", file=sys.stderr)
+    return int(failed)
+
+
+def window(build, arguments):
+    bench = os.path.join(build, "tests/ui/bench-window")
+    command = [bench] + arguments
+    if not os.path.exists(bench):
+        print(f"bench: {bench} was not built", file=sys.stderr)
+        return 1
+    if shutil.which("dbus-run-session"):
+        command = ["dbus-run-session", "--"] + command
+    environment = dict(os.environ, GSK_RENDERER="cairo", GSETTINGS_BACKEND="memory")
+    return subprocess.run(["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24"] + command, env=environment, check=False).returncode
+
+
+def main(build, arguments):
+    for name in [name for name in os.environ if name.startswith("OPENBLAS_")]:
+        del os.environ[name]
+    return window(build, arguments[1:]) if arguments[:1] == ["ui"] else engine(build, arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], sys.argv[2:]))
