@@ -24,7 +24,7 @@ G_STATIC_ASSERT (FLT_EVAL_METHOD == 0);
 #define PIECES    6
 #define MAX_TRACE (PIECES * (PCT_STROKE_POINTS - 1) + 1)
 /* The elastic field: displacements on a grid over the box and a quarter around it. */
-#define GRID 5
+#define GRID 4
 /* Pixels that are kept free at the border. */
 #define MARGIN 1.0f
 
@@ -92,13 +92,13 @@ new_hand (const PctRandom *random)
   Hand hand;
   for (uint32_t block = 0; block < WORDS / 4; block++)
     pct_random_block (random, block, hand.words + 4 * block);
-  hand.height = between (&hand, WORD_HEIGHT, 14.5f, 21.0f);
+  hand.height = between (&hand, WORD_HEIGHT, 16.0f, 21.5f);
   hand.width = hand.height * between (&hand, WORD_WIDTH, 0.52f, 0.84f);
-  hand.slant = 0.14f + 0.42f * around_zero (&hand, WORD_SLANT_A);
-  hand.elastic = between (&hand, WORD_ELASTIC, 0.06f, 0.15f);
+  hand.slant = 0.12f + 0.36f * around_zero (&hand, WORD_SLANT_A);
+  hand.elastic = between (&hand, WORD_ELASTIC, 0.05f, 0.16f);
 
   /* A rotation by the angle whose half has this tangent: no sine or cosine is the same everywhere. */
-  float tangent = 0.13f * around_zero (&hand, WORD_TURN_A);
+  float tangent = 0.09f * around_zero (&hand, WORD_TURN_A);
   float square = tangent * tangent;
   hand.cosine = (1.0f - square) / (1.0f + square);
   hand.sine = 2.0f * tangent / (1.0f + square);
@@ -204,8 +204,8 @@ move_traces (const Hand *hand, Trace *traces, size_t n)
         high.x = MAX (high.x, dot->x + dot->half);
         high.y = MAX (high.y, dot->y + dot->half);
       }
-  float right = find_offset (low.x, high.x, 0.5f + 0.36f * (2.0f * unit (hand, WORD_LEFT) - 1.0f));
-  float down = find_offset (low.y, high.y, 0.5f + 0.36f * (2.0f * unit (hand, WORD_TOP) - 1.0f));
+  float right = find_offset (low.x, high.x, 0.5f + 0.29f * (2.0f * unit (hand, WORD_LEFT) - 1.0f));
+  float down = find_offset (low.y, high.y, 0.5f + 0.29f * (2.0f * unit (hand, WORD_TOP) - 1.0f));
   for (size_t i = 0; i < n; i++)
     for (size_t k = 0; k < traces[i].n; k++)
       {
