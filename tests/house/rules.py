@@ -12,10 +12,10 @@ MAY_INCLUDE = {
     "engine": ["engine/"],
     "data": ["data/", "engine/"],
     "ui/draw": ["ui/draw/"],
-    "ui": ["ui/", "data/", "engine/"],
+    "ui": ["ui/", "data/", "engine/", "resources/"],
     "app/lab": ["app/lab/", "data/", "engine/"],
     "app/cli": ["app/cli/", "app/lab/", "ui/draw/", "data/", "engine/"],
-    "app": ["app/", "ui/", "data/", "engine/"],
+    "app": ["app/", "ui/", "data/", "engine/", "resources/"],
 }
 # System headers that a folder may not include.
 GTK = r"(gtk|adwaita|gdk|gsk)\b"
