@@ -10,8 +10,10 @@ typedef struct {
   const char *const *names; /* [rows], of the classes; later columns are named by their number */
   const char *title;        /* "epoch 7", or NULL */
   const char *empty;        /* what is said while counts is NULL, or NULL */
-  gssize row, column;       /* the highlighted cell, or -1 */
+  gssize row, column;       /* the highlighted cell of counts, or -1 */
 } PctMatrix;
+
+#define PCT_MATRIX_INIT { .row = -1, .column = -1 }
 
 typedef struct {
   double width, height;
@@ -21,7 +23,7 @@ typedef struct {
   uint32_t *shown;       /* [columns]: the matrix's column that each shown one is */
   gboolean counts;       /* cells are large enough to hold their numbers */
   gboolean rotated;      /* column names stand upright */
-  gboolean row_names, column_names; /* are shown; at many classes only every few */
+  double row_names_width, column_names_height;
   size_t name_step;      /* every how many classes are named */
   double count_size;     /* font size of the numbers */
 } PctMatrixLayout;

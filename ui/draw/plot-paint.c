@@ -76,7 +76,7 @@ paint_y_labels (const PctPlot *plot, const PctStyle *style, const PctPlotLayout 
       pct_text_set (text, tick->label, 0);
       pct_text_show (text, cr, style->dim, axes->x - 6 * style->scale, pct_plot_y_to_pixel (layout, tick->value), 1, 0.5);
     }
-  if (!plot->y_label)
+  if (!layout->y_label)
     return;
   g_autofree char *label = with_unit (plot->y_label, plot->y_unit);
   pct_text_set (text, label, layout->axes.height);
@@ -128,7 +128,8 @@ paint_header (const PctPlot *plot, const PctStyle *style, const PctPlotLayout *l
       paint_swatch (series, style, place, cr);
       if (series->hidden)
         colour.alpha *= 0.5;
-      pct_text_set (text, series->name, layout->legend[i].value_x - left);
+      double end = isnan (layout->legend[i].value_x) ? place.x + place.width : layout->legend[i].value_x;
+      pct_text_set (text, series->name, end - left + 1);
       pct_text_show (text, cr, colour, left, place.y + place.height / 2, 0, 0.5);
     }
 }
@@ -170,6 +171,8 @@ paint_values (const PctPlot *plot, const PctStyle *style, const PctPlotLayout *l
     {
       char buffer[PCT_TICK_LABEL_SIZE];
       PctRectangle place = layout->legend[i].place;
+      if (isnan (layout->legend[i].value_x))
+        continue;
       double value = legend_value (plot, &plot->series[layout->legend[i].series]);
       pct_text_set (text, pct_format_value (value, buffer), 0);
       pct_text_show (text, cr, style->foreground, layout->legend[i].value_x, place.y + place.height / 2, 0, 0.5);

@@ -55,11 +55,12 @@ typedef struct {
   gboolean log_y;
   gboolean empty;       /* no series that is shown has a point */
   PctTicks x_ticks, y_ticks;
-  size_t n_legend;      /* entries that found room, hidden series' too */
+  gboolean y_label;     /* has room */
+  size_t n_legend;      /* entries that found room, hidden series' too; faint ones last */
   struct {
     size_t series;
     PctRectangle place; /* the whole entry: swatch, name, value */
-    double value_x;     /* where its value starts */
+    double value_x;     /* where its value starts; NAN where there is no room for values */
   } legend[PCT_PLOT_MAX_LEGEND];
 } PctPlotLayout;
 

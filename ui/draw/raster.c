@@ -156,6 +156,7 @@ pct_raster_flush (PctRaster *raster, PctColour colour)
   uint32_t alpha = (uint32_t) (colour.alpha * 255 + 0.5);
   uint32_t red = (uint32_t) (colour.red * 255 + 0.5), green = (uint32_t) (colour.green * 255 + 0.5),
            blue = (uint32_t) (colour.blue * 255 + 0.5);
+  uint32_t opaque = 255u << 24 | red << 16 | green << 8 | blue;
   cairo_surface_flush (raster->surface);
   uint8_t *image = cairo_image_surface_get_data (raster->surface);
   size_t image_stride = (size_t) cairo_image_surface_get_stride (raster->surface);
@@ -175,6 +176,11 @@ pct_raster_flush (PctRaster *raster, PctColour colour)
           if (coverage[column] == 0)
             continue;
           uint32_t share = divide_255 (alpha * coverage[column]), rest = 255 - share, below = pixels[column];
+          if (rest == 0)
+            {
+              pixels[column] = opaque;
+              continue;
+            }
           pixels[column] = (share + divide_255 (channel (below, 24) * rest)) << 24
                            | (divide_255 (red * share) + divide_255 (channel (below, 16) * rest)) << 16
                            | (divide_255 (green * share) + divide_255 (channel (below, 8) * rest)) << 8

@@ -1,0 +1,181 @@
+#include "ui/draw/plot-ranges.h"
+#include "ui/draw/series.h"
+
+#include <stdlib.h>
+
+typedef struct {
+  double least, greatest;
+} Range;
+
+static void
+include (Range *range, double least, double greatest)
+{
+  range->least = MIN (range->least, least);
+  range->greatest = MAX (range->greatest, greatest);
+}
+
+static int
+compare_doubles (const void *a, const void *b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+  return (x > y) - (x < y);
+}
+
+#define BUCKETS 128
+
+/* What a faint line's axis must show. Its points are put into buckets; of the buckets' extremes the outermost few count
+ * only as far as half the others' spread beyond them. */
+static gboolean
+faint_range (const PctSeries *series, size_t first, size_t end, Range *range)
+{
+  double least[BUCKETS], greatest[BUCKETS];
+  size_t filled = 0, count = end - first, buckets = MIN (count, BUCKETS);
+  for (size_t i = 0; i < buckets; i++)
+    filled += pct_series_extremes (series, first + i * count / buckets, first + (i + 1) * count / buckets,
+                                   &least[filled], &greatest[filled]);
+  if (filled == 0)
+    return FALSE;
+
+  qsort (least, filled, sizeof (double), compare_doubles);
+  qsort (greatest, filled, sizeof (double), compare_doubles);
+  size_t outer = filled / 40;
+  double low = least[outer], high = greatest[filled - 1 - outer], slack = (high - low) / 2;
+  range->least = MAX (least[0], low - slack);
+  range->greatest = MIN (greatest[filled - 1], high + slack);
+  return TRUE;
+}
+
+/* The whole of what a logarithmic axis can show of a series: its least value above 0 can't be had from extremes. */
+static gboolean
+positive_range (const PctSeries *series, size_t first, size_t end, Range *range)
+{
+  *range = (Range) { INFINITY, -INFINITY };
+  for (size_t i = first; i < end; i++)
+    {
+      double y = pct_series_y (series, i);
+      if (y > 0)
+        include (range, y, y);
+    }
+  return range->least <= range->greatest;
+}
+
+static gboolean
+visible_range (const PctPlot *plot, const PctSeries *series, double x_least, double x_greatest, Range *range)
+{
+  size_t first = pct_series_find (series, x_least), end = pct_series_find (series, x_greatest);
+  size_t count = pct_series_count (series);
+  while (end < count && pct_series_x (series, end) <= x_greatest)
+    end++;
+  if (first >= end)
+    return FALSE;
+  if (!plot->log_y)
+    return series->faint ? faint_range (series, first, end, range)
+                         : pct_series_extremes (series, first, end, &range->least, &range->greatest);
+  double least, greatest;
+  if (!pct_series_extremes (series, first, end, &least, &greatest) || greatest <= 0)
+    return FALSE;
+  *range = (Range) { least, greatest };
+  return least > 0 || positive_range (series, first, end, range);
+}
+
+/* The x axis: from the first point of all series to their last. FALSE where there is none. */
+static gboolean
+find_x_range (const PctPlot *plot, PctPlotLayout *layout)
+{
+  Range range = { INFINITY, -INFINITY };
+  for (size_t i = 0; i < plot->n_series; i++)
+    {
+      size_t count = plot->series[i].hidden ? 0 : pct_series_count (&plot->series[i]);
+      if (count)
+        include (&range, pct_series_x (&plot->series[i], 0), pct_series_x (&plot->series[i], count - 1));
+    }
+  gboolean found = range.least <= range.greatest;
+  if (!found)
+    range = (Range) { 0, 1 };
+  if (plot->x_integers)
+    range = (Range) { floor (range.least), ceil (range.greatest) };
+  layout->x_least = plot->x_least == PCT_AUTOMATIC ? range.least : plot->x_least;
+  layout->x_greatest = plot->x_greatest == PCT_AUTOMATIC ? range.greatest : plot->x_greatest;
+  if (!(layout->x_least < layout->x_greatest))
+    {
+      double centre = layout->x_least;
+      layout->x_least = centre - 0.5;
+      layout->x_greatest = centre + 0.5;
+    }
+  return found;
+}
+
+/* Ends the axis at round numbers: it then stays put while a live line grows. */
+static void
+round_ends (Range *range, const PctPlot *plot, size_t most)
+{
+  PctTicks ticks;
+  pct_ticks_linear (&ticks, range->least, range->greatest, most, FALSE);
+  if (ticks.count < 2)
+    return;
+  double step = ticks.ticks[1].value - ticks.ticks[0].value;
+  range->least = MAX (floor (range->least / step + 1e-6) * step, plot->lower_bound);
+  range->greatest = MIN (ceil (range->greatest / step - 1e-6) * step, plot->upper_bound);
+}
+
+/* Room around a range that is a point. */
+static void
+widen_point (Range *range, const PctPlot *plot)
+{
+  if (range->least < range->greatest)
+    return;
+  double margin = range->least == 0 ? 1 : fabs (range->least) * 0.1;
+  range->least = plot->log_y ? range->least / 2 : range->least - margin;
+  range->greatest = plot->log_y ? range->greatest * 2 : range->greatest + margin;
+  if (range->greatest > plot->upper_bound && range->least < plot->upper_bound)
+    range->greatest = plot->upper_bound;
+  if (range->least < plot->lower_bound && range->greatest > plot->lower_bound)
+    range->least = plot->lower_bound;
+}
+
+static gboolean
+find_y_range (const PctPlot *plot, PctPlotLayout *layout, size_t most_ticks)
+{
+  Range range = { INFINITY, -INFINITY };
+  for (size_t i = 0; i < plot->n_series; i++)
+    {
+      Range one;
+      if (!plot->series[i].hidden && visible_range (plot, &plot->series[i], layout->x_least, layout->x_greatest, &one))
+        include (&range, one.least, one.greatest);
+    }
+  gboolean found = range.least <= range.greatest;
+  if (!found)
+    range = plot->log_y ? (Range) { 1, 10 } : (Range) { 0, 1 };
+  widen_point (&range, plot);
+
+  if (plot->log_y)
+    {
+      double margin = pow (range.greatest / range.least, 0.04);
+      range = (Range) { range.least / margin, range.greatest * margin };
+    }
+  else
+    /* The wider range may have wider ticks. */
+    for (int i = 0; i < 2; i++)
+      round_ends (&range, plot, most_ticks);
+  if (plot->y_least != PCT_AUTOMATIC && (!plot->log_y || plot->y_least > 0))
+    range.least = plot->y_least;
+  if (plot->y_greatest != PCT_AUTOMATIC && (!plot->log_y || plot->y_greatest > 0))
+    range.greatest = plot->y_greatest;
+  if (!(range.least < range.greatest))
+    range.greatest = plot->log_y ? range.least * 10 : range.least + 1;
+  layout->y_least = range.least;
+  layout->y_greatest = range.greatest;
+  return found;
+}
+
+void
+pct_plot_find_ranges (const PctPlot *plot, size_t most_ticks, PctPlotLayout *layout)
+{
+  gboolean x_found = find_x_range (plot, layout), y_found = find_y_range (plot, layout, most_ticks);
+  layout->empty = !x_found || !y_found;
+  layout->log_y = plot->log_y;
+  if (layout->log_y)
+    pct_ticks_log (&layout->y_ticks, layout->y_least, layout->y_greatest, most_ticks);
+  else
+    pct_ticks_linear (&layout->y_ticks, layout->y_least, layout->y_greatest, most_ticks, FALSE);
+}
