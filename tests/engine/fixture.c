@@ -1,0 +1,177 @@
+#include "tests/engine/fixture.h"
+
+#include <string.h>
+
+#include "tests/engine/support.h"
+
+static JsonObject *
+root (void)
+{
+  static JsonParser *parser;
+  if (!parser)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *file = g_test_build_filename (G_TEST_DIST, "fixtures", "fixtures.json", NULL);
+      parser = json_parser_new ();
+      json_parser_load_from_file (parser, file, &error);
+      g_assert_no_error (error);
+    }
+  return json_node_get_object (json_parser_get_root (parser));
+}
+
+static const char *
+binary (gsize *size)
+{
+  static char *bytes;
+  static gsize length;
+  if (!bytes)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *file = g_test_build_filename (G_TEST_DIST, "fixtures", "fixtures.bin", NULL);
+      g_file_get_contents (file, &bytes, &length, &error);
+      g_assert_no_error (error);
+    }
+  *size = length;
+  return bytes;
+}
+
+JsonArray *
+fixture_list (const char *name)
+{
+  return json_object_get_array_member (root (), name);
+}
+
+JsonObject *
+fixture_object (const char *name)
+{
+  return json_object_get_object_member (root (), name);
+}
+
+size_t
+fixture_number (const char *name)
+{
+  return (size_t) json_object_get_int_member (root (), name);
+}
+
+static const void *
+items (JsonArray *place, size_t size, size_t *n)
+{
+  gsize length;
+  const char *bytes = binary (&length);
+  size_t first = (size_t) json_array_get_int_element (place, 0);
+  *n = (size_t) json_array_get_int_element (place, 1);
+  g_assert_cmpuint (first + *n * size, <=, length);
+  return bytes + first;
+}
+
+const float *
+fixture_floats (JsonArray *place, size_t *n)
+{
+  return items (place, sizeof (float), n);
+}
+
+const uint8_t *
+fixture_bytes (JsonArray *place, size_t *n)
+{
+  return items (place, 1, n);
+}
+
+/* The place of `name` in a table of names. */
+static int
+number_of (const char *name, const char *const *names, int n)
+{
+  for (int i = 0; i < n; i++)
+    if (g_str_equal (name, names[i]))
+      return i;
+  g_assert_not_reached ();
+}
+
+static void
+read_pair (JsonObject *object, const char *key, size_t pair[2])
+{
+  if (!json_object_has_member (object, key))
+    return;
+  JsonArray *array = json_object_get_array_member (object, key);
+  pair[0] = (size_t) json_array_get_int_element (array, 0);
+  pair[1] = (size_t) json_array_get_int_element (array, 1);
+}
+
+static PctLayerSpec
+read_layer (JsonObject *object)
+{
+  PctLayerType type
+      = (PctLayerType) number_of (json_object_get_string_member (object, "type"), pct_layer_names, PCT_LAYER_TYPES);
+  PctLayerSpec layer = pct_layer_spec (type);
+
+  layer.units = (size_t) json_object_get_int_member_with_default (object, "units", 0);
+  layer.filters = (size_t) json_object_get_int_member_with_default (object, "filters", 0);
+  layer.use_bias = json_object_get_boolean_member_with_default (object, "use_bias", layer.use_bias);
+  read_pair (object, "kernel_size", layer.kernel_size);
+  read_pair (object, "pool_size", layer.pool_size);
+  read_pair (object, "strides", layer.strides);
+  layer.padding = (PctPadding) number_of (json_object_get_string_member_with_default (object, "padding", "valid"),
+                                          pct_padding_names, PCT_PADDINGS);
+  layer.activation = (PctActivation) number_of (json_object_get_string_member_with_default (object, "activation", "linear"),
+                                                pct_activation_names, PCT_ACTIVATIONS);
+  return layer;
+}
+
+PctModelSpec
+fixture_model (JsonArray *layers)
+{
+  PctModelSpec model = { .n_layers = json_array_get_length (layers) };
+  model.layers = g_new0 (PctLayerSpec, model.n_layers);
+  for (size_t i = 0; i < model.n_layers; i++)
+    model.layers[i] = read_layer (json_array_get_object_element (layers, (guint) i));
+  return model;
+}
+
+PctOptimizerSpec
+fixture_optimizer (JsonObject *object)
+{
+  PctOptimizerType type
+      = (PctOptimizerType) number_of (json_object_get_string_member (object, "type"), pct_optimizer_names, PCT_OPTIMIZERS);
+  PctOptimizerSpec spec = pct_optimizer_spec (type);
+
+  spec.learning_rate = json_object_get_double_member_with_default (object, "learning_rate", spec.learning_rate);
+  spec.momentum = json_object_get_double_member_with_default (object, "momentum", spec.momentum);
+  spec.nesterov = json_object_get_boolean_member_with_default (object, "nesterov", spec.nesterov);
+  spec.rho = json_object_get_double_member_with_default (object, "rho", spec.rho);
+  spec.beta_1 = json_object_get_double_member_with_default (object, "beta_1", spec.beta_1);
+  spec.beta_2 = json_object_get_double_member_with_default (object, "beta_2", spec.beta_2);
+  spec.epsilon = json_object_get_double_member_with_default (object, "epsilon", spec.epsilon);
+  return spec;
+}
+
+PctDataset *
+fixture_dataset (const char *pool, PctShape *shape)
+{
+  JsonObject *object = json_object_get_object_member (fixture_object ("pools"), pool);
+  JsonArray *sides = json_object_get_array_member (object, "shape"), *numbers = json_object_get_array_member (object, "labels");
+  size_t size, count = json_array_get_length (numbers);
+  const uint8_t *pixels = fixture_bytes (json_object_get_array_member (object, "pixels"), &size);
+  g_autofree uint16_t *labels = g_new (uint16_t, count);
+
+  *shape = (PctShape){ .height = (size_t) json_array_get_int_element (sides, 0),
+                       .width = (size_t) json_array_get_int_element (sides, 1),
+                       .channels = (size_t) json_array_get_int_element (sides, 2) };
+  g_assert_cmpuint (size, ==, count * pct_shape_size (*shape));
+  for (size_t i = 0; i < count; i++)
+    labels[i] = (uint16_t) json_array_get_int_element (numbers, (guint) i);
+  return test_dataset_new (*shape, fixture_number ("classes"), count, pixels, labels, 0);
+}
+
+void
+fixture_batch (const PctDataset *dataset, size_t step, uint32_t *images, uint16_t *labels, PctBatch *batch)
+{
+  const PctImages *all = &dataset->set->splits[PCT_SPLIT_TRAIN];
+  size_t count = fixture_number ("batch");
+
+  g_assert_cmpuint (count, <=, FIXTURE_MOST_BATCH);
+  for (size_t i = 0; i < count; i++)
+    {
+      images[i] = (uint32_t) ((step * count + i) * 7 % all->count);
+      labels[i] = all->labels[images[i]];
+    }
+  *batch = (PctBatch){ dataset, PCT_SPLIT_TRAIN, images, labels, count };
+}

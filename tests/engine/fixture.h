@@ -1,0 +1,28 @@
+/* The numbers that fixtures/make.py wrote. */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "engine/train/network.h"
+#include "engine/train/optimizer.h"
+
+/* The object under `name` at the top, and the list; they live as long as the process. */
+JsonArray *fixture_list (const char *name);
+JsonObject *fixture_object (const char *name);
+size_t fixture_number (const char *name);
+
+/* The floats, or bytes, that a [first byte, count] pair points at. */
+const float *fixture_floats (JsonArray *place, size_t *n);
+const uint8_t *fixture_bytes (JsonArray *place, size_t *n);
+
+/* The values of a fixture's "layers" and "optimizer". Free the layers with g_free. */
+PctModelSpec fixture_model (JsonArray *layers);
+PctOptimizerSpec fixture_optimizer (JsonObject *optimizer);
+
+/* The dataset of a pool of images. */
+PctDataset *fixture_dataset (const char *pool, PctShape *shape);
+
+/* The images and labels of a step's batch. */
+void fixture_batch (const PctDataset *dataset, size_t step, uint32_t *images, uint16_t *labels, PctBatch *batch);
+
+#define FIXTURE_MOST_BATCH 8

@@ -1,0 +1,184 @@
+/* Trainings over 20 steps against PyTorch's gradients in float64 with Keras's update formulas around them. */
+
+#include <math.h>
+#include <string.h>
+
+#include "tests/engine/fixture.h"
+#include "tests/engine/support.h"
+
+typedef struct {
+  PctTeam *team;
+  PctDataset *dataset;
+  PctNetwork *network;
+  PctOptimizer *optimizer;
+  double learning_rate;
+} Training;
+
+static void
+training_clear (Training *training)
+{
+  pct_optimizer_free (training->optimizer);
+  pct_network_free (training->network);
+  pct_dataset_free (training->dataset);
+  pct_team_free (training->team);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Training, training_clear)
+
+static Training
+training_new (JsonObject *object)
+{
+  g_autoptr (GError) error = NULL;
+  PctShape shape;
+  PctModelSpec model = fixture_model (json_object_get_array_member (object, "layers"));
+  PctOptimizerSpec optimizer = fixture_optimizer (json_object_get_object_member (object, "optimizer"));
+  Training training = { .team = pct_team_new (2), .learning_rate = optimizer.learning_rate };
+
+  training.dataset = fixture_dataset (json_object_get_string_member (object, "pool"), &shape);
+  training.network
+      = pct_network_new (&model, shape, fixture_number ("classes"), fixture_number ("batch"), TRUE, training.team, &error);
+  g_assert_no_error (error);
+  training.optimizer = pct_optimizer_new (&optimizer, pct_network_n_parameters (training.network), &error);
+  g_assert_no_error (error);
+  g_free (model.layers);
+  return training;
+}
+
+/* Parameters stand in the fixture in the order of the network's list, without gaps; so does the state of an optimizer. */
+static void
+copy_block (const Training *training, const float *values, size_t n_values, float *block)
+{
+  size_t n, done = 0;
+  const PctParameter *list = pct_network_parameter_list (training->network, &n);
+  for (size_t i = 0; i < n; i++)
+    {
+      g_assert_cmpuint (done + list[i].size, <=, n_values);
+      memcpy (block + list[i].offset, values + done, list[i].size * sizeof *block);
+      done += list[i].size;
+    }
+  g_assert_cmpuint (done, ==, n_values);
+}
+
+static double
+train (Training *training, size_t step)
+{
+  uint32_t images[FIXTURE_MOST_BATCH];
+  uint16_t labels[FIXTURE_MOST_BATCH];
+  PctBatch batch;
+  double loss;
+  size_t correct;
+
+  fixture_batch (training->dataset, step, images, labels, &batch);
+  pct_network_train (training->network, &batch, 1, 1, &loss, &correct);
+  pct_optimizer_update (training->optimizer, training->learning_rate, pct_network_gradients (training->network),
+                        pct_network_parameters (training->network), training->team);
+  return loss / (double) batch.count;
+}
+
+/* How far two blocks are apart, measured against how far the training should have come: the Euclidean norms' ratio. */
+static double
+distance (const float *parameters, const float *expected, const float *initial, size_t n)
+{
+  double apart = 0, gone = 0;
+  for (size_t i = 0; i < n; i++)
+    {
+      apart += pow ((double) parameters[i] - (double) expected[i], 2);
+      gone += pow ((double) expected[i] - (double) initial[i], 2);
+    }
+  g_assert_cmpfloat (gone, >, 0);
+  return sqrt (apart / gone);
+}
+
+static void
+test_trajectory (gconstpointer data)
+{
+  JsonObject *object = (JsonObject *) data;
+  g_auto (Training) training = training_new (object);
+  float *parameters = pct_network_parameters (training.network);
+  JsonArray *losses = json_object_get_array_member (object, "losses");
+  size_t n, total = pct_network_n_parameters (training.network);
+  g_autofree float *initial = g_new0 (float, total), *final = g_new0 (float, total);
+
+  const float *values = fixture_floats (json_object_get_array_member (object, "initial"), &n);
+  copy_block (&training, values, n, initial);
+  copy_block (&training, values, n, parameters);
+  values = fixture_floats (json_object_get_array_member (object, "final"), &n);
+  copy_block (&training, values, n, final);
+
+  for (size_t step = 0; step < json_array_get_length (losses); step++)
+    {
+      double expected = json_array_get_double_element (losses, (guint) step), loss = train (&training, step);
+      g_assert_cmpfloat_with_epsilon (loss, expected, 1e-4 * expected);
+    }
+  double error = distance (parameters, final, initial, total);
+  g_test_message ("distance %.2g", error);
+  g_assert_cmpfloat (error, <, 1e-4);
+}
+
+/* The optimizer's slots, by their names, and the parameters of a recorded state. */
+static void
+load_state (Training *training, JsonObject *state, float *parameters)
+{
+  size_t n, n_slots;
+  const float *values = fixture_floats (json_object_get_array_member (state, "parameters"), &n);
+  const char *const *names = pct_optimizer_slot_names (training->optimizer, &n_slots);
+  JsonObject *slots = json_object_get_object_member (state, "slots");
+
+  copy_block (training, values, n, parameters);
+  g_assert_cmpuint (n_slots, ==, json_object_get_size (slots));
+  for (size_t i = 0; i < n_slots; i++)
+    {
+      values = fixture_floats (json_object_get_array_member (slots, names[i]), &n);
+      copy_block (training, values, n, pct_optimizer_slot (training->optimizer, i));
+    }
+}
+
+static void
+test_steps (gconstpointer data)
+{
+  JsonObject *object = (JsonObject *) data;
+  g_auto (Training) training = training_new (object);
+  float *parameters = pct_network_parameters (training.network);
+  JsonArray *states = json_object_get_array_member (object, "states");
+  size_t total = pct_network_n_parameters (training.network);
+  g_autofree float *before = g_new0 (float, total), *after = g_new0 (float, total);
+  double worst = 0;
+
+  for (size_t step = 0; step + 1 < json_array_get_length (states); step++)
+    {
+      size_t n;
+      JsonObject *next = json_array_get_object_element (states, (guint) step + 1);
+      load_state (&training, json_array_get_object_element (states, (guint) step), parameters);
+      memcpy (before, parameters, total * sizeof *before);
+      const float *values = fixture_floats (json_object_get_array_member (next, "parameters"), &n);
+      copy_block (&training, values, n, after);
+      *pct_optimizer_iterations (training.optimizer) = step;
+
+      train (&training, step);
+      worst = MAX (worst, distance (parameters, after, before, total));
+    }
+  g_test_message ("largest distance %.2g", worst);
+  /* Measured are 1e-6, and 1e-5 for adamax, which divides the smallest gradients by themselves. */
+  g_assert_cmpfloat (worst, <, 1e-4);
+}
+
+static void
+add_tests (const char *name, GTestDataFunc test)
+{
+  JsonArray *list = fixture_list (name);
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    {
+      JsonObject *object = json_array_get_object_element (list, i);
+      g_autofree char *path = g_strdup_printf ("/%s/%s", name, json_object_get_string_member (object, "name"));
+      g_test_add_data_func (path, object, test);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  test_init (&argc, &argv);
+  add_tests ("trajectories", test_trajectory);
+  add_tests ("steps", test_steps);
+  return g_test_run ();
+}
