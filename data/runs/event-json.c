@@ -57,6 +57,7 @@ write_start (const PctStart *start, PctJsonWriter *writer)
   write_text (writer, "kernels", start->kernels);
   write_text (writer, "blas", start->blas);
   write_text (writer, "run", start->run);
+  write_text (writer, "note", start->note);
 }
 
 static void

@@ -1,0 +1,46 @@
+/* The inside of a run folder, shared by the files that write its parts. */
+#pragma once
+
+#include "data/runs/run-folder.h"
+
+/* Bytes of checkpoints that a run keeps before it thins them out. */
+#define PCT_CHECKPOINT_LIMIT (G_GUINT64_CONSTANT (1) << 30)
+
+#define PCT_STEP_RECORD      12
+#define PCT_STOP_CHECKPOINT  "checkpoints/stop.safetensors"
+
+struct PctRunFolder {
+  char *path;
+  PctExperiment *experiment;
+  char *fingerprint;
+  int lock, events, steps;        /* descriptors; -1 where it is only read */
+  guint64 events_size, steps_size; /* bytes on the disk, up to the last whole line and record */
+  GByteArray *pending;            /* records of steps not yet written */
+  guint64 checkpoint_limit;
+  uint32_t best_epoch;            /* of the lowest validation loss told; 0 before one was */
+  double best_loss;
+};
+
+/* PATH/NAME. Free with g_free. */
+char *pct_run_folder_file (const PctRunFolder *folder, const char *name);
+
+/* A checkpoint of an epoch's end. */
+typedef struct {
+  uint32_t epoch;
+  guint64 size;
+} PctCheckpointFile;
+
+/* Those in the folder, by epoch; stop.safetensors is not among them. */
+GArray *pct_run_folder_checkpoints (const PctRunFolder *folder);
+
+/* checkpoints/NNNN.safetensors. Free with g_free. */
+char *pct_checkpoint_name (uint32_t epoch);
+
+/* Notes an epoch's validation loss. */
+void pct_run_folder_note_epoch (PctRunFolder *folder, uint32_t epoch, double validation_loss);
+
+/* PCT_ERROR_IO, "PATH/NAME: what: errno". */
+void pct_run_folder_error (const PctRunFolder *folder, const char *name, const char *what, int problem, GError **error);
+
+/* Nearest half-precision number, ties to even (IEEE 754). */
+uint16_t pct_half (float value);
