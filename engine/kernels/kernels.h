@@ -7,11 +7,27 @@
 #include "engine/core/random.h"
 #include "engine/train/specification.h"
 
+/* c[r, k] (+)= Σ_o Σ_i a[o * a_outer + i * a_inner + r * a_row] * b[o * b_outer + i * b_inner + k], for r < rows and
+ * k < columns; c's rows are c_row floats apart. With `add` the sum starts from what c holds. Strides in floats, so that
+ * rows may overlap: the windows of an image are such a matrix. */
+typedef struct {
+  size_t rows, columns, inner, outer;
+  const float *a;
+  size_t a_row, a_inner, a_outer;
+  const float *b;
+  size_t b_inner, b_outer;
+  float *c;
+  size_t c_row;
+  gboolean add;
+} PctProduct;
+
 typedef struct {
   const char *name; /* "reference", "avx2", "avx512" */
 
   /* to[i] = from[i] * scale[i % channels] + offset[i % channels]; n a multiple of channels. */
   void (*bytes_to_floats) (const uint8_t *from, size_t n, size_t channels, const float *scale, const float *offset, float *to);
+
+  void (*product) (const PctProduct *product);
 
   /* y[r, c] = activation (y[r, c] + bias[c]); rows of `stride` floats; bias may be NULL. Not softmax. */
   void (*bias_activate) (float *y, size_t rows, size_t columns, size_t stride, const float *bias, PctActivation activation);

@@ -1,10 +1,12 @@
 #include "engine/kernels/variants.h"
 
 #include "engine/kernels/loops.h"
+#include "engine/kernels/product.h"
 
 const PctKernels pct_kernels_reference = {
   .name = "reference",
   .bytes_to_floats = bytes_to_floats,
+  .product = product,
   .bias_activate = bias_activate,
   .activate_backward = activate_backward,
   .softmax = softmax,

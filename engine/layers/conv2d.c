@@ -1,29 +1,45 @@
 #include <string.h>
 
 #include "engine/core/memory.h"
-#include "engine/kernels/gemm.h"
 #include "engine/layers/layer.h"
 
-/* A product of patches and kernel, an image at a time, so that the patches (a row a position, height, width, channels of
- * the window) stay in the cache of the thread that made them. Backward makes them again rather than read them back. */
+/* A convolution is a product of an image's windows and the kernel, taken an image at a time. In a copy of the image with
+ * its padding, a window's row is a run of window width × channels floats, and that of the next position starts stride ×
+ * channels further on: so the product reads the windows where they are, and no patch matrix is ever made.
+ *
+ *   forward            y[oy, ox]   = Σ_ky row (oy·s + ky, ox·s) · kernel[ky]
+ *   kernel's gradient  dk[ky, run] = Σ_oy Σ_ox row (oy·s + ky, ox·s)[run] · dz[oy, ox]
+ *   input's gradient   for stride 1 the forward product again, of dz padded to the full, and the kernel turned by 180°
+ *                      with its channels exchanged; for other strides dz is spread out first, with zeros between. */
 
-static size_t
-positions (const PctLayer *layer)
+typedef struct {
+  size_t height, width, channels; /* of the padded copy */
+  size_t size;
+} Padded;
+
+/* size: G_MAXSIZE where it overflows, which planning refuses. */
+static Padded
+padded_new (size_t height, size_t width, size_t channels)
 {
-  return layer->output.height * layer->output.width;
+  size_t size;
+  gboolean fits = pct_size_mul (height, width, &size) && pct_size_mul (size, channels, &size);
+  return (Padded){ height, width, channels, fits ? size : G_MAXSIZE };
 }
 
-static size_t
-patch_size (const PctLayer *layer)
+static Padded
+padded_input (const PctLayer *layer)
 {
-  return layer->window[0] * layer->window[1] * layer->input.channels;
+  return padded_new (MAX ((layer->output.height - 1) * layer->stride[0] + layer->window[0], layer->input.height + layer->pad[0]),
+                     MAX ((layer->output.width - 1) * layer->stride[1] + layer->window[1], layer->input.width + layer->pad[1]),
+                     layer->input.channels);
 }
 
-/* A 1 × 1 kernel without strides: the image is its own patches. */
-static gboolean
-is_pointwise (const PctLayer *layer)
+/* dz with stride − 1 zeros between its positions and a frame such that every input pixel's window is inside. */
+static Padded
+padded_gradient (const PctLayer *layer)
 {
-  return layer->window[0] * layer->window[1] * layer->stride[0] * layer->stride[1] == 1;
+  return padded_new (layer->input.height + layer->window[0] - 1, layer->input.width + layer->window[1] - 1,
+                     layer->output.channels);
 }
 
 static gboolean
@@ -36,96 +52,144 @@ plan (PctLayer *layer, const char *path, GError **error)
     return FALSE;
   layer->output.channels = spec->filters;
   layer->kernel = (PctParameter){ .rank = 4, .shape = { spec->kernel_size[0], spec->kernel_size[1], inputs, spec->filters } };
-  layer->kernel.size = G_MAXSIZE;
   size_t size;
-  if (pct_size_mul (patch_size (layer), spec->filters, &size))
-    layer->kernel.size = size;
+  gboolean fits = pct_size_mul (spec->kernel_size[0] * spec->kernel_size[1], inputs, &size) &&
+                  pct_size_mul (size, spec->filters, &size);
+  layer->kernel.size = fits ? size : G_MAXSIZE;
   if (spec->use_bias)
     layer->bias = (PctParameter){ .size = spec->filters, .rank = 1, .shape = { spec->filters } };
   return TRUE;
 }
 
+/* The padded copies of the input and of the gradient, never both at once. */
 static size_t
 scratch (const PctLayer *layer)
 {
-  size_t size;
-  if (is_pointwise (layer))
-    return 0;
-  return pct_size_mul (positions (layer), patch_size (layer), &size) ? size : G_MAXSIZE;
+  return MAX (padded_input (layer).size, padded_gradient (layer).size);
 }
 
-/* x: one image. patches: [positions, patch_size] */
-static void
-gather_patches (const PctLayer *layer, const float *x, float *patches)
+/* Floats that all threads share: the turned kernel. */
+static size_t
+shared (const PctLayer *layer)
 {
-  size_t channels = layer->input.channels, width = layer->input.width, row_size = layer->window[1] * channels;
+  return layer->kernel.size;
+}
 
-  for (size_t oy = 0; oy < layer->output.height; oy++)
+/* [height, width, in, out] to [height, width, out, in], turned by 180°. */
+static void
+prepare_backward (const PctLayer *layer, float *turned)
+{
+  size_t inputs = layer->input.channels, filters = layer->output.channels, taps = layer->window[0] * layer->window[1];
+
+  for (size_t tap = 0; tap < taps; tap++)
     {
-      size_t top, bottom, y;
-      pct_layer_clip_window (layer, 0, oy, &top, &bottom, &y);
-      for (size_t ox = 0; ox < layer->output.width; ox++)
-        {
-          size_t left, right, at;
-          pct_layer_clip_window (layer, 1, ox, &left, &right, &at);
-          memset (patches, 0, top * row_size * sizeof *patches);
-          for (size_t ky = top; ky < bottom; ky++)
-            {
-              float *row = patches + ky * row_size;
-              memset (row, 0, left * channels * sizeof *row);
-              memcpy (row + left * channels, x + ((y + ky - top) * width + at) * channels, (right - left) * channels * sizeof *row);
-              memset (row + right * channels, 0, (layer->window[1] - right) * channels * sizeof *row);
-            }
-          memset (patches + bottom * row_size, 0, (layer->window[0] - bottom) * row_size * sizeof *patches);
-          patches += layer->window[0] * row_size;
-        }
+      const float *from = layer->kernel_values + tap * inputs * filters;
+      float *to = turned + (taps - 1 - tap) * inputs * filters;
+      for (size_t i = 0; i < inputs; i++)
+        for (size_t f = 0; f < filters; f++)
+          to[f * inputs + i] = from[i * filters + f];
     }
 }
 
-/* The reverse: adds each patch to where it came from. dx: one image, zeroed here. */
-static void
-scatter_patches (const PctLayer *layer, const float *patches, float *dx)
-{
-  const PctKernels *kernels = pct_kernels ();
-  size_t channels = layer->input.channels, width = layer->input.width, row_size = layer->window[1] * channels;
-
-  memset (dx, 0, pct_shape_size (layer->input) * sizeof *dx);
-  for (size_t oy = 0; oy < layer->output.height; oy++)
-    {
-      size_t top, bottom, y;
-      pct_layer_clip_window (layer, 0, oy, &top, &bottom, &y);
-      for (size_t ox = 0; ox < layer->output.width; ox++)
-        {
-          size_t left, right, at;
-          pct_layer_clip_window (layer, 1, ox, &left, &right, &at);
-          for (size_t ky = top; ky < bottom; ky++)
-            kernels->add (patches + ky * row_size + left * channels, (right - left) * channels,
-                          dx + ((y + ky - top) * width + at) * channels);
-          patches += layer->window[0] * row_size;
-        }
-    }
-}
-
+/* The image within zeros; the image itself where nothing is to be padded. */
 static const float *
-patches_of (const PctLayer *layer, const float *x, float *memory)
+pad_input (const PctLayer *layer, Padded padded, const float *x, float *memory)
 {
-  if (is_pointwise (layer))
+  size_t row = layer->input.width * layer->input.channels, left = layer->pad[1] * layer->input.channels;
+  size_t stride = padded.width * padded.channels;
+
+  if (padded.size == pct_shape_size (layer->input))
     return x;
-  gather_patches (layer, x, memory);
+  memset (memory, 0, (layer->pad[0] * stride + left) * sizeof *memory);
+  for (size_t y = 0; y < layer->input.height; y++)
+    {
+      float *to = memory + (layer->pad[0] + y) * stride + left;
+      size_t gap = MIN (stride - row, (size_t) (memory + padded.size - to) - row);
+      memcpy (to, x + y * row, row * sizeof *to);
+      memset (to + row, 0, gap * sizeof *to);
+    }
+  size_t done = MIN (padded.size, (layer->pad[0] + layer->input.height) * stride + left);
+  memset (memory + done, 0, (padded.size - done) * sizeof *memory);
   return memory;
+}
+
+static void
+pad_gradient (const PctLayer *layer, Padded padded, const float *dz, float *memory)
+{
+  size_t filters = layer->output.channels;
+  size_t top = layer->window[0] - 1 - layer->pad[0], left = layer->window[1] - 1 - layer->pad[1];
+
+  memset (memory, 0, padded.size * sizeof *memory);
+  for (size_t oy = 0; oy < layer->output.height; oy++)
+    {
+      float *to = memory + ((top + oy * layer->stride[0]) * padded.width + left) * filters;
+      const float *from = dz + oy * layer->output.width * filters;
+      if (layer->stride[1] == 1)
+        memcpy (to, from, layer->output.width * filters * sizeof *to);
+      else
+        for (size_t ox = 0; ox < layer->output.width; ox++)
+          memcpy (to + ox * layer->stride[1] * filters, from + ox * filters, filters * sizeof *to);
+    }
+}
+
+/* Kernels up to so many floats stay in the first-level cache whole; of larger ones a row of the window at a time does. */
+#define RESIDENT 8192
+
+/* y [height, width, columns] = windows of the padded image `x` times kernel [window, channels, columns]. */
+static void
+convolve (const PctLayer *layer, Padded padded, const float *x, const size_t stride[2], const float *kernel, size_t height,
+          size_t width, size_t columns, float *y)
+{
+  size_t run = layer->window[1] * padded.channels, row = padded.width * padded.channels, rows = layer->window[0];
+  size_t together = run * columns * rows <= RESIDENT ? rows : 1;
+  PctProduct product = {
+    .rows = width, .columns = columns, .inner = run, .outer = together,
+    .a_row = stride[1] * padded.channels, .a_inner = 1, .a_outer = row,
+    .b_inner = columns, .b_outer = run * columns,
+    .c_row = columns,
+  };
+
+  for (size_t ky = 0; ky < rows; ky += together)
+    for (size_t oy = 0; oy < height; oy++)
+      {
+        product.a = x + (oy * stride[0] + ky) * row;
+        product.b = kernel + ky * run * columns;
+        product.c = y + oy * width * columns;
+        product.add = ky > 0;
+        pct_kernels ()->product (&product);
+      }
 }
 
 static void
 forward (const PctLayer *layer, const PctPass *pass, size_t first, size_t count, const float *x, float *y, float *memory)
 {
-  size_t rows = positions (layer), patch = patch_size (layer), filters = layer->output.channels;
-  size_t input = pct_shape_size (layer->input), output = pct_shape_size (layer->output);
+  Padded padded = padded_input (layer);
+  size_t filters = layer->output.channels, positions = layer->output.height * layer->output.width;
 
-  for (size_t i = 0; i < count; i++)
+  for (size_t i = 0; i < count; i++, x += pct_shape_size (layer->input), y += pct_shape_size (layer->output))
     {
-      const float *patches = patches_of (layer, x + i * input, memory);
-      pct_gemm (FALSE, FALSE, rows, filters, patch, patches, patch, layer->kernel_values, filters, 0, y + i * output, filters);
-      pct_kernels ()->bias_activate (y + i * output, rows, filters, filters, layer->bias_values, layer->spec.activation);
+      convolve (layer, padded, pad_input (layer, padded, x, memory), layer->stride, layer->kernel_values, layer->output.height,
+                layer->output.width, filters, y);
+      pct_kernels ()->bias_activate (y, positions, filters, filters, layer->bias_values, layer->spec.activation);
+    }
+}
+
+static void
+kernel_gradient (const PctLayer *layer, Padded padded, const float *x, const float *dz, float *kernel, gboolean set)
+{
+  size_t filters = layer->output.channels, run = layer->window[1] * padded.channels, row = padded.width * padded.channels;
+  PctProduct product = {
+    .rows = run, .columns = filters, .inner = layer->output.width, .outer = layer->output.height,
+    .a_row = 1, .a_inner = layer->stride[1] * padded.channels, .a_outer = layer->stride[0] * row,
+    .b = dz, .b_inner = filters, .b_outer = layer->output.width * filters,
+    .c_row = filters, .add = !set,
+  };
+
+  for (size_t ky = 0; ky < layer->window[0]; ky++)
+    {
+      product.a = x + ky * row;
+      product.c = kernel + ky * run * filters;
+      pct_kernels ()->product (&product);
     }
 }
 
@@ -133,24 +197,31 @@ static void
 backward (const PctLayer *layer, const PctPass *pass, size_t first, size_t count, const float *x, const float *y,
           const float *dz, float *dx, float *kernel, float *bias, gboolean set, float *memory)
 {
-  size_t rows = positions (layer), patch = patch_size (layer), filters = layer->output.channels;
-  size_t input = pct_shape_size (layer->input), output = pct_shape_size (layer->output);
+  static const size_t one[2] = { 1, 1 };
+  Padded padded = padded_input (layer), full = padded_gradient (layer);
+  size_t filters = layer->output.channels, positions = layer->output.height * layer->output.width;
 
   if (set && bias != NULL)
     memset (bias, 0, filters * sizeof *bias);
   for (size_t i = 0; i < count; i++)
     {
-      const float *patches = patches_of (layer, x + i * input, memory), *dzi = dz + i * output;
-      pct_gemm (TRUE, FALSE, patch, filters, rows, patches, patch, dzi, filters, set && i == 0 ? 0 : 1, kernel, filters);
+      const float *xi = x + i * pct_shape_size (layer->input), *dzi = dz + i * pct_shape_size (layer->output);
+      kernel_gradient (layer, padded, pad_input (layer, padded, xi, memory), dzi, kernel, set && i == 0);
       if (bias != NULL)
-        pct_kernels ()->sum_rows (dzi, rows, filters, filters, bias);
+        pct_kernels ()->sum_rows (dzi, positions, filters, filters, bias);
       if (dx == NULL)
         continue;
-      float *gradient = is_pointwise (layer) ? dx + i * input : memory;
-      pct_gemm (FALSE, TRUE, rows, patch, filters, dzi, filters, layer->kernel_values, filters, 0, gradient, patch);
-      if (gradient == memory)
-        scatter_patches (layer, memory, dx + i * input);
+      pad_gradient (layer, full, dzi, memory);
+      convolve (layer, full, memory, one, layer->shared, layer->input.height, layer->input.width, layer->input.channels,
+                dx + i * pct_shape_size (layer->input));
     }
 }
 
-const PctLayerClass pct_conv2d_class = { .plan = plan, .scratch = scratch, .forward = forward, .backward = backward };
+const PctLayerClass pct_conv2d_class = {
+  .plan = plan,
+  .scratch = scratch,
+  .shared = shared,
+  .prepare_backward = prepare_backward,
+  .forward = forward,
+  .backward = backward,
+};

@@ -26,6 +26,11 @@ typedef struct {
   /* Floats of scratch that one worker needs for forward and backward; NULL for none. */
   size_t (*scratch) (const PctLayer *layer);
 
+  /* Floats that all workers share in backward, filled by prepare_backward once a batch, when a gradient by the input is
+   * wanted; NULL for none. */
+  size_t (*shared) (const PctLayer *layer);
+  void (*prepare_backward) (const PctLayer *layer, float *shared);
+
   /* x: [count, input], y: [count, output], after the activation. first: number of the range's first image in the batch. */
   void (*forward) (const PctLayer *layer, const PctPass *pass, size_t first, size_t count, const float *x, float *y,
                    float *scratch);
@@ -50,6 +55,7 @@ struct PctLayer {
   const float *kernel_values, *bias_values;
 
   /* The network's: */
+  float *shared;   /* [shared], or NULL */
   float *y;        /* [batch, output] */
   float *gradient; /* [batch, output], dz; only of a stage's last layer */
 };

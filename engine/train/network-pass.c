@@ -167,7 +167,23 @@ loss_rows (void *data, size_t piece, unsigned worker)
   network->piece_correct[piece] = correct;
 }
 
-/* The gradient by the input of layer l for images [first, first + 1) becomes that by the output before the activation of
+/* The loss, and beside it what layers prepare for backward: neither needs the other. */
+static void
+turn_round (void *data, size_t piece, unsigned worker)
+{
+  const Work *work = data;
+  size_t n = work->network->n_preparing;
+
+  if (piece >= n)
+    {
+      loss_rows (data, piece - n, worker);
+      return;
+    }
+  const PctLayer *layer = work->network->preparing[piece];
+  layer->class->prepare_backward (layer, layer->shared);
+}
+
+/* The gradient by the input of layer l for one image becomes that by the output before the activation of
  * the layer below. */
 static void
 through_activation_below (const PctNetwork *network, size_t l, size_t image, float *dx)
@@ -269,7 +285,7 @@ pct_network_train_in_parts (PctNetwork *network, const PctBatch *batch, uint64_t
 
   g_assert (network->training && batch->count > 0 && batch->count <= network->batch);
   forward (&work);
-  pct_team_run (network->team, pieces_of (batch->count, PCT_LOSS_ROWS), loss_rows, &work);
+  pct_team_run (network->team, network->n_preparing + pieces_of (batch->count, PCT_LOSS_ROWS), turn_round, &work);
   backward (&work);
 
   *loss = 0;

@@ -34,6 +34,8 @@ struct PctNetwork {
   PctLayer *layers;
   size_t n_stages;
   PctStage *stages;
+  size_t n_preparing;
+  PctLayer **preparing; /* [n_preparing] those that prepare their backward */
   gboolean softmax; /* the last layer's, left to the loss */
 
   size_t n_parameters, n_parameter_list;

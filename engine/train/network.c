@@ -43,6 +43,7 @@ choose_stages (PctNetwork *network)
   gboolean below = FALSE;
 
   network->stages = g_new0 (PctStage, network->n_layers + 2);
+  network->preparing = g_new0 (PctLayer *, network->n_layers + 1);
   network->stages[network->n_stages++] = (PctStage){ .gathers = TRUE };
   for (size_t i = 0; i < network->n_layers; i++)
     {
@@ -57,6 +58,8 @@ choose_stages (PctNetwork *network)
         stage->parameters_first = layer->kernel.offset;
       stage->parameters_count += layer->kernel.size + layer->bias.size;
       stage->n++;
+      if (below && layer->class->prepare_backward != NULL)
+        network->preparing[network->n_preparing++] = layer;
       below = below || layer->kernel.size > 0;
     }
 }
@@ -112,6 +115,11 @@ take_memory (PctNetwork *network)
   if (!network->training)
     return;
 
+  for (size_t i = 0; i < network->n_preparing; i++)
+    {
+      PctLayer *layer = network->preparing[i];
+      layer->shared = pct_arena_take (arena, layer->class->shared (layer), sizeof (float));
+    }
   network->ping = pct_arena_take (arena, many (2 * workers, network->ping_size), sizeof (float));
   for (size_t s = 0; s < network->n_stages; s++)
     {
@@ -192,6 +200,7 @@ pct_network_free (PctNetwork *network)
   pct_model_info_free (network->info);
   g_free (network->layers);
   g_free (network->stages);
+  g_free (network->preparing);
   g_free (network->parameter_list);
   g_free (network);
 }
