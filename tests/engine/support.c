@@ -1,6 +1,7 @@
 #include "tests/engine/support.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "engine/kernels/kernels.h"

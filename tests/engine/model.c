@@ -1,0 +1,132 @@
+#include "tests/engine/model.h"
+
+#include "engine/core/random.h"
+
+#define DENSE(n, f) { .type = PCT_LAYER_DENSE, .units = n, .activation = PCT_ACTIVATION_##f, .use_bias = TRUE }
+#define CONV(n, h, w, sh, sw, p, f) \
+  { .type = PCT_LAYER_CONV2D, .filters = n, .kernel_size = { h, w }, .strides = { sh, sw }, .padding = PCT_PADDING_##p, \
+    .activation = PCT_ACTIVATION_##f, .use_bias = TRUE }
+#define POOL(kind, h, w, sh, sw, p) \
+  { .type = PCT_LAYER_##kind##_POOLING2D, .pool_size = { h, w }, .strides = { sh, sw }, .padding = PCT_PADDING_##p }
+#define FLATTEN { .type = PCT_LAYER_FLATTEN }
+#define GLOBAL { .type = PCT_LAYER_GLOBAL_AVERAGE_POOLING2D }
+#define DROPOUT(r) { .type = PCT_LAYER_DROPOUT, .rate = r }
+
+const TestModel test_models[] = {
+  { "softmax", { 5, 4, 2 }, { FLATTEN, DENSE (4, SOFTMAX) } },
+  { "dense", { 5, 4, 2 }, { FLATTEN, DENSE (9, TANH), DENSE (33, SIGMOID), DENSE (7, ELU), DENSE (4, SOFTMAX) } },
+  { "relu", { 5, 4, 2 }, { FLATTEN, DENSE (19, RELU), DENSE (17, RELU), DENSE (4, SOFTMAX) } },
+  { "more-outputs", { 5, 4, 1 }, { FLATTEN, DENSE (7, SOFTMAX) } },
+  { "dense-dropout", { 5, 4, 2 }, { FLATTEN, DROPOUT (0.3), DENSE (21, TANH), DROPOUT (0.5), DENSE (4, SOFTMAX) } },
+  { "convolution", { 7, 6, 2 }, { CONV (3, 3, 2, 1, 1, VALID, TANH), FLATTEN, DENSE (4, SOFTMAX) } },
+  { "strides", { 9, 8, 2 }, { CONV (3, 3, 5, 2, 3, SAME, ELU), CONV (5, 2, 2, 1, 2, SAME, SIGMOID), FLATTEN, DENSE (4, SOFTMAX) } },
+  { "deep", { 8, 8, 1 },
+    { CONV (4, 3, 3, 1, 1, SAME, TANH), CONV (4, 3, 3, 1, 1, SAME, LINEAR), POOL (AVERAGE, 2, 2, 2, 2, VALID),
+      CONV (6, 3, 3, 1, 1, SAME, ELU), GLOBAL, DENSE (4, SOFTMAX) } },
+  { "max", { 8, 7, 2 }, { CONV (4, 3, 3, 1, 1, SAME, TANH), POOL (MAX, 2, 2, 2, 2, VALID), FLATTEN, DENSE (4, SOFTMAX) } },
+  { "max-overlapping", { 8, 7, 2 },
+    { CONV (3, 3, 3, 1, 1, SAME, LINEAR), POOL (MAX, 3, 3, 2, 1, SAME), FLATTEN, DENSE (4, SOFTMAX) } },
+  { "average-same", { 8, 7, 3 },
+    { CONV (3, 1, 1, 1, 1, VALID, LINEAR), POOL (AVERAGE, 3, 4, 2, 3, SAME), FLATTEN, DENSE (4, SOFTMAX) } },
+  { "convolution-dropout", { 8, 8, 2 },
+    { CONV (5, 3, 3, 1, 1, VALID, ELU), DROPOUT (0.25), POOL (AVERAGE, 2, 2, 2, 2, VALID), FLATTEN, DROPOUT (0.5),
+      DENSE (9, TANH), DENSE (4, SOFTMAX) } },
+  { "lenet", { 12, 12, 1 },
+    { CONV (4, 5, 5, 1, 1, SAME, RELU), POOL (MAX, 2, 2, 2, 2, VALID), CONV (6, 3, 3, 1, 1, VALID, RELU),
+      POOL (MAX, 2, 2, 2, 2, VALID), FLATTEN, DENSE (16, RELU), DENSE (10, RELU), DENSE (4, SOFTMAX) } },
+  { "global-last", { 6, 6, 3 }, { CONV (4, 3, 3, 1, 1, SAME, SIGMOID), GLOBAL } },
+  { "no-softmax", { 5, 4, 2 }, { FLATTEN, DENSE (6, TANH), DENSE (4, SIGMOID) } },
+  { "softmax-within", { 5, 4, 2 }, { FLATTEN, DENSE (6, SOFTMAX), DENSE (4, SOFTMAX) } },
+  { "softmax-channels", { 5, 4, 2 }, { CONV (3, 3, 3, 1, 1, SAME, SOFTMAX), FLATTEN, DENSE (4, SOFTMAX) } },
+  { NULL, { 0 }, { { 0 } } },
+};
+
+PctModelSpec
+test_model_spec (const TestModel *model)
+{
+  PctModelSpec spec = { 0, (PctLayerSpec *) model->layers };
+  /* No model ends with a dense layer of no units, which is what a zeroed layer is. */
+  while (spec.n_layers < TEST_MOST_LAYERS
+         && (model->layers[spec.n_layers].type != PCT_LAYER_DENSE || model->layers[spec.n_layers].units > 0))
+    spec.n_layers++;
+  return spec;
+}
+
+typedef struct {
+  PctRandom random;
+  uint32_t drawn;
+} Dice;
+
+/* From `low` to `high`. */
+static size_t
+throw (Dice *dice, size_t low, size_t high)
+{
+  return low + pct_random_below (pct_random_word (&dice->random, dice->drawn++), (uint32_t) (high - low + 1));
+}
+
+static PctActivation
+throw_activation (Dice *dice, gboolean smooth)
+{
+  static const PctActivation activations[] = { PCT_ACTIVATION_LINEAR, PCT_ACTIVATION_SIGMOID, PCT_ACTIVATION_TANH,
+                                               PCT_ACTIVATION_ELU, PCT_ACTIVATION_RELU };
+  return activations[throw (dice, 0, smooth ? 2 : 4)];
+}
+
+static PctLayerSpec
+throw_image_layer (Dice *dice, gboolean smooth)
+{
+  PctLayerSpec layer = pct_layer_spec (throw (dice, 0, 2) > 0 ? PCT_LAYER_CONV2D
+                                       : throw (dice, 0, 1) && !smooth ? PCT_LAYER_MAX_POOLING2D
+                                                                       : PCT_LAYER_AVERAGE_POOLING2D);
+  layer.filters = throw (dice, 1, 6);
+  layer.padding = throw (dice, 0, 1) ? PCT_PADDING_SAME : PCT_PADDING_VALID;
+  layer.use_bias = throw (dice, 0, 3) > 0;
+  for (int i = 0; i < 2; i++)
+    {
+      layer.kernel_size[i] = layer.pool_size[i] = throw (dice, 1, 4);
+      layer.strides[i] = throw (dice, 1, 3);
+    }
+  if (layer.type == PCT_LAYER_CONV2D)
+    layer.activation = throw_activation (dice, smooth);
+  return layer;
+}
+
+void
+test_model_random (uint64_t seed, size_t n_classes, gboolean smooth, TestModel *model)
+{
+  Dice dice = { pct_random (seed, PCT_RANDOM_DATASET, 0, 0, 0), 0 };
+  size_t n = 0;
+
+  *model = (TestModel){ "random", { .height = throw (&dice, 4, 11), .width = throw (&dice, 4, 11), .channels = throw (&dice, 1, 3) },
+                        { { 0 } } };
+  for (size_t wanted = throw (&dice, 0, 4); wanted > 0; wanted--)
+    {
+      model->layers[n] = throw_image_layer (&dice, smooth);
+      PctModelInfo *info;
+      const PctModelSpec spec = { n + 1, model->layers };
+      g_autoptr (GError) error = NULL;
+      pct_model_describe (&spec, model->input, 0, &info, &error);
+      /* All that may be wrong is that nothing flattens yet, or a window larger than what is left. */
+      gboolean fits = info->n_layers == n + 1;
+      pct_model_info_free (info);
+      n += fits;
+    }
+  model->layers[n++] = pct_layer_spec (throw (&dice, 0, 2) ? PCT_LAYER_FLATTEN : PCT_LAYER_GLOBAL_AVERAGE_POOLING2D);
+  for (size_t wanted = throw (&dice, 0, 2); wanted > 0; wanted--)
+    {
+      PctLayerSpec layer = pct_layer_spec (PCT_LAYER_DENSE);
+      layer.units = throw (&dice, 3, 40);
+      layer.activation = throw_activation (&dice, smooth);
+      model->layers[n++] = layer;
+      if (throw (&dice, 0, 3) == 0)
+        {
+          model->layers[n] = pct_layer_spec (PCT_LAYER_DROPOUT);
+          model->layers[n++].rate = 0.2;
+        }
+    }
+  PctLayerSpec last = pct_layer_spec (PCT_LAYER_DENSE);
+  last.units = n_classes + throw (&dice, 0, 2);
+  last.activation = PCT_ACTIVATION_SOFTMAX;
+  model->layers[n++] = last;
+  model->layers[n] = (PctLayerSpec){ 0 };
+}

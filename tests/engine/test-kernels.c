@@ -1,0 +1,468 @@
+/* Every variant of the kernels that this processor runs, against plain scalar code in double precision, on sizes that leave
+ * every kind of tail, with strides and at the ends of the range of floats. */
+
+#include <math.h>
+#include <string.h>
+
+#include "engine/kernels/kernels.h"
+#include "tests/engine/support.h"
+
+static const char *const names[] = { "reference", "avx2", "avx512" };
+
+/* Whole vectors, their neighbours, and what is shorter than one. */
+static const size_t sizes[] = { 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 63, 64, 65, 100, 127, 511, 512, 513, 1000, 1537 };
+
+/* Floats, and what may lie behind them: written past the end, it is seen. */
+#define MOST 70000
+#define GUARD 12345.0f
+
+static PctRandom stream;
+static uint32_t drawn;
+
+static float
+uniform (float low, float high)
+{
+  return low + (high - low) * pct_random_unit (pct_random_word (&stream, drawn++));
+}
+
+static float *
+noise (size_t n, float low, float high)
+{
+  float *values = g_new (float, n + 1);
+  for (size_t i = 0; i < n; i++)
+    values[i] = uniform (low, high);
+  values[n] = GUARD;
+  return values;
+}
+
+static float *
+copy (const float *values, size_t n)
+{
+  return g_memdup2 (values, (n + 1) * sizeof *values);
+}
+
+static void
+assert_close (float value, double expected, double relative, double absolute)
+{
+  if (isnan (expected))
+    g_assert_true (isnan (value));
+  else if (isinf (expected))
+    g_assert_true (isinf (value) && (value > 0) == (expected > 0));
+  else if (!(fabs (value - expected) <= relative * fabs (expected) + absolute))
+    g_error ("%.9g, expected %.9g", (double) value, expected);
+}
+
+/* Plain code for what the kernels do. */
+
+static double
+activated (double x, PctActivation activation)
+{
+  switch (activation)
+    {
+    case PCT_ACTIVATION_RELU:
+      return isnan (x) ? x : fmax (x, 0);
+    case PCT_ACTIVATION_ELU:
+      return x > 0 ? x : expm1 (x);
+    case PCT_ACTIVATION_SIGMOID:
+      return 1 / (1 + exp (-x));
+    case PCT_ACTIVATION_TANH:
+      return tanh (x);
+    default:
+      return x;
+    }
+}
+
+static double
+slope (double y, PctActivation activation)
+{
+  switch (activation)
+    {
+    case PCT_ACTIVATION_RELU:
+      return y > 0;
+    case PCT_ACTIVATION_ELU:
+      return y > 0 ? 1 : y + 1;
+    case PCT_ACTIVATION_SIGMOID:
+      return y * (1 - y);
+    case PCT_ACTIVATION_TANH:
+      return 1 - y * y;
+    default:
+      return 1;
+    }
+}
+
+static void
+test_bytes (gconstpointer data)
+{
+  const PctKernels *kernels = data;
+  static const size_t channels[] = { 1, 2, 3, 4, 5, 63, 64, 65 };
+  for (size_t s = 0; s < G_N_ELEMENTS (sizes); s++)
+    for (size_t c = 0; c < G_N_ELEMENTS (channels); c++)
+      {
+        size_t n = sizes[s] * channels[c];
+        g_autofree uint8_t *bytes = g_new (uint8_t, n);
+        g_autofree float *scale = noise (channels[c], -1, 1), *offset = noise (channels[c], -1, 1), *to = noise (n, 0, 1);
+        for (size_t i = 0; i < n; i++)
+          bytes[i] = (uint8_t) uniform (0, 256);
+        kernels->bytes_to_floats (bytes, n, channels[c], scale, offset, to);
+        for (size_t i = 0; i < n; i++)
+          assert_close (to[i], (double) bytes[i] * scale[i % channels[c]] + offset[i % channels[c]], 1e-6, 3e-5);
+        g_assert_cmpfloat (to[n], ==, GUARD);
+      }
+}
+
+/* The shapes that matter to loops over rows: narrow, wide, with and without a gap between rows. */
+static const struct {
+  size_t rows, columns, stride;
+} blocks[] = {
+  { 1, 1, 1 }, { 3, 1, 1 }, { 5, 3, 3 }, { 8, 6, 6 },    { 9, 10, 10 },  { 7, 16, 16 },   { 23, 17, 17 },
+  { 16, 32, 32 }, { 10, 48, 48 }, { 4, 84, 84 }, { 3, 10, 13 }, { 17, 33, 40 }, { 2, 512, 520 }, { 41, 100, 101 },
+};
+
+static void
+test_activations (gconstpointer data)
+{
+  const PctKernels *kernels = data;
+  for (size_t b = 0; b < G_N_ELEMENTS (blocks); b++)
+    for (PctActivation activation = 0; activation < PCT_ACTIVATIONS; activation++)
+      for (int biased = 0; biased < 2; biased++)
+        {
+          if (activation == PCT_ACTIVATION_SOFTMAX)
+            continue;
+          size_t rows = blocks[b].rows, columns = blocks[b].columns, stride = blocks[b].stride, n = rows * stride;
+          g_autofree float *x = noise (n, -6, 6), *y = copy (x, n), *bias = noise (columns, -1, 1);
+          g_autofree float *g = noise (n, -2, 2), *gradient = copy (g, n);
+
+          kernels->bias_activate (y, rows, columns, stride, biased ? bias : NULL, activation);
+          kernels->activate_backward (y, gradient, rows, columns, stride, activation);
+          for (size_t i = 0; i <= n; i++)
+            if (i == n || i % stride >= columns)
+              {
+                g_assert_cmpfloat (y[i], ==, x[i]);
+                g_assert_cmpfloat (gradient[i], ==, g[i]);
+              }
+            else
+              {
+                float z = biased ? x[i] + bias[i % stride] : x[i];
+                assert_close (y[i], activated (z, activation), 5e-7, 0);
+                assert_close (gradient[i], g[i] * slope (y[i], activation), 1e-6, 2e-7);
+              }
+        }
+}
+
+/* Where exponentials overflow, vanish, lose precision, or change their formula. */
+static const float edges[] = { 0.0f,    -0.0f,   1e-40f,  -1e-40f, 1e-20f,   -1e-20f,  1e-6f,  -1e-6f, 0.3465f,   -0.3466f, 0.6249f,
+                               0.6251f, -0.625f, 1.0f,    -1.0f,   16.7f,    -16.7f,   43.0f,  -44.5f, 87.3f,     -87.3f,   88.7f,
+                               -88.7f,  88.8f,   -88.8f,  104.0f,  -104.0f,  1e4f,     -1e4f,  1e30f,  -1e30f,    3.4e38f,  -3.4e38f,
+                               INFINITY, -INFINITY, NAN };
+
+static void
+test_edges (gconstpointer data)
+{
+  const PctKernels *kernels = data;
+  for (PctActivation activation = 0; activation < PCT_ACTIVATIONS; activation++)
+    {
+      if (activation == PCT_ACTIVATION_SOFTMAX)
+        continue;
+      float y[G_N_ELEMENTS (edges)];
+      memcpy (y, edges, sizeof y);
+      kernels->bias_activate (y, 1, G_N_ELEMENTS (edges), G_N_ELEMENTS (edges), NULL, activation);
+      for (size_t i = 0; i < G_N_ELEMENTS (edges); i++)
+        /* What would be subnormal may be 0. */
+        assert_close (y[i], activated (edges[i], activation), 5e-7, activation == PCT_ACTIVATION_SIGMOID ? 1.2e-38 : 0);
+    }
+}
+
+/* Through softmax of the pair (0, x), x at most 0, whose second value is exp (x) ÷ (1 + exp (x)); and elu, whose value is
+ * exp (x) − 1: a scan over the whole range of the exponential. */
+static void
+test_exponential (gconstpointer data)
+{
+  const PctKernels *kernels = data;
+  g_autofree float *x = g_new (float, MOST), *pairs = g_new (float, 2 * MOST), *elu = g_new (float, MOST), *sigmoid = NULL;
+  double worst = 0, worst_elu = 0, worst_sigmoid = 0;
+
+  for (size_t i = 0; i < MOST; i++)
+    {
+      x[i] = -86.0f * (float) i / MOST;
+      pairs[2 * i] = 0;
+      pairs[2 * i + 1] = elu[i] = x[i];
+    }
+  sigmoid = g_memdup2 (x, MOST * sizeof *x);
+  kernels->softmax (pairs, MOST, 2);
+  kernels->bias_activate (elu, 1, MOST, MOST, NULL, PCT_ACTIVATION_ELU);
+  kernels->bias_activate (sigmoid, 1, MOST, MOST, NULL, PCT_ACTIVATION_SIGMOID);
+  for (size_t i = 0; i < MOST; i++)
+    {
+      double e = exp (x[i]), share = e / (1 + e), less = expm1 (x[i]);
+      worst = MAX (worst, fabs (pairs[2 * i + 1] - share) / share);
+      worst_sigmoid = MAX (worst_sigmoid, fabs (sigmoid[i] - share) / share);
+      if (i > 0)
+        worst_elu = MAX (worst_elu, fabs ((elu[i] - less) / less));
+    }
+  g_test_message ("relative errors: softmax %.2g, sigmoid %.2g, elu %.2g", worst, worst_sigmoid, worst_elu);
+  /* 2 ulp of the exponential, and the roundings of the sum and the division. */
+  g_assert_cmpfloat (worst, <, 4 * 0x1p-23);
+  g_assert_cmpfloat (worst_sigmoid, <, 4 * 0x1p-23);
+  g_assert_cmpfloat (worst_elu, <, 2 * 0x1p-23);
+}
+
+static void
+test_softmax (gconstpointer data)
+{
+  const PctKernels *kernels = data;
+  static const float spreads[] = { 1, 30, 1000, 1e38f };
+  for (size_t s = 0; s < G_N_ELEMENTS (sizes); s++)
+    for (size_t k = 0; k < G_N_ELEMENTS (spreads); k++)
+      {
+        size_t rows = 3, columns = sizes[s], n = rows * columns;
+        g_autofree float *x = noise (n, -spreads[k], spreads[k]), *y = copy (x, n);
+        kernels->softmax (y, rows, columns);
+        for (size_t r = 0; r < rows; r++)
+          {
+            double largest = -INFINITY, sum = 0;
+            for (size_t c = 0; c < columns; c++)
+              largest = fmax (largest, x[r * columns + c]);
+            for (size_t c = 0; c < columns; c++)
+              sum += exp (x[r * columns + c] - largest);
+            for (size_t c = 0; c < columns; c++)
+              /* The difference to the largest is rounded before it is raised. */
+              assert_close (y[r * columns + c], exp (x[r * columns + c] - largest) / sum, 1e-5, 1.2e-38);
+          }
+        g_assert_cmpfloat (y[n], ==, GUARD);
+      }
+
+  float broken[] = { 1, NAN, 2 };
+  kernels->softmax (broken, 1, 3);
+  g_assert_true (isnan (broken[0]) && isnan (broken[1]) && isnan (broken[2]));
+}
+
+static void
+test_sum_rows (gconstpointer data)
+{
+  const PctKernels *kernels = data;
+  for (size_t b = 0; b < G_N_ELEMENTS (blocks); b++)
+    {
+      size_t rows = blocks[b].rows, columns = blocks[b].columns, stride = blocks[b].stride;
+      g_autofree float *x = noise (rows * stride, -1, 1), *before = noise (columns, -1, 1), *sum = copy (before, columns);
+      kernels->sum_rows (x, rows, columns, stride, sum);
+      for (size_t c = 0; c < columns; c++)
+        {
+          double expected = before[c];
+          for (size_t r = 0; r < rows; r++)
+            expected += x[r * stride + c];
+          assert_close (sum[c], expected, 1e-6, 5e-6);
+        }
+      g_assert_cmpfloat (sum[columns], ==, GUARD);
+    }
+}
+
+static void
+test_add_and_max (gconstpointer data)
+{
+  const PctKernels *kernels = data;
+  for (size_t s = 0; s < G_N_ELEMENTS (sizes); s++)
+    {
+      size_t n = sizes[s];
+      g_autofree float *from = noise (n, -1, 1), *before = noise (n, -1, 1), *sum = copy (before, n), *most = copy (before, n);
+      g_autofree uint32_t *where = g_new (uint32_t, n + 1);
+      if (n > 4)
+        {
+          from[n - 1] = before[n - 1] = most[n - 1] = sum[n - 1]; /* a tie */
+          from[n - 2] = NAN;
+          most[n - 3] = before[n - 3] = NAN;
+        }
+      for (size_t i = 0; i <= n; i++)
+        where[i] = 7;
+      kernels->add (from, n, sum);
+      kernels->max_where (from, n, 9, most, where);
+      for (size_t i = 0; i < n; i++)
+        {
+          gboolean won = from[i] > before[i] || isnan (from[i]);
+          if (!isnan (before[i]))
+            assert_close (sum[i], from[i] + before[i], 0, 0);
+          assert_close (most[i], won ? from[i] : before[i], 0, 0);
+          g_assert_cmpuint (where[i], ==, won ? 9 : 7);
+        }
+      g_assert_cmpfloat (sum[n], ==, GUARD);
+      g_assert_cmpfloat (most[n], ==, GUARD);
+      g_assert_cmpuint (where[n], ==, 7);
+    }
+}
+
+static void
+test_dropout (gconstpointer data)
+{
+  const PctKernels *kernels = data;
+  static const float rates[] = { 0, 0x1p-24f, 0.1f, 0.3f, 0.5f, 0.999f, 0x1.fffffep-1f };
+  for (size_t s = 0; s < G_N_ELEMENTS (sizes); s++)
+    for (size_t k = 0; k < G_N_ELEMENTS (rates); k++)
+      {
+        size_t n = sizes[s], quarter = (n + 3) / 4;
+        float scale = 1 / (1 - rates[k]);
+        PctRandom random = pct_random (1234567890123 + s, PCT_RANDOM_DROPOUT, 3, 5, (uint32_t) k);
+        g_autofree float *from = noise (n, -1, 1), *to = noise (n, 0, 1), *same = copy (from, n);
+
+        kernels->dropout (from, n, &random, rates[k], scale, to);
+        kernels->dropout (same, n, &random, rates[k], scale, same);
+        for (size_t i = 0; i < n; i++)
+          {
+            uint32_t words[4];
+            pct_random_block (&random, (uint32_t) (i % quarter), words);
+            gboolean kept = pct_random_unit (words[i / quarter]) >= rates[k];
+            g_assert_cmpfloat (to[i], ==, kept ? from[i] * scale : 0);
+            g_assert_cmpfloat (same[i], ==, to[i]);
+          }
+        g_assert_cmpfloat (to[n], ==, GUARD);
+        g_assert_cmpfloat (same[n], ==, GUARD);
+      }
+}
+
+/* The share that is dropped is the rate, and neither the image nor the epoch repeats the other's choice. */
+static void
+test_dropout_share (gconstpointer data)
+{
+  const PctKernels *kernels = data;
+  g_autofree float *ones = noise (MOST, 1, 1), *a = g_new (float, MOST), *b = g_new (float, MOST);
+  PctRandom first = pct_random (1, PCT_RANDOM_DROPOUT, 1, 1, 0), second = pct_random (1, PCT_RANDOM_DROPOUT, 1, 1, 1);
+  size_t dropped = 0, both = 0;
+
+  kernels->dropout (ones, MOST, &first, 0.3f, 1, a);
+  kernels->dropout (ones, MOST, &second, 0.3f, 1, b);
+  for (size_t i = 0; i < MOST; i++)
+    {
+      dropped += a[i] == 0;
+      both += a[i] == 0 && b[i] == 0;
+    }
+  /* Five standard deviations. */
+  g_assert_cmpfloat (fabs ((double) dropped / MOST - 0.3), <, 0.009);
+  g_assert_cmpfloat (fabs ((double) both / MOST - 0.09), <, 0.006);
+}
+
+/* The updates over the same numbers by the reference and by the variant: the formulas themselves are tested in
+ * test-optimizer.c. */
+static void
+test_updates (gconstpointer data)
+{
+  const PctKernels *kernels = data, *reference = pct_kernels_find ("reference");
+  static const struct {
+    int method;
+    float momentum;
+    gboolean nesterov;
+  } cases[] = { { 0, 0, FALSE }, { 0, 0.9f, FALSE }, { 0, 0.9f, TRUE }, { 1, 0, FALSE }, { 1, 0.9f, FALSE }, { 2, 0, FALSE }, { 3, 0, FALSE } };
+
+  for (size_t k = 0; k < G_N_ELEMENTS (cases); k++)
+    for (size_t s = 0; s < G_N_ELEMENTS (sizes); s++)
+      {
+        size_t n = sizes[s];
+        g_autofree float *gradient = noise (n, -1, 1), *p = noise (n, -1, 1), *u = noise (n, -1, 1), *v = noise (n, 0, 1);
+        g_autofree float *p2 = copy (p, n), *u2 = copy (u, n), *v2 = copy (v, n);
+        const PctKernels *both[] = { kernels, reference };
+        float *blocks_of[2][3] = { { u, v, p }, { u2, v2, p2 } };
+
+        for (int i = 0; i < 2; i++)
+          {
+            float **block = blocks_of[i];
+            switch (cases[k].method)
+              {
+              case 0:
+                both[i]->sgd (gradient, n, 0.1f, cases[k].momentum, cases[k].nesterov, block[0], block[2]);
+                break;
+              case 1:
+                both[i]->rmsprop (gradient, n, 0.01f, 0.1f, 1e-7f, cases[k].momentum, block[1], block[0], block[2]);
+                break;
+              case 2:
+                both[i]->adam (gradient, n, 0.01f, 0.1f, 0.001f, 1e-7f, block[0], block[1], block[2]);
+                break;
+              default:
+                both[i]->adamax (gradient, n, 0.01f, 0.1f, 0.999f, 1e-7f, block[0], block[1], block[2]);
+              }
+          }
+        g_assert_cmpfloat (test_difference (u, u2, n + 1), <, 1e-6);
+        g_assert_cmpfloat (test_difference (v, v2, n + 1), <, 1e-6);
+        g_assert_cmpfloat (test_difference (p, p2, n + 1), <, 1e-6);
+      }
+}
+
+/* No kernel may give other bits when its arrays start elsewhere in a cache line, which would depend on the allocator. */
+static void
+test_alignment (gconstpointer data)
+{
+  const PctKernels *kernels = data;
+  const size_t n = 301;
+  g_autofree float *x = noise (n, -3, 3), *v = noise (n, 0, 1), *g = noise (n, -1, 1);
+  float *first = NULL;
+
+  for (size_t shift = 0; shift < 16; shift++)
+    {
+      g_autofree float *room = g_new0 (float, 4 * (n + 16));
+      float *y = room + shift, *sum = y + n + 16 - shift, *velocity = sum + n + shift, *parameter = velocity + n + 3;
+      memcpy (y, x, n * sizeof *y);
+      memcpy (velocity, v, n * sizeof *v);
+      kernels->bias_activate (y, 7, 43, 43, x, PCT_ACTIVATION_TANH);
+      kernels->sum_rows (y, 7, 43, 43, sum);
+      kernels->adam (g, n, 0.01f, 0.1f, 0.001f, 1e-7f, y, velocity, parameter);
+
+      g_autofree float *result = g_new0 (float, 2 * n + 43);
+      memcpy (result, y, n * sizeof *y);
+      memcpy (result + n, parameter, n * sizeof *y);
+      memcpy (result + 2 * n, sum, 43 * sizeof *y);
+      if (first)
+        g_assert_cmpmem (result, (2 * n + 43) * sizeof *result, first, (2 * n + 43) * sizeof *first);
+      else
+        first = g_steal_pointer (&result);
+    }
+  g_free (first);
+}
+
+static void
+test_choice (void)
+{
+  const char *wanted = g_getenv ("PERCEPT_KERNELS");
+  g_assert_nonnull (pct_kernels_find ("reference"));
+  g_assert_null (pct_kernels_find ("sse9"));
+  g_assert_cmpstr (pct_kernels ()->name, ==, wanted ? wanted : pct_kernels ()->name);
+}
+
+/* In a process of its own, as the choice is made once. */
+static void
+test_unknown_name (void)
+{
+  if (g_test_subprocess ())
+    {
+      g_setenv ("PERCEPT_KERNELS", "sse9", TRUE);
+      g_test_expect_message ("percept-engine", G_LOG_LEVEL_WARNING, "*sse9*");
+      g_assert_nonnull (pct_kernels ());
+      g_test_assert_expected_messages ();
+      return;
+    }
+  g_test_trap_subprocess (NULL, 0, 0);
+  g_test_trap_assert_passed ();
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct {
+    const char *name;
+    GTestDataFunc test;
+  } tests[] = {
+    { "bytes", test_bytes },       { "activations", test_activations },     { "edges", test_edges },
+    { "exponential", test_exponential }, { "softmax", test_softmax },       { "sum-rows", test_sum_rows },
+    { "add-and-max", test_add_and_max }, { "dropout", test_dropout },       { "dropout-share", test_dropout_share },
+    { "updates", test_updates },   { "alignment", test_alignment },
+  };
+  test_init (&argc, &argv);
+  stream = pct_random (20, PCT_RANDOM_DATASET, 0, 0, 0);
+  for (size_t i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const PctKernels *kernels = pct_kernels_find (names[i]);
+      for (size_t t = 0; kernels && t < G_N_ELEMENTS (tests); t++)
+        {
+          g_autofree char *path = g_strdup_printf ("/kernels/%s/%s", names[i], tests[t].name);
+          g_test_add_data_func (path, kernels, tests[t].test);
+        }
+    }
+  g_test_add_func ("/kernels/choice", test_choice);
+  g_test_add_func ("/kernels/unknown-name", test_unknown_name);
+  return g_test_run ();
+}
