@@ -143,7 +143,7 @@ lab_open_folder (Lab *lab, GError **error)
       && !pct_stored_write_experiment (lab->folder, lab->experiment, lab->fingerprint, error))
     return FALSE;
   lab->recorder.has_checkpoint = TRUE;
-  lab->recorder.checkpoint_step = pct_trainer_position (lab->trainer).step;
+  lab->recorder.checkpoint = pct_trainer_position (lab->trainer);
   return TRUE;
 }
 

@@ -57,14 +57,24 @@ recall_data (PctLabModel *model, GError **error)
   return TRUE;
 }
 
-/* The batch is the training's own, so that the same products are formed and a test gives the same numbers again. */
+/* With data the batch is the trainer's own, so that the same products are formed and a test gives the same numbers again;
+ * single pictures need no more than one. */
+static size_t
+batch_size (const PctLabModel *model)
+{
+  if (model->dataset == NULL)
+    return 1;
+  size_t wanted = pct_run_folder_experiment (model->folder)->training.batch_size;
+  return MAX (MIN (wanted, model->dataset->splits[PCT_SPLIT_TRAIN].count), PCT_EVALUATION_BATCH);
+}
+
 static gboolean
 plan_network (PctLabModel *model, GError **error)
 {
   const PctExperiment *experiment = pct_run_folder_experiment (model->folder);
   model->team = pct_team_new (experiment->training.threads);
   model->network = pct_network_new (&experiment->model, model->input, g_strv_length (model->class_names),
-                                    experiment->training.batch_size, FALSE, model->team, error);
+                                    batch_size (model), FALSE, model->team, error);
   return model->network != NULL && pct_run_folder_load (model->folder, model->network, error);
 }
 
@@ -121,11 +131,11 @@ pct_lab_model_evaluate (PctLabModel *model, PctSplit split, PctEvaluation *evalu
       return FALSE;
     }
   *evaluation = (PctEvaluation){ .count = subset->count, .predictions = g_new (PctPrediction, subset->count) };
-  size_t batch_size = pct_network_batch (model->network);
-  for (size_t first = 0; first < subset->count; first += batch_size)
+  size_t size = pct_network_batch (model->network);
+  for (size_t first = 0; first < subset->count; first += size)
     {
       PctBatch batch = { model->dataset, subset->source, subset->images + first, subset->labels + first,
-                         MIN (batch_size, subset->count - first) };
+                         MIN (size, subset->count - first) };
       pct_network_predict (model->network, &batch, evaluation->predictions + first, NULL);
     }
   sum_up (evaluation, subset->labels);

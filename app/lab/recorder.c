@@ -45,13 +45,14 @@ write_checkpoint (PctRecorder *recorder, PctTrainer *trainer)
 {
   PctPosition position = pct_trainer_position (trainer);
   if (recorder->folder == NULL || recorder->error != NULL
-      || (recorder->has_checkpoint && recorder->checkpoint_step == position.step))
+      || (recorder->has_checkpoint && recorder->checkpoint.step == position.step
+          && recorder->checkpoint.epoch == position.epoch))
     return NULL;
   g_autofree char *file = NULL;
   if (!pct_run_folder_add_checkpoint (recorder->folder, trainer, &file, &recorder->error))
     return NULL;
   recorder->has_checkpoint = TRUE;
-  recorder->checkpoint_step = position.step;
+  recorder->checkpoint = position;
   PctEvent *event = pct_event_new (PCT_EVENT_CHECKPOINT, 0);
   event->checkpoint.epoch = position.epoch;
   event->checkpoint.step = position.step;

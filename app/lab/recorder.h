@@ -4,7 +4,7 @@
 #pragma once
 
 #include "data/runs/run-folder.h"
-#include "engine/train/event.h"
+#include "engine/train/trainer.h"
 
 typedef struct {
   const PctSink *sink;    /* told after the folder; or NULL */
@@ -15,7 +15,7 @@ typedef struct {
   uint32_t epochs_done, best_epoch;
   double best_loss;
   gboolean has_checkpoint;
-  uint64_t checkpoint_step; /* where the newest checkpoint stands */
+  PctPosition checkpoint; /* where the newest one stands */
   GError *error;          /* the first failure to keep something; the training is asked to stop then */
 } PctRecorder;
 

@@ -6,9 +6,6 @@
 #include "engine/train/metrics.h"
 #include "engine/train/trainer-private.h"
 
-/* Images a call when predicting: small batches would leave the threads waiting for each other. */
-#define EVALUATION_BATCH 128
-
 /* Parameters a piece of the update. */
 #define UPDATE_SIZE 8192
 
@@ -34,7 +31,7 @@ pct_trainer_new (const PctTrainerOptions *options, const PctDataset *dataset, GE
   trainer->wanted_rate = NAN;
   trainer->team = pct_team_new (options->training.threads);
   trainer->network = pct_network_new (&options->model, (PctShape){ set->height, set->width, set->channels, FALSE },
-                                      dataset->n_classes, MAX (batch, EVALUATION_BATCH), TRUE, trainer->team, error);
+                                      dataset->n_classes, MAX (batch, PCT_EVALUATION_BATCH), TRUE, trainer->team, error);
   if (trainer->network == NULL)
     return NULL;
   trainer->optimizer = pct_optimizer_new (&options->optimizer, pct_network_n_parameters (trainer->network), error);
