@@ -11,7 +11,6 @@ import glob
 import json
 import os
 import platform
-import shutil
 import statistics
 import subprocess
 import sys
@@ -125,14 +124,10 @@ def engine(build, arguments):
 
 def window(build, arguments):
     bench = os.path.join(build, "tests/ui/bench-window")
-    command = [bench] + arguments
     if not os.path.exists(bench):
         print(f"bench: {bench} was not built", file=sys.stderr)
         return 1
-    if shutil.which("dbus-run-session"):
-        command = ["dbus-run-session", "--"] + command
-    environment = dict(os.environ, GSK_RENDERER="cairo", GSETTINGS_BACKEND="memory")
-    return subprocess.run(["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24"] + command, env=environment, check=False).returncode
+    return subprocess.run([os.path.join(ROOT, "tests/ui/with-display"), bench] + arguments, check=False).returncode
 
 
 def main(build, arguments):
