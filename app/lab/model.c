@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "app/lab/history.h"
-#include "app/lab/picture.h"
 #include "app/lab/stored.h"
+#include "data/datasets/picture.h"
 #include "engine/core/error.h"
 #include "engine/train/metrics.h"
 
@@ -147,14 +147,17 @@ pct_lab_model_evaluate (PctLabModel *model, PctSplit split, PctEvaluation *evalu
 gboolean
 pct_lab_model_predict_file (PctLabModel *model, const char *file, PctPrediction *prediction, float *probabilities, GError **error)
 {
-  size_t height, width;
-  g_autofree uint8_t *picture = pct_picture_read (file, &height, &width, error);
-  if (picture == NULL)
-    return FALSE;
   size_t size = pct_shape_size (model->input), channels = model->input.channels;
   g_autofree uint8_t *pixels = g_new (uint8_t, size);
   g_autofree float *values = g_new (float, size);
-  pct_picture_fit (picture, height, width, pixels, model->input.height, model->input.width, channels);
+  if (channels != 1 && channels != 3)
+    {
+      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "%s: its images have %zu channels, and pictures have 1 or 3",
+                   pct_run_folder_path (model->folder), channels);
+      return FALSE;
+    }
+  if (!pct_picture_load (file, model->input.height, model->input.width, channels, pixels, error))
+    return FALSE;
   for (size_t i = 0; i < size; i++)
     values[i] = (float) pixels[i] * model->scale[i % channels] + model->offset[i % channels];
   pct_network_predict_floats (model->network, values, prediction, probabilities);
