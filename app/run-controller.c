@@ -101,18 +101,25 @@ mark_refused_field (PctRunController *self)
 }
 
 static void
-take_news (void *data)
+take_events (PctRunController *self)
 {
-  PctRunController *self = data;
-  if (self->session == NULL)
-    return;
-  /* The state first: once it is ENDED, the last event is in the queue. */
-  PctSessionState state = pct_session_state (self->session);
   for (PctEvent *event; (event = pct_session_next_event (self->session)) != NULL;)
     {
       pct_run_take_event (self->run, event);
       pct_event_unref (event);
     }
+}
+
+static void
+take_news (void *data)
+{
+  PctRunController *self = data;
+  if (self->session == NULL)
+    return;
+  take_events (self);
+  PctSessionState state = pct_session_state (self->session);
+  if (state == PCT_SESSION_ENDED)
+    take_events (self); /* those that came before it ended */
   const char *what = NULL;
   double progress = pct_session_progress (self->session, &what);
   pct_wake_source_set_ticking (self->wake, state == PCT_SESSION_PREPARING || state == PCT_SESSION_RUNNING);

@@ -15,7 +15,7 @@ struct _PctTrainPage {
   PctRun *run;
 
   AdwToastOverlay *toasts;
-  GtkInfoBar *message_bar;
+  GtkRevealer *message_bar;
   GtkLabel *message_title, *message;
   PctPlotView *loss, *accuracy;
   PctMatrixView *matrix;
@@ -166,7 +166,7 @@ on_opened (PctTrainPage *self)
 }
 
 static void
-on_message_response (PctTrainPage *self)
+on_dismiss (PctTrainPage *self)
 {
   pct_train_page_set_message (self, NULL, NULL);
 }
@@ -203,7 +203,7 @@ pct_train_page_class_init (PctTrainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, status);
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, result);
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, progress);
-  gtk_widget_class_bind_template_callback (widget_class, on_message_response);
+  gtk_widget_class_bind_template_callback (widget_class, on_dismiss);
 }
 
 static void
@@ -242,5 +242,7 @@ pct_train_page_set_message (PctTrainPage *self, const char *title, const char *m
       gtk_label_set_label (self->message_title, title);
       gtk_label_set_label (self->message, message);
     }
-  gtk_info_bar_set_revealed (self->message_bar, title != NULL);
+  /* A revealer that is only closed still shows assistive tools what was in it. */
+  gtk_widget_set_visible (GTK_WIDGET (self->message_bar), title != NULL);
+  gtk_revealer_set_reveal_child (self->message_bar, title != NULL);
 }

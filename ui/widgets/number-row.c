@@ -274,14 +274,13 @@ pct_number_row_class_init (PctNumberRowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_key);
 }
 
-/* Names for assistive tools: the entry's is the row's title, the buttons' say what they do to it. */
+/* Names for assistive tools: the row names its activatable widget, the entry; the buttons say what they do to it. */
 static void
 on_title (PctNumberRow *self)
 {
   const char *title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self));
   g_autofree char *less = g_strdup_printf (_ ("Decrease %s"), title);
   g_autofree char *more = g_strdup_printf (_ ("Increase %s"), title);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->less), GTK_ACCESSIBLE_PROPERTY_LABEL, less, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->more), GTK_ACCESSIBLE_PROPERTY_LABEL, more, -1);
 }

@@ -1,0 +1,211 @@
+#include "tests/ui/driver.h"
+
+#define POLL_MICROSECONDS 50000
+#define START_SECONDS     20
+#define MOST_DEPTH        60
+
+static gboolean
+is_visible (AtspiAccessible *accessible)
+{
+  AtspiStateSet *states = atspi_accessible_get_state_set (accessible);
+  gboolean visible = states != NULL && atspi_state_set_contains (states, ATSPI_STATE_VISIBLE);
+  g_clear_object (&states);
+  return visible;
+}
+
+static AtspiAccessible *
+find_below (AtspiAccessible *accessible, AtspiRole role, GPatternSpec *pattern, int depth)
+{
+  g_autofree char *name = atspi_accessible_get_name (accessible, NULL);
+  if (name != NULL && name[0] != '\0' && g_pattern_spec_match_string (pattern, name)
+      && (role == ATSPI_ROLE_INVALID || atspi_accessible_get_role (accessible, NULL) == role) && is_visible (accessible))
+    return g_object_ref (accessible);
+
+  int n = depth < MOST_DEPTH ? atspi_accessible_get_child_count (accessible, NULL) : 0;
+  for (int i = 0; i < n; i++)
+    {
+      g_autoptr (Accessible) child = atspi_accessible_get_child_at_index (accessible, i, NULL);
+      AtspiAccessible *found = child == NULL ? NULL : find_below (child, role, pattern, depth + 1);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+AtspiAccessible *
+driver_find (Driver *driver, AtspiRole role, const char *name)
+{
+  g_autoptr (GPatternSpec) pattern = g_pattern_spec_new (name);
+  atspi_accessible_clear_cache (driver->application);
+  return find_below (driver->application, role, pattern, 0);
+}
+
+AtspiAccessible *
+driver_wait (Driver *driver, AtspiRole role, const char *name, double seconds)
+{
+  gint64 end = g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
+  for (;;)
+    {
+      AtspiAccessible *found = driver_find (driver, role, name);
+      if (found != NULL || g_get_monotonic_time () > end)
+        return found;
+      g_usleep (POLL_MICROSECONDS);
+    }
+}
+
+char *
+driver_name (Driver *driver, AtspiRole role, const char *name)
+{
+  g_autoptr (Accessible) found = driver_find (driver, role, name);
+  return found == NULL ? NULL : atspi_accessible_get_name (found, NULL);
+}
+
+char *
+driver_description (Driver *driver, AtspiRole role, const char *name)
+{
+  g_autoptr (Accessible) found = driver_find (driver, role, name);
+  return found == NULL ? NULL : atspi_accessible_get_description (found, NULL);
+}
+
+gboolean
+driver_is_sensitive (Driver *driver, AtspiRole role, const char *name)
+{
+  g_autoptr (Accessible) found = driver_find (driver, role, name);
+  if (found == NULL)
+    return FALSE;
+  AtspiStateSet *states = atspi_accessible_get_state_set (found);
+  gboolean sensitive = states != NULL && atspi_state_set_contains (states, ATSPI_STATE_SENSITIVE);
+  g_clear_object (&states);
+  return sensitive;
+}
+
+gboolean
+driver_wait_sensitive (Driver *driver, AtspiRole role, const char *name, double seconds)
+{
+  gint64 end = g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
+  while (!driver_is_sensitive (driver, role, name))
+    {
+      if (g_get_monotonic_time () > end)
+        return FALSE;
+      g_usleep (POLL_MICROSECONDS);
+    }
+  return TRUE;
+}
+
+gboolean
+driver_press (Driver *driver, const char *name)
+{
+  g_autoptr (Accessible) found = driver_wait (driver, ATSPI_ROLE_PUSH_BUTTON, name, 5);
+  AtspiAction *action = found == NULL ? NULL : atspi_accessible_get_action_iface (found);
+  if (action == NULL)
+    return FALSE;
+  gboolean done = atspi_action_do_action (action, 0, NULL);
+  g_object_unref (action);
+  return done;
+}
+
+/* The desktop's child that belongs to the process. */
+static AtspiAccessible *
+find_application (guint pid)
+{
+  g_autoptr (Accessible) desktop = atspi_get_desktop (0);
+  atspi_accessible_clear_cache (desktop);
+  int n = desktop == NULL ? 0 : atspi_accessible_get_child_count (desktop, NULL);
+  for (int i = 0; i < n; i++)
+    {
+      g_autoptr (Accessible) child = atspi_accessible_get_child_at_index (desktop, i, NULL);
+      if (child != NULL && atspi_accessible_get_process_id (child, NULL) == pid)
+        return g_steal_pointer (&child);
+    }
+  return NULL;
+}
+
+Driver *
+driver_start (const char *const *argv)
+{
+  g_autoptr (GError) error = NULL;
+  Driver *driver = g_new0 (Driver, 1);
+  driver->process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_NONE, &error);
+  if (driver->process == NULL)
+    {
+      g_printerr ("%s: %s\n", argv[0], error->message);
+      driver_free (driver);
+      return NULL;
+    }
+  atspi_init ();
+  atspi_set_timeout (10000, 10000);
+  guint pid = (guint) g_ascii_strtoull (g_subprocess_get_identifier (driver->process), NULL, 10);
+  gint64 end = g_get_monotonic_time () + START_SECONDS * (gint64) G_USEC_PER_SEC;
+  while (driver->application == NULL && g_get_monotonic_time () < end)
+    {
+      driver->application = find_application (pid);
+      g_usleep (POLL_MICROSECONDS);
+    }
+  if (driver->application == NULL)
+    {
+      g_printerr ("%s: assistive tools see no window of it\n", argv[0]);
+      driver_free (driver);
+      return NULL;
+    }
+  /* Nobody here listens to the events that would keep a cache fresh. */
+  atspi_accessible_set_cache_mask (driver->application, ATSPI_CACHE_NONE);
+  return driver;
+}
+
+gboolean
+driver_wait_exit (Driver *driver, double seconds, int *status)
+{
+  gint64 end = g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
+  while (g_subprocess_get_identifier (driver->process) != NULL)
+    {
+      if (g_get_monotonic_time () > end)
+        return FALSE;
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (POLL_MICROSECONDS);
+    }
+  g_subprocess_wait (driver->process, NULL, NULL);
+  *status = g_subprocess_get_if_exited (driver->process) ? g_subprocess_get_exit_status (driver->process) : -1;
+  return TRUE;
+}
+
+void
+driver_free (Driver *driver)
+{
+  if (driver == NULL)
+    return;
+  if (driver->process != NULL)
+    {
+      g_subprocess_force_exit (driver->process);
+      g_subprocess_wait (driver->process, NULL, NULL);
+    }
+  g_clear_object (&driver->application);
+  g_clear_object (&driver->process);
+  g_free (driver);
+}
+
+static void
+print_below (AtspiAccessible *accessible, int depth)
+{
+  g_autofree char *name = atspi_accessible_get_name (accessible, NULL);
+  g_autofree char *role = atspi_accessible_get_role_name (accessible, NULL);
+  g_autofree char *description = atspi_accessible_get_description (accessible, NULL);
+  AtspiStateSet *states = atspi_accessible_get_state_set (accessible);
+  gboolean visible = atspi_state_set_contains (states, ATSPI_STATE_VISIBLE);
+  gboolean sensitive = atspi_state_set_contains (states, ATSPI_STATE_SENSITIVE);
+  g_clear_object (&states);
+  g_printerr ("%*s%s “%s” (%s)%s%s\n", 2 * depth, "", role, name, description, visible ? "" : " hidden",
+              sensitive ? "" : " insensitive");
+  int n = depth < MOST_DEPTH ? atspi_accessible_get_child_count (accessible, NULL) : 0;
+  for (int i = 0; i < n; i++)
+    {
+      g_autoptr (Accessible) child = atspi_accessible_get_child_at_index (accessible, i, NULL);
+      if (child != NULL)
+        print_below (child, depth + 1);
+    }
+}
+
+void
+driver_print (Driver *driver)
+{
+  print_below (driver->application, 0);
+}

@@ -1,0 +1,41 @@
+/* Finds and presses what a window shows, by accessible name, as assistive tools do. */
+#pragma once
+
+#include <atspi/atspi.h>
+#include <gio/gio.h>
+
+typedef AtspiAccessible Accessible;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Accessible, g_object_unref)
+
+typedef struct {
+  GSubprocess *process;
+  AtspiAccessible *application;
+} Driver;
+
+/* Starts a program and waits until assistive tools see its window. NULL, with a message on standard error, when they
+ * don't within some seconds. argv: NULL-terminated. */
+Driver *driver_start (const char *const *argv);
+
+/* Kills the program if it still runs. */
+void driver_free (Driver *driver);
+
+/* FALSE when the program still runs after so many seconds. *status: its exit status, -1 after a signal. */
+gboolean driver_wait_exit (Driver *driver, double seconds, int *status);
+
+/* The first that is on the screen, has the role (ATSPI_ROLE_INVALID: any) and a name that matches the glob; or NULL. */
+AtspiAccessible *driver_find (Driver *driver, AtspiRole role, const char *name);
+/* The same, waiting for it. */
+AtspiAccessible *driver_wait (Driver *driver, AtspiRole role, const char *name, double seconds);
+
+/* The name of the first that matches. Free with g_free. */
+char *driver_name (Driver *driver, AtspiRole role, const char *name);
+char *driver_description (Driver *driver, AtspiRole role, const char *name);
+
+gboolean driver_is_sensitive (Driver *driver, AtspiRole role, const char *name);
+gboolean driver_wait_sensitive (Driver *driver, AtspiRole role, const char *name, double seconds);
+
+/* Does its first action. FALSE when there is none of that name or it can't be pressed. */
+gboolean driver_press (Driver *driver, const char *name);
+
+/* All that assistive tools see, a line each: role, name, description, states. */
+void driver_print (Driver *driver);
