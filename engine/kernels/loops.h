@@ -4,36 +4,48 @@
 
 #include <string.h>
 
+#include "engine/kernels/blocks.h"
 #include "engine/kernels/exponential.h"
 #include "engine/kernels/kernels.h"
 
-#define PATTERN 64
+/* A multiple of every vector, and of 1 to 4 channels. */
+#define PATTERN 48
 
 static void
 bytes_to_floats (const uint8_t *restrict from, size_t n, size_t channels, const float *scale, const float *offset,
                  float *restrict to)
 {
-  /* Few channels are repeated into a pattern long enough for whole vectors. */
-  float scales[PATTERN], offsets[PATTERN];
-  size_t period = channels < PATTERN ? PATTERN / channels * channels : channels;
+  size_t done = 0;
 
-  if (channels < PATTERN)
+  if (PATTERN % channels == 0)
     {
-      for (size_t i = 0; i < period; i++)
+      float scales[PATTERN], offsets[PATTERN];
+      for (size_t i = 0, c = 0; i < PATTERN; i++, c = c + 1 < channels ? c + 1 : 0)
         {
-          scales[i] = scale[i % channels];
-          offsets[i] = offset[i % channels];
+          scales[i] = scale[c];
+          offsets[i] = offset[c];
         }
-      scale = scales;
-      offset = offsets;
+      for (; n - done >= PATTERN; done += PATTERN)
+        for (size_t i = 0; i < PATTERN; i++)
+          to[done + i] = (float) from[done + i] * scales[i] + offsets[i];
     }
+  for (; done < n; done += channels)
+    for (size_t c = 0; c < channels; c++)
+      to[done + c] = (float) from[done + c] * scale[c] + offset[c];
+}
 
-  for (size_t start = 0; start < n; start += period)
-    {
-      size_t count = MIN (period, n - start);
-      for (size_t i = 0; i < count; i++)
-        to[start + i] = (float) from[start + i] * scale[i] + offset[i];
-    }
+/* Narrow rows without gaps are taken as fewer, wider ones, of whole vectors: returns how many of them make one, or 1. */
+#define WIDEST 1024
+
+static size_t
+rows_to_join (size_t rows, size_t columns, size_t stride)
+{
+  if (stride != columns || columns >= WIDEST / 16 || columns % 16 == 0)
+    return 1;
+  size_t joined = 16;
+  while (joined > 1 && joined / 2 * columns % 16 == 0)
+    joined /= 2;
+  return rows >= 4 * joined ? joined : 1;
 }
 
 /* `activation` is a constant wherever this is inlined. */
@@ -91,6 +103,17 @@ bias_activate_rows (float *restrict y, size_t rows, size_t columns, size_t strid
 static void
 bias_activate (float *y, size_t rows, size_t columns, size_t stride, const float *bias, PctActivation activation)
 {
+  float biases[WIDEST];
+  size_t joined = rows_to_join (rows, columns, stride), wide = joined * columns;
+
+  if (joined > 1)
+    {
+      for (size_t start = 0; bias && start < wide; start += columns)
+        memcpy (biases + start, bias, columns * sizeof *bias);
+      bias_activate (y, rows / joined, wide, wide, bias ? biases : NULL, activation);
+      y += rows / joined * wide;
+      rows %= joined;
+    }
   switch (activation)
     {
     case PCT_ACTIVATION_RELU:
@@ -123,6 +146,11 @@ activate_backward_rows (const float *restrict y, float *restrict gradient, size_
 static void
 activate_backward (const float *y, float *gradient, size_t rows, size_t columns, size_t stride, PctActivation activation)
 {
+  if (stride == columns)
+    {
+      columns *= rows;
+      rows = 1;
+    }
   switch (activation)
     {
     case PCT_ACTIVATION_RELU:
@@ -163,6 +191,17 @@ softmax (float *x, size_t rows, size_t columns)
 static void
 sum_rows (const float *restrict x, size_t rows, size_t columns, size_t stride, float *restrict sum)
 {
+  size_t joined = rows_to_join (rows, columns, stride), wide = joined * columns;
+  if (joined > 1)
+    {
+      float sums[WIDEST] = { 0 };
+      sum_rows (x, rows / joined, wide, wide, sums);
+      for (size_t start = 0; start < wide; start += columns)
+        for (size_t c = 0; c < columns; c++)
+          sum[c] += sums[start + c];
+      x += rows / joined * wide;
+      rows %= joined;
+    }
   /* Eight rows at a time, so that the sums go through memory an eighth as often. */
   for (; rows >= 8; rows -= 8, x += 8 * stride)
     {
@@ -195,29 +234,17 @@ max_where (const float *restrict from, size_t n, uint32_t tag, float *restrict t
     }
 }
 
-#define BLOCKS 128
-
 static void
 dropout (const float *from, size_t n, const PctRandom *random, float rate, float scale, float *to)
 {
   /* pct_random_unit (word) >= rate, in integers. */
   const int32_t threshold = (int32_t) ceilf (rate * 0x1p24f);
   const size_t quarter = n / 4 + (n % 4 > 0);
-  const PctRandom stream = *random;
   uint32_t words[4][BLOCKS];
 
   for (size_t first = 0; first < quarter; first += BLOCKS)
     {
-      for (uint32_t b = 0; b < BLOCKS; b++)
-        {
-          uint32_t out[4];
-          pct_random_block (&stream, (uint32_t) first + b, out);
-          words[0][b] = out[0];
-          words[1][b] = out[1];
-          words[2][b] = out[2];
-          words[3][b] = out[3];
-        }
-
+      draw_blocks (random, (uint32_t) first, MIN (quarter - first, BLOCKS), words);
       for (size_t w = 0; w < 4; w++)
         {
           size_t start = w * quarter + first, end = MIN ((w + 1) * quarter, n);
