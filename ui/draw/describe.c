@@ -55,7 +55,7 @@ pct_series_describe (const PctSeries *series, const char *quantity, const char *
   g_autofree char *over = g_strdup_printf ("over %ld %s%s", units, x_unit, units == 1 ? "" : "s");
   g_autofree char *record_position = position (pct_series_x (series, extreme), x_unit);
   if (g_str_equal (from, to))
-    return g_strdup_printf ("%s went from %s to the same %s; best %s at %s", subject, from, over, record, record_position);
+    return g_strdup_printf ("%s began and ended at %s %s; best %s at %s", subject, from, over, record, record_position);
   return g_strdup_printf ("%s %s from %s to %s %s; best %s at %s", subject,
                           pct_series_y (series, last) > pct_series_y (series, first) ? "rose" : "fell", from, to, over, record,
                           record_position);

@@ -29,7 +29,7 @@ widest_name (const PctMatrix *matrix, PangoLayout *text, size_t count, const uin
   for (size_t i = 0; i < count; i++)
     {
       g_autofree char *name = pct_matrix_name (matrix, shown ? shown[i] : i);
-      widest = MAX (widest, pct_text_width (text, name));
+      widest = fmax (widest, pct_text_width (text, name));
     }
   return ceil (widest);
 }
@@ -66,6 +66,14 @@ choose_name_step (double cell_size, double line)
   return steps[G_N_ELEMENTS (steps) - 1];
 }
 
+/* How long the names along a side may be: a share of it, less of a small one, more where few cells need the rest. */
+static double
+most_name_size (const PctStyle *style, double side, double fixed, double cells)
+{
+  double share = side * CLAMP (side / (style->scale * 1400), 0.16, 0.3);
+  return floor (MAX (share, MIN (side * 0.36, side - fixed - cells * 30 * style->scale)));
+}
+
 void
 pct_matrix_layout (const PctMatrix *matrix, const PctStyle *style, double width, double height, PctMatrixLayout *layout)
 {
@@ -86,25 +94,29 @@ pct_matrix_layout (const PctMatrix *matrix, const PctStyle *style, double width,
       g_autoptr (PangoLayout) title = pct_text_new (NULL, style, style->title_size, TRUE);
       top += ceil (pct_text_height (title)) + 8 * style->scale;
     }
-  double row_names = MIN (widest_name (matrix, text, layout->rows, NULL), floor (layout->width * 0.3));
-  double column_names = MIN (widest_name (matrix, text, layout->columns, layout->shown), floor (layout->height * 0.3));
-  double left = padding + line + gap + row_names + gap;
-  double room_x = layout->width - left - padding, room_y = layout->height - top - padding - 2 * (line + gap);
+  double fixed_x = 2 * padding + line + 2 * gap, fixed_y = top + padding + 2 * (line + gap);
+  double rows = (double) layout->rows, columns = (double) layout->columns;
+  double row_names = fmin (widest_name (matrix, text, layout->rows, NULL), most_name_size (style, layout->width, fixed_x, columns));
+  double widest = widest_name (matrix, text, layout->columns, layout->shown);
+  double column_names = fmin (widest, most_name_size (style, layout->height, fixed_y, rows));
+  double left = fixed_x + row_names - padding;
+  double room_x = layout->width - left - padding, room_y = layout->height - fixed_y;
 
-  layout->cell_size = whole_size (MIN (room_x / (double) layout->columns, room_y / (double) layout->rows));
-  layout->name_step = choose_name_step (layout->cell_size, line);
-  layout->rotated = column_names + gap > layout->cell_size * (double) layout->name_step;
+  layout->cell_size = whole_size (MIN (room_x / columns, room_y / rows));
+  /* Short names stay level, though fewer of them have room then. */
+  double name_room = widest <= 2 * line ? widest + gap : line;
+  layout->name_step = choose_name_step (layout->cell_size, MAX (line, name_room));
+  layout->rotated = widest + gap > layout->cell_size * (double) layout->name_step;
   if (layout->rotated)
     {
       room_y -= column_names - line;
-      layout->cell_size = whole_size (MIN (room_x / (double) layout->columns, room_y / (double) layout->rows));
+      layout->cell_size = whole_size (MIN (room_x / columns, room_y / rows));
       layout->name_step = choose_name_step (layout->cell_size, line);
     }
   layout->row_names_width = row_names;
   layout->column_names_height = layout->rotated ? column_names : line;
-  double across = layout->cell_size * (double) layout->columns;
-  layout->cells = (PctRectangle) { floor (left + MAX (0, room_x - across) / 2), ceil (top), across,
-                                   layout->cell_size * (double) layout->rows };
+  double across = layout->cell_size * columns;
+  layout->cells = (PctRectangle) { floor (left + MAX (0, room_x - across) / 2), ceil (top), across, layout->cell_size * rows };
   choose_count_size (matrix, style, layout);
 }
 

@@ -32,7 +32,7 @@ place_entries (const PctPlot *plot, const PctStyle *style, Room room, gboolean v
       const PctSeries *series = &plot->series[i];
       if (!series->name || !series->faint != (n < plot->n_series))
         continue;
-      double width = ceil (MIN (pct_text_width (text, series->name), MAX (room.width - fixed, 0)) + fixed);
+      double width = ceil (fmin (pct_text_width (text, series->name), fmax (room.width - fixed, 0)) + fixed);
       if (x > 0 && x + width > room.width)
         {
           x = 0;
@@ -103,7 +103,7 @@ widest_label (PangoLayout *text, const PctTicks *ticks)
 {
   double widest = pct_text_width (text, "0.00");
   for (size_t i = 0; i < ticks->count; i++)
-    widest = MAX (widest, pct_text_width (text, ticks->ticks[i].label));
+    widest = fmax (widest, pct_text_width (text, ticks->ticks[i].label));
   return widest;
 }
 
@@ -141,12 +141,13 @@ pct_plot_layout (const PctPlot *plot, const PctStyle *style, double width, doubl
   double line = pct_text_height (text);
   double top = ceil (MAX (place_header (plot, style, padding, layout) + MIN (padding, layout->height * 0.03), padding + line / 2));
   /* A tall plot has its x label in a row of its own, a low one beside the last tick's label. */
-  gboolean label_row = plot->x_label && layout->height >= 220 * style->scale;
+  gboolean label_row = plot->x_label && layout->height >= 180 * style->scale;
   double bottom = floor (layout->height - padding / 2 - (label_row ? 2 : 1) * line - TICK_SPACING * style->scale);
   layout->axes.y = top;
   layout->axes.height = MAX (bottom - top, 1);
 
-  size_t most = (size_t) CLAMP (layout->axes.height / (2.2 * line), 1, 10);
+  double rows = layout->axes.height / line;
+  size_t most = (size_t) CLAMP (MAX (rows / 2.4, MIN (2, rows / 2)), 1, 10);
   pct_plot_find_ranges (plot, most, layout);
 
   double left = padding + widest_label (text, &layout->y_ticks) + TICK_SPACING * style->scale;
@@ -155,7 +156,7 @@ pct_plot_layout (const PctPlot *plot, const PctStyle *style, double width, doubl
     left += line + 2 * style->scale;
   layout->axes.x = ceil (left);
   char widest_x[PCT_TICK_LABEL_SIZE];
-  double right = MAX (padding, ceil (pct_text_width (text, pct_format_value (round (layout->x_greatest), widest_x)) / 2));
+  double right = fmax (padding, ceil (pct_text_width (text, pct_format_value (round (layout->x_greatest), widest_x)) / 2));
   layout->axes.width = MAX (floor (layout->width - right) - layout->axes.x, 1);
   place_x_ticks (plot, style, text, layout);
 }

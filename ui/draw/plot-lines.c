@@ -60,13 +60,15 @@ y_pixel (const PctPlotLayout *layout, double y)
 {
   if (isnan (y) || (layout->log_y && y <= 0))
     return NAN;
-  return CLAMP (pct_plot_y_to_pixel (layout, y), layout->axes.y - 4 * layout->height, layout->axes.y + 5 * layout->height);
+  double pixel = pct_plot_y_to_pixel (layout, y);
+  return CLAMP (pixel, layout->axes.y - 4 * layout->height, layout->axes.y + 5 * layout->height);
 }
 
 static double
 x_pixel (const PctPlotLayout *layout, double x)
 {
-  return CLAMP (pct_plot_x_to_pixel (layout, x), layout->axes.x - 4 * layout->width, layout->axes.x + 5 * layout->width);
+  double pixel = pct_plot_x_to_pixel (layout, x);
+  return CLAMP (pixel, layout->axes.x - 4 * layout->width, layout->axes.x + 5 * layout->width);
 }
 
 static void
@@ -93,7 +95,8 @@ draw_columns (const PctSeries *series, const PctPlotLayout *layout, size_t first
   for (size_t column = 0; column < columns && first < end; column++)
     {
       double border = pct_plot_pixel_to_x (layout, left + (double) (column + 1) * width);
-      size_t next = column + 1 == columns ? end : MIN (pct_series_find (series, border), end);
+      size_t next = column + 1 == columns ? end : pct_series_find (series, border);
+      next = MIN (next, end);
       if (next <= first)
         continue;
       double least, greatest, x = left + ((double) column + 0.5) * width;

@@ -105,17 +105,18 @@ find_x_range (const PctPlot *plot, PctPlotLayout *layout)
   return found;
 }
 
-/* Ends the axis at round numbers: it then stays put while a live line grows. */
-static void
+/* Ends the axis at round numbers: it then stays put while a live line grows. Returns how many ticks that makes. */
+static size_t
 round_ends (Range *range, const PctPlot *plot, size_t most)
 {
   PctTicks ticks;
   pct_ticks_linear (&ticks, range->least, range->greatest, most, FALSE);
   if (ticks.count < 2)
-    return;
+    return ticks.count;
   double step = ticks.ticks[1].value - ticks.ticks[0].value;
   range->least = MAX (floor (range->least / step + 1e-6) * step, plot->lower_bound);
   range->greatest = MIN (ceil (range->greatest / step - 1e-6) * step, plot->upper_bound);
+  return (size_t) lround ((range->greatest - range->least) / step) + 1;
 }
 
 /* Room around a range that is a point. */
@@ -134,7 +135,7 @@ widen_point (Range *range, const PctPlot *plot)
 }
 
 static gboolean
-find_y_range (const PctPlot *plot, PctPlotLayout *layout, size_t most_ticks)
+find_y_range (const PctPlot *plot, PctPlotLayout *layout, size_t *most_ticks)
 {
   Range range = { INFINITY, -INFINITY };
   for (size_t i = 0; i < plot->n_series; i++)
@@ -154,9 +155,11 @@ find_y_range (const PctPlot *plot, PctPlotLayout *layout, size_t most_ticks)
       range = (Range) { range.least / margin, range.greatest * margin };
     }
   else
-    /* The wider range may have wider ticks. */
-    for (int i = 0; i < 2; i++)
-      round_ends (&range, plot, most_ticks);
+    {
+      /* The ends are ticks too, though that may be one or two more than were asked for. */
+      size_t ticks = round_ends (&range, plot, *most_ticks);
+      *most_ticks = MAX (*most_ticks, ticks);
+    }
   if (plot->y_least != PCT_AUTOMATIC && (!plot->log_y || plot->y_least > 0))
     range.least = plot->y_least;
   if (plot->y_greatest != PCT_AUTOMATIC && (!plot->log_y || plot->y_greatest > 0))
@@ -171,7 +174,7 @@ find_y_range (const PctPlot *plot, PctPlotLayout *layout, size_t most_ticks)
 void
 pct_plot_find_ranges (const PctPlot *plot, size_t most_ticks, PctPlotLayout *layout)
 {
-  gboolean x_found = find_x_range (plot, layout), y_found = find_y_range (plot, layout, most_ticks);
+  gboolean x_found = find_x_range (plot, layout), y_found = find_y_range (plot, layout, &most_ticks);
   layout->empty = !x_found || !y_found;
   layout->log_y = plot->log_y;
   if (layout->log_y)

@@ -69,11 +69,19 @@ label_ticks (PctTicks *ticks, double step, double greatest)
       format (ticks->ticks[i].label, ticks->ticks[i].value / pow (10, power), decimals, exponent);
 }
 
+/* What rounding may have taken from an end, in steps. */
+static double
+slack (double least, double greatest, double step)
+{
+  return 1e-9 * MIN (1, (greatest - least) / step);
+}
+
 /* How many multiples of step lie within. */
 static double
 count_multiples (double least, double greatest, double step)
 {
-  return floor (greatest / step + 1e-9) - ceil (least / step - 1e-9) + 1;
+  double rounding = slack (least, greatest, step);
+  return floor (greatest / step + rounding) - ceil (least / step - rounding) + 1;
 }
 
 static double
@@ -98,7 +106,7 @@ pct_ticks_linear (PctTicks *ticks, double least, double greatest, size_t most, g
   g_assert (least < greatest && isfinite (least) && isfinite (greatest));
   most = CLAMP (most, 1, PCT_MAX_TICKS);
   double step = choose_step (least, greatest, most, integers);
-  double first = ceil (least / step - 1e-9);
+  double first = ceil (least / step - slack (least, greatest, step));
   size_t count = (size_t) CLAMP (count_multiples (least, greatest, step), 0, (double) most);
 
   ticks->count = count;
@@ -158,7 +166,7 @@ pct_ticks_log (PctTicks *ticks, double least, double greatest, size_t most)
     add_log_ticks (ticks, least, greatest, 1, mantissas, 3);
   else
     add_log_ticks (ticks, least, greatest, MAX (1, (int) ceil (decades / (double) most)), mantissas, 1);
-  if (ticks->count < 3 && most >= 3)
+  if (ticks->count < 2 || (decades < 1 && most >= 3))
     pct_ticks_linear (ticks, least, greatest, most, FALSE);
 }
 

@@ -1,0 +1,97 @@
+#include "tests/plot/scenes.h"
+#include "ui/draw/describe.h"
+#include "ui/draw/text-plot.h"
+
+#include <string.h>
+
+static void
+test_describe (void)
+{
+  static const double accuracy[] = { 0.81, 0.85, 0.9, 0.92, 0.93, 0.94, 0.94 }, loss[] = { 2.3, 0.4, 0.512 }, flat[] = { 0.5, 0.7, 0.5 },
+                      gaps[] = { NAN, 3, NAN };
+  static const struct {
+    const double *y;
+    size_t count;
+    const char *quantity;
+    PctBest best;
+    const char *text;
+  } cases[] = {
+    { accuracy, 7, "accuracy", PCT_BEST_GREATEST, "validation accuracy rose from 0.81 to 0.94 over 7 epochs; best 0.94 at epoch 6" },
+    { loss, 3, "loss", PCT_BEST_LEAST, "validation loss fell from 2.3 to 0.512 over 3 epochs; best 0.4 at epoch 2" },
+    { flat, 3, "accuracy", PCT_BEST_GREATEST, "validation accuracy began and ended at 0.5 over 3 epochs; best 0.7 at epoch 2" },
+    { gaps, 3, "loss", PCT_BEST_LEAST, "validation loss is 3 at epoch 2" },
+    { gaps, 1, "loss", PCT_BEST_LEAST, "validation loss has no values yet" },
+    { NULL, 0, "loss", PCT_BEST_LEAST, "validation loss has no values yet" },
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      PctSeries series = { .name = "validation", .y = cases[i].y, .count = cases[i].count, .first = 1 };
+      g_autofree char *text = pct_series_describe (&series, cases[i].quantity, "epoch", cases[i].best);
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
+/* Every line fits, and the curve falls from the left's top to the right's bottom. */
+static void
+test_text_plot (void)
+{
+  static const struct {
+    int epochs;
+    size_t columns, rows;
+  } cases[] = { { 7, 80, 20 }, { 200, 100, 12 }, { 1, 40, 10 }, { 7, 20, 6 } };
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      Scene *scene = scene_new (cases[i].epochs, 30);
+      g_autofree char *text = pct_text_plot (&scene->plot, cases[i].columns, cases[i].rows, FALSE);
+      g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+      g_assert_cmpuint (g_strv_length (lines), ==, cases[i].rows + 1);
+      for (size_t n = 0; lines[n]; n++)
+        g_assert_cmpint (g_utf8_strlen (lines[n], -1), <=, (glong) cases[i].columns);
+      g_assert_nonnull (strstr (lines[0], "Loss"));
+      scene_free (scene);
+    }
+}
+
+static void
+test_text_plot_exact (void)
+{
+  static const double y[] = { 0, 1, 2, 3 };
+  PctSeries series = { .name = "a", .y = y, .count = 4 };
+  PctPlot plot = PCT_PLOT_INIT;
+  plot.series = &series;
+  plot.n_series = 1;
+  plot.x_integers = TRUE;
+  g_autofree char *text = pct_text_plot (&plot, 24, 11, FALSE);
+  g_assert_cmpstr (text, ==,
+                   "━━ a\n"
+                   "3┤                   ⣀⡴⠋\n"
+                   " │                ⢀⡴⠚⠁  \n"
+                   "2┤             ⢀⡤⠞⠉     \n"
+                   " │           ⣠⠖⠋        \n"
+                   " │        ⣠⠴⠋⠁          \n"
+                   "1┤     ⣀⡴⠚⠁             \n"
+                   " │  ⢀⡤⠞⠁                \n"
+                   "0┤⣠⠞⠉                   \n"
+                   " └┬─────────────┬───────\n"
+                   "  0             2\n");
+}
+
+static void
+test_text_plot_empty (void)
+{
+  Scene *scene = scene_new (0, 0);
+  g_autofree char *text = pct_text_plot (&scene->plot, 80, 20, TRUE);
+  g_assert_nonnull (strstr (text, scene->plot.empty));
+  scene_free (scene);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/plot/words/describe", test_describe);
+  g_test_add_func ("/plot/words/text-plot", test_text_plot);
+  g_test_add_func ("/plot/words/text-plot-exact", test_text_plot_exact);
+  g_test_add_func ("/plot/words/text-plot-empty", test_text_plot_empty);
+  return g_test_run ();
+}
