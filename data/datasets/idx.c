@@ -67,7 +67,7 @@ check_magic (const char *file, const uint8_t magic[4], unsigned rank, GError **e
     g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
                  "%s: holds values of type %02x (byte 2), and only unsigned bytes (08) can be read", file, magic[2]);
   else if (magic[3] != rank)
-    g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: has %u dimensions (byte 3), where %s have %u", file, magic[3],
+    g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: byte 3 says %u dimensions, where %s have %u", file, magic[3],
                  rank == 3 ? "images" : "labels", rank);
   else
     return TRUE;

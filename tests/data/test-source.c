@@ -1,0 +1,231 @@
+#include <string.h>
+
+#include "data/datasets/source.h"
+#include "tests/data/support.h"
+
+static PctImageSet *
+open_source (const char *source, const char *base, const char *folder, GError **error)
+{
+  const char *const folders[] = { folder, NULL };
+  PctSource request = { .source = (char *)source, .base = (char *)base };
+  return pct_source_open (&request, folders, NULL, NULL, error);
+}
+
+static char *
+new_subfolder (const char *folder, const char *name)
+{
+  char *path = g_build_filename (folder, name, NULL);
+  g_assert_cmpint (g_mkdir_with_parents (path, 0700), ==, 0);
+  return path;
+}
+
+static const PctCatalogueEntry *
+find_entry (const char *id)
+{
+  size_t n;
+  const PctCatalogueEntry *entries = pct_catalogue (&n);
+  for (size_t i = 0; i < n; i++)
+    if (strcmp (entries[i].id, id) == 0)
+      return &entries[i];
+  g_error ("%s isn't in the catalogue", id);
+}
+
+static void
+test_catalogue (void)
+{
+  char *folder = support_new_folder ();
+  g_autofree char *mnist = new_subfolder (folder, "mnist"), *cifar = new_subfolder (folder, "cifar-10-batches-bin");
+  const char *const folders[] = { "/nowhere", folder, NULL };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (pct_catalogue_found (find_entry ("digits"), folders));
+  g_assert_false (pct_catalogue_found (find_entry ("mnist"), folders));
+  support_write_idx_folder (mnist, 20, 7);
+  support_write_cifar_folder (cifar, 2);
+  g_assert_true (pct_catalogue_found (find_entry ("mnist"), folders));
+  g_assert_true (pct_catalogue_found (find_entry ("cifar-10-batches-bin"), folders));
+  g_assert_false (pct_catalogue_found (find_entry ("kmnist"), folders));
+
+  PctSource source = { .source = (char *)"mnist" };
+  g_autoptr (PctImageSet) set = pct_source_open (&source, folders, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (set->id, ==, "mnist");
+  g_assert_cmpstr (set->name, ==, "MNIST");
+  g_autoptr (PctImageSet) colour = open_source ("cifar-10-batches-bin", NULL, folder, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (colour->splits[PCT_SPLIT_TRAIN].count, ==, 10);
+  support_remove_folder (folder);
+}
+
+/* A part in an earlier folder doesn't hide the whole in a later one; where there is only the part, it is named. */
+static void
+test_part (void)
+{
+  char *first = support_new_folder (), *second = support_new_folder ();
+  g_autofree char *part = new_subfolder (first, "mnist"), *whole = new_subfolder (second, "mnist");
+  const char *const both[] = { first, second, NULL };
+  g_autoptr (GError) error = NULL;
+  support_write_idx_folder (part, 20, 7);
+  support_remove (part, "train-labels-idx1-ubyte");
+  g_assert_null (open_source ("mnist", NULL, first, &error));
+  support_assert_error (error, PCT_ERROR_DATA, "train-labels-idx1-ubyte.gz is missing");
+  g_clear_error (&error);
+
+  support_write_idx_folder (whole, 20, 7);
+  g_autoptr (PctImageSet) set = pct_source_open (&(PctSource){ .source = (char *)"mnist" }, both, NULL, NULL, &error);
+  g_assert_no_error (error);
+  support_remove_folder (first);
+  support_remove_folder (second);
+}
+
+static void
+test_paths (void)
+{
+  char *folder = support_new_folder ();
+  g_autofree char *mine = new_subfolder (folder, "mine"), *inner = g_build_filename (mine, "inner", NULL);
+  const struct {
+    const char *source, *base;
+  } ways[] = { { mine, NULL },      { mine, "/nowhere" }, { "./mine", folder },
+               { "../mine", mine }, { ".", mine },        { "mine/", folder } };
+  support_write_idx_folder (mine, 20, 7);
+  for (size_t i = 0; i < G_N_ELEMENTS (ways); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PctImageSet) set = open_source (ways[i].source, ways[i].base, "/nowhere", &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (set->id, ==, ways[i].source);
+      g_assert_cmpstr (set->name, ==, "mine");
+    }
+  support_remove_folder (folder);
+}
+
+static void
+test_not_found (void)
+{
+  char *folder = support_new_folder ();
+  g_autofree char *nothing = new_subfolder (folder, "nothing");
+  support_write (folder, "file", "x", 1);
+  const struct {
+    const char *source, *message;
+  } cases[] = {
+    { "minst", "dataset.source: |“minst”|digits, mnist, fashion-mnist|contains /" },
+    { "", "dataset.source: |“”" },
+    { "fashion-mnist", "dataset.source: |Fashion-MNIST|“fashion-mnist”|train-images-idx3-ubyte|/nowhere|--data" },
+    { "cifar-10-batches-bin", "CIFAR-10|data_batch_1.bin|/nowhere" },
+    { "./none", "dataset.source: |none doesn't exist|train-images-idx3-ubyte|data_batch_1.bin" },
+    { "./file", "file is no folder" },
+    { "./nothing", "nothing holds no dataset" },
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_assert_null (open_source (cases[i].source, folder, "/nowhere", &error));
+      support_assert_error (error, PCT_ERROR_REQUEST, cases[i].message);
+    }
+  support_remove_folder (folder);
+}
+
+static void
+test_folders (void)
+{
+  static const char *const given[] = { "/b", "/a", NULL };
+  g_auto (GStrv) folders = pct_source_folders (given);
+  g_auto (GStrv) alone = pct_source_folders (NULL);
+  g_autofree char *own = g_build_filename (g_get_user_data_dir (), "percept", "datasets", NULL);
+  g_assert_true (g_strv_equal ((const char *const *)folders, (const char *const[]){ "/b", "/a", own, NULL }));
+  g_assert_true (g_strv_equal ((const char *const *)alone, (const char *const[]){ own, NULL }));
+}
+
+static PctSource
+random_source (void)
+{
+  return (
+      PctSource){ .source = (char *)"random", .shape = { 5, 3, 2 }, .classes = 3, .train = 40, .test = 9, .seed = 7 };
+}
+
+static void
+test_random (void)
+{
+  PctSource source = random_source ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PctImageSet) set = pct_source_open (&source, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_autoptr (PctImageSet) again = pct_source_open (&source, NULL, NULL, NULL, NULL);
+  source.seed = 8;
+  g_autoptr (PctImageSet) other = pct_source_open (&source, NULL, NULL, NULL, NULL);
+
+  g_assert_cmpuint (pct_image_set_image_size (set), ==, 30);
+  g_assert_cmpuint (set->n_classes, ==, 3);
+  g_assert_cmpuint (set->splits[PCT_SPLIT_TRAIN].count, ==, 40);
+  g_assert_cmpuint (set->splits[PCT_SPLIT_TEST].count, ==, 9);
+  g_autofree char *a = pct_fingerprint (set), *b = pct_fingerprint (again), *c = pct_fingerprint (other);
+  g_assert_cmpstr (a, ==, b);
+  g_assert_cmpstr (a, !=, c);
+  /* The bytes of Philox's words, lowest first. */
+  g_assert_cmpstr (a, ==, "3892c46a75f5cfc5de2f380ff026e82b3701a1c325d433177458fbbc4b0dedec");
+}
+
+static void
+test_bad_random (void)
+{
+  PctSource good = random_source (), bad[6] = { good, good, good, good, good, good };
+  static const char *const messages[] = { "dataset.shape[0]: 0", "dataset.shape[2]: ", "dataset.classes: 1 ",
+                                          "dataset.classes: ",   "dataset.train: 0",   "dataset.test: " };
+  bad[0].shape[0] = 0;
+  bad[1].shape[2] = G_MAXSIZE;
+  bad[2].classes = 1;
+  bad[3].classes = 65536;
+  bad[4].train = 0;
+  bad[5].test = G_MAXSIZE;
+  for (size_t i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_assert_null (pct_source_open (&bad[i], NULL, NULL, NULL, &error));
+      support_assert_error (error, PCT_ERROR_REQUEST, messages[i]);
+    }
+  good.shape[0] = good.shape[1] = good.shape[2] = 65536;
+  g_autoptr (GError) error = NULL;
+  g_assert_null (pct_source_open (&good, NULL, NULL, NULL, &error));
+  support_assert_error (error, PCT_ERROR_MEMORY, "");
+}
+
+/* Every part of what docs/formats.md lists changes the fingerprint; its bytes are those that sha256sum gives. */
+static void
+test_fingerprint (void)
+{
+  const size_t counts[PCT_SPLITS] = { 2, 0, 1 }, moved[PCT_SPLITS] = { 1, 1, 1 };
+  g_autoptr (PctImageSet) set = pct_image_set_new ("a", "A", 1, 2, 1, 2, counts, NULL);
+  g_autofree char *zero = pct_fingerprint (set);
+  g_assert_cmpstr (zero, ==, "7111ead3e20656784ca8d42aa3a2eff1dcb1623b8e77e8b042e2ff7dc22c2d76");
+  set->splits[PCT_SPLIT_TEST].pixels[1] = 1;
+  g_autofree char *pixel = pct_fingerprint (set);
+  set->splits[PCT_SPLIT_TEST].pixels[1] = 0;
+  set->splits[PCT_SPLIT_TRAIN].labels[0] = 256;
+  g_autofree char *label = pct_fingerprint (set);
+  set->splits[PCT_SPLIT_TRAIN].labels[0] = 0;
+  pct_image_set_name_class (set, 0, "zero");
+  g_autofree char *name = pct_fingerprint (set);
+  g_autoptr (PctImageSet) turned = pct_image_set_new ("a", "A", 2, 1, 1, 2, counts, NULL);
+  g_autofree char *shape = pct_fingerprint (turned);
+  g_autoptr (PctImageSet) other_splits = pct_image_set_new ("a", "A", 1, 2, 1, 2, moved, NULL);
+  g_autofree char *splits = pct_fingerprint (other_splits);
+  const char *const all[] = { zero, pixel, label, name, shape, splits };
+  for (size_t i = 0; i < G_N_ELEMENTS (all); i++)
+    for (size_t k = 0; k < i; k++)
+      g_assert_cmpstr (all[i], !=, all[k]);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/source/catalogue", test_catalogue);
+  g_test_add_func ("/source/part", test_part);
+  g_test_add_func ("/source/paths", test_paths);
+  g_test_add_func ("/source/not-found", test_not_found);
+  g_test_add_func ("/source/folders", test_folders);
+  g_test_add_func ("/source/random", test_random);
+  g_test_add_func ("/source/bad-random", test_bad_random);
+  g_test_add_func ("/source/fingerprint", test_fingerprint);
+  return g_test_run ();
+}
