@@ -14,7 +14,7 @@
 #define MAX_NAMES_SIZE 65536
 #define MAX_LABELS     256
 
-#define BATCHES 6
+#define BATCHES PCT_CIFAR_BATCHES
 static const char *const batches[BATCHES] = {
   "data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin", "test_batch.bin",
 };
@@ -54,9 +54,8 @@ pct_cifar_found (const char *folder, gboolean all)
 
 /* One name a line; empty lines are passed over. */
 static char **
-read_names (const char *folder, GError **error)
+read_names (const char *file, GError **error)
 {
-  g_autofree char *file = g_build_filename (folder, NAMES_FILE, NULL);
   g_autoptr (PctByteStream) stream = pct_byte_stream_open (file, FALSE, error);
   if (!stream)
     return NULL;
@@ -179,6 +178,27 @@ read_set (PctByteStream *const streams[BATCHES], char *const *names, const char 
 }
 
 PctImageSet *
+pct_cifar_open_files (char *const files[BATCHES], const char *names_file, const char *id, const char *name,
+                      PctOpenProgress progress, void *data, GError **error)
+{
+  g_auto (GStrv) names = read_names (names_file, error);
+  if (!names)
+    return NULL;
+
+  PctByteStream *streams[BATCHES] = { NULL };
+  gboolean good = TRUE;
+  for (size_t batch = 0; good && batch < BATCHES; batch++)
+    {
+      streams[batch] = pct_byte_stream_open (files[batch], FALSE, error);
+      good = streams[batch] != NULL;
+    }
+  PctImageSet *set = good ? read_set (streams, names, id, name, progress, data, error) : NULL;
+  for (size_t batch = 0; batch < BATCHES; batch++)
+    g_clear_pointer (&streams[batch], pct_byte_stream_free);
+  return set;
+}
+
+PctImageSet *
 pct_cifar_open (const char *folder, const char *id, const char *name, PctOpenProgress progress, void *data,
                 GError **error)
 {
@@ -189,20 +209,12 @@ pct_cifar_open (const char *folder, const char *id, const char *name, PctOpenPro
       g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: the file %s is missing", folder, missing);
       return NULL;
     }
-  g_auto (GStrv) names = read_names (folder, error);
-  if (!names)
-    return NULL;
-
-  PctByteStream *streams[BATCHES] = { NULL };
-  gboolean good = TRUE;
-  for (size_t batch = 0; good && batch < BATCHES; batch++)
-    {
-      g_autofree char *file = g_build_filename (folder, batches[batch], NULL);
-      streams[batch] = pct_byte_stream_open (file, FALSE, error);
-      good = streams[batch] != NULL;
-    }
-  PctImageSet *set = good ? read_set (streams, names, id, name, progress, data, error) : NULL;
+  char *files[BATCHES];
   for (size_t batch = 0; batch < BATCHES; batch++)
-    g_clear_pointer (&streams[batch], pct_byte_stream_free);
+    files[batch] = g_build_filename (folder, batches[batch], NULL);
+  g_autofree char *names_file = g_build_filename (folder, NAMES_FILE, NULL);
+  PctImageSet *set = pct_cifar_open_files (files, names_file, id, name, progress, data, error);
+  for (size_t batch = 0; batch < BATCHES; batch++)
+    g_free (files[batch]);
   return set;
 }

@@ -11,3 +11,9 @@ gboolean pct_cifar_found (const char *folder, gboolean all);
 /* PCT_ERROR_DATA, PCT_ERROR_IO, PCT_ERROR_MEMORY, PCT_ERROR_STOPPED; nothing is left half loaded. */
 PctImageSet *pct_cifar_open (const char *folder, const char *id, const char *name, PctOpenProgress progress,
                              void *data, GError **error);
+
+#define PCT_CIFAR_BATCHES 6
+
+/* The same from the five training batches and the test batch, and the file of names; for the fuzzer too. */
+PctImageSet *pct_cifar_open_files (char *const files[PCT_CIFAR_BATCHES], const char *names_file, const char *id,
+                                   const char *name, PctOpenProgress progress, void *data, GError **error);
