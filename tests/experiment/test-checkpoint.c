@@ -72,7 +72,7 @@ static const struct {
   { "{" ALL "}", 53, "x: bytes 52 to 53 after the header belong to no tensor" },
   { "{" ALL "}", 51, "x: state.step: bytes 44 to 52 are not within the 51 that follow the header" },
   { "{" KERNEL "," RATE "," STEP "}", 52, "x: bytes 24 to 36 after the header belong to no tensor" },
-  { "{" KERNEL "," KERNEL "," BIAS "}", 52, "x: in the header, 1:68: the key \"dense.kernel\" a second time" },
+  { "{" KERNEL "," KERNEL "," BIAS "}", 52, "x: in the header, 1:69: the key \"dense.kernel\" a second time" },
   { "{" ALL ",\"more\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[48,52]}}", 52,
     "x: more: begins at byte 48, inside the tensor before it" },
   { "{" ALL ",\"more\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[52,56]}}", 56,

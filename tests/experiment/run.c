@@ -1,0 +1,170 @@
+#include "tests/experiment/run.h"
+
+#include <glib/gstdio.h>
+
+#define IMAGES 60
+
+static const char text[] = "{ \"dataset\": { \"source\": \"./images\", \"validation_split\": 0.2 },"
+                           "  \"model\": { \"layers\": [ { \"type\": \"flatten\" }, { \"type\": \"dropout\", \"rate\": 0.25 },"
+                           "    { \"type\": \"dense\", \"units\": 3, \"activation\": \"softmax\" } ] },"
+                           "  \"optimizer\": { \"name\": \"adam\" },"
+                           "  \"training\": { \"batch_size\": 8, \"epochs\": 4, \"threads\": 1 } }";
+
+void
+run_begin (Run *run)
+{
+  const size_t counts[PCT_SPLITS] = { [PCT_SPLIT_TRAIN] = IMAGES };
+  g_autoptr (GError) error = NULL;
+  *run = (Run){ .experiment = pct_experiment_parse (text, -1, "/elsewhere", NULL, &error) };
+  g_assert_no_error (error);
+  run->set = pct_image_set_new ("made", "Made", 4, 4, 1, 3, counts, &error);
+  g_assert_no_error (error);
+  PctImages *images = &run->set->splits[PCT_SPLIT_TRAIN];
+  const PctRandom random = pct_random (7, PCT_RANDOM_DATASET, 0, 0, 0);
+  for (uint32_t i = 0; i < IMAGES; i++)
+    images->labels[i] = (uint16_t) (i % 3);
+  for (uint32_t i = 0; i < IMAGES * 16; i++)
+    images->pixels[i] = (uint8_t) pct_random_word (&random, i);
+
+  const PctDatasetOptions dataset_options = pct_experiment_dataset_options (run->experiment);
+  run->dataset = pct_dataset_new (run->set, &dataset_options, &error);
+  g_assert_no_error (error);
+  const PctTrainerOptions options = pct_experiment_trainer_options (run->experiment);
+  run->trainer = pct_trainer_new (&options, run->dataset, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (pct_trainer_steps_per_epoch (run->trainer), ==, RUN_STEPS_PER_EPOCH);
+}
+
+void
+run_end (Run *run)
+{
+  pct_run_folder_free (run->folder);
+  pct_trainer_free (run->trainer);
+  pct_dataset_free (run->dataset);
+  pct_image_set_unref (run->set);
+  pct_experiment_free (run->experiment);
+}
+
+static void
+tell (Run *run, PctEvent *event)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_true (pct_run_folder_add_event (run->folder, event, &error));
+  g_assert_no_error (error);
+  pct_event_unref (event);
+}
+
+static void
+tell_start (Run *run)
+{
+  PctEvent *event = pct_event_new (PCT_EVENT_START, 0);
+  event->start.steps_per_epoch = RUN_STEPS_PER_EPOCH;
+  event->start.first_step = pct_trainer_position (run->trainer).step + 1;
+  tell (run, event);
+}
+
+static void
+checkpoint (Run *run)
+{
+  g_autoptr (GError) error = NULL;
+  PctPosition position = pct_trainer_position (run->trainer);
+  PctEvent *event = pct_event_new (PCT_EVENT_CHECKPOINT, 0);
+  event->checkpoint.epoch = position.epoch;
+  event->checkpoint.step = position.step;
+  g_assert_true (pct_run_folder_add_checkpoint (run->folder, run->trainer, &event->checkpoint.file, &error));
+  g_assert_no_error (error);
+  tell (run, event);
+}
+
+void
+run_create (Run *run, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  run->folder = pct_run_folder_create (path, run->experiment, "0.1", "0123abcd", &error);
+  g_assert_no_error (error);
+  tell_start (run);
+  checkpoint (run);
+}
+
+void
+run_resume (Run *run, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  run->folder = pct_run_folder_open (path, TRUE, &error);
+  g_assert_no_error (error);
+  g_assert_true (pct_run_folder_resume (run->folder, run->trainer, &error));
+  g_assert_no_error (error);
+  tell_start (run);
+}
+
+static PctVerdict
+on_step (void *data, PctTrainer *trainer, const PctStep *step)
+{
+  Run *run = data;
+  g_autoptr (GError) error = NULL;
+  g_assert_true (pct_run_folder_add_step (run->folder, step, &error));
+  g_assert_no_error (error);
+  return step->step == run->stop_at ? PCT_STOP : PCT_GO_ON;
+}
+
+static PctVerdict
+on_event (void *data, PctTrainer *trainer, PctEvent *event)
+{
+  Run *run = data;
+  g_autoptr (GError) error = NULL;
+  event->epoch.seconds = event->epoch.images_per_second = 0;
+  run->losses[event->epoch.epoch] = event->epoch.validation.loss;
+  tell (run, pct_event_ref (event));
+  g_assert_true (pct_run_folder_add_predictions (run->folder, &event->epoch, run->dataset, &error));
+  g_assert_no_error (error);
+  checkpoint (run);
+  return PCT_GO_ON;
+}
+
+PctStopped
+run_train (Run *run, gboolean killed)
+{
+  const PctSink sink = { .data = run, .step = on_step, .event = on_event };
+  g_autoptr (GError) error = NULL;
+  PctStopped stopped;
+  g_assert_true (pct_trainer_run (run->trainer, &sink, &stopped, &error));
+  g_assert_no_error (error);
+  if (stopped == PCT_STOPPED_USER && !killed)
+    checkpoint (run);
+  return stopped;
+}
+
+char *
+run_read (const char *path, const char *name, gsize *size)
+{
+  char *bytes;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *file = g_build_filename (path, name, NULL);
+  g_file_get_contents (file, &bytes, size, &error);
+  g_assert_no_error (error);
+  return bytes;
+}
+
+void
+run_assert_same (const char *path, const char *other, const char *name)
+{
+  gsize size, other_size;
+  g_autofree char *bytes = run_read (path, name, &size);
+  g_autofree char *other_bytes = run_read (other, name, &other_size);
+  g_assert_cmpmem (bytes, size, other_bytes, other_size);
+}
+
+void
+run_remove (const char *path)
+{
+  g_autoptr (GDir) entries = g_dir_open (path, 0, NULL);
+  for (const char *name; entries && (name = g_dir_read_name (entries));)
+    {
+      g_autofree char *inner = g_build_filename (path, name, NULL);
+      if (g_file_test (inner, G_FILE_TEST_IS_DIR))
+        run_remove (inner);
+      else
+        g_unlink (inner);
+    }
+  g_rmdir (path);
+}
