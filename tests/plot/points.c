@@ -71,6 +71,8 @@ test_find (void)
       while (expected < 1000 && pct_points_x (points, expected) < x)
         expected++;
       g_assert_cmpuint (pct_points_find (points, x), ==, expected);
+      for (size_t guess = 0; guess < 1100; guess += 97)
+        g_assert_cmpuint (pct_points_find_near (points, x, guess), ==, expected);
     }
 }
 

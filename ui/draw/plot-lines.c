@@ -95,7 +95,10 @@ draw_columns (const PctSeries *series, const PctPlotLayout *layout, size_t first
   for (size_t column = 0; column < columns && first < end; column++)
     {
       double border = pct_plot_pixel_to_x (layout, left + (double) (column + 1) * width);
-      size_t next = column + 1 == columns ? end : pct_series_find (series, border);
+      size_t guess = first + (end - first) / (columns - column);
+      size_t next = column + 1 == columns ? end
+                    : series->points      ? pct_points_find_near (series->points, border, guess)
+                                          : pct_series_find (series, border);
       next = MIN (next, end);
       if (next <= first)
         continue;

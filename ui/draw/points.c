@@ -106,10 +106,10 @@ pct_points_y (const PctPoints *points, size_t index)
   return (double) g_array_index (points->y, float, index);
 }
 
-size_t
-pct_points_find (const PctPoints *points, double x)
+/* The first of points low to high - 1 whose x is at least `x`, or high. */
+static size_t
+find_between (const PctPoints *points, double x, size_t low, size_t high)
 {
-  size_t low = 0, high = points->x->len;
   while (low < high)
     {
       size_t middle = low + (high - low) / 2;
@@ -119,6 +119,23 @@ pct_points_find (const PctPoints *points, double x)
         high = middle;
     }
   return low;
+}
+
+size_t
+pct_points_find (const PctPoints *points, double x)
+{
+  return find_between (points, x, 0, points->x->len);
+}
+
+size_t
+pct_points_find_near (const PctPoints *points, double x, size_t guess)
+{
+  size_t count = points->x->len, low = MIN (guess, count), high = low;
+  for (size_t step = 1; low > 0 && !(pct_points_x (points, low - 1) < x); step *= 2)
+    low -= MIN (step, low);
+  for (size_t step = 1; high < count && pct_points_x (points, high) < x; step *= 2)
+    high += MIN (step, count - high);
+  return find_between (points, x, low, high);
 }
 
 gboolean

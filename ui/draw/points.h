@@ -23,6 +23,9 @@ double pct_points_y (const PctPoints *points, size_t index);
 /* The first point whose x is at least `x`, or the count. */
 size_t pct_points_find (const PctPoints *points, double x);
 
+/* The same, and quick where the answer is near to `guess`. */
+size_t pct_points_find_near (const PctPoints *points, double x, size_t guess);
+
 /* Least and greatest y of points first to end - 1, without the NANs. FALSE where there is none. */
 gboolean pct_points_extremes (const PctPoints *points, size_t first, size_t end, double *least, double *greatest);
 

@@ -139,24 +139,30 @@ pct_raster_segment (PctRaster *raster, double x0, double y0, double x1, double y
 }
 
 static inline uint32_t
-channel (uint32_t pixel, int shift)
-{
-  return pixel >> shift & 255;
-}
-
-static inline uint32_t
 divide_255 (uint32_t value)
 {
   return (value + 128 + ((value + 128) >> 8)) >> 8;
 }
 
+/* Two channels of 8 bits, 16 bits apart, mixed at once: from where share is 255, below where it is 0. */
+static inline uint32_t
+mix_pair (uint32_t from, uint32_t below, uint32_t share)
+{
+  uint32_t sum = from * share + below * (255 - share) + 0x800080;
+  return ((sum + (sum >> 8 & 0xff00ff)) >> 8) & 0xff00ff;
+}
+
+static inline uint32_t
+byte_of (double channel)
+{
+  return (uint32_t) (channel * 255 + 0.5);
+}
+
 void
 pct_raster_flush (PctRaster *raster, PctColour colour)
 {
-  uint32_t alpha = (uint32_t) (colour.alpha * 255 + 0.5);
-  uint32_t red = (uint32_t) (colour.red * 255 + 0.5), green = (uint32_t) (colour.green * 255 + 0.5),
-           blue = (uint32_t) (colour.blue * 255 + 0.5);
-  uint32_t opaque = 255u << 24 | red << 16 | green << 8 | blue;
+  uint32_t alpha = byte_of (colour.alpha), alpha_green = 255u << 16 | byte_of (colour.green);
+  uint32_t red_blue = byte_of (colour.red) << 16 | byte_of (colour.blue);
   cairo_surface_flush (raster->surface);
   uint8_t *image = cairo_image_surface_get_data (raster->surface);
   size_t image_stride = (size_t) cairo_image_surface_get_stride (raster->surface);
@@ -165,26 +171,18 @@ pct_raster_flush (PctRaster *raster, PctColour colour)
     {
       uint8_t *coverage = raster->coverage + (size_t) row * (size_t) raster->stride;
       uint32_t *pixels = (uint32_t *) (void *) (image + (size_t) row * image_stride);
-      for (int column = 0; column < raster->width; column++)
+      for (int block = 0; block < raster->width; block += 8)
         {
           uint64_t eight;
-          if (column % 8 == 0 && (memcpy (&eight, coverage + column, 8), eight == 0))
-            {
-              column += 7;
-              continue;
-            }
-          if (coverage[column] == 0)
+          memcpy (&eight, coverage + block, 8);
+          if (eight == 0)
             continue;
-          uint32_t share = divide_255 (alpha * coverage[column]), rest = 255 - share, below = pixels[column];
-          if (rest == 0)
+          int end = MIN (block + 8, raster->width);
+          for (int column = block; column < end; column++)
             {
-              pixels[column] = opaque;
-              continue;
+              uint32_t share = divide_255 (alpha * coverage[column]), below = pixels[column];
+              pixels[column] = mix_pair (alpha_green, below >> 8 & 0xff00ff, share) << 8 | mix_pair (red_blue, below & 0xff00ff, share);
             }
-          pixels[column] = (share + divide_255 (channel (below, 24) * rest)) << 24
-                           | (divide_255 (red * share) + divide_255 (channel (below, 16) * rest)) << 16
-                           | (divide_255 (green * share) + divide_255 (channel (below, 8) * rest)) << 8
-                           | (divide_255 (blue * share) + divide_255 (channel (below, 0) * rest));
         }
       memset (coverage, 0, (size_t) raster->stride);
     }

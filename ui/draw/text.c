@@ -38,7 +38,7 @@ void
 pct_text_set (PangoLayout *text, const char *string, double max_width)
 {
   g_autofree char *valid = g_utf8_validate (string, -1, NULL) ? NULL : g_utf8_make_valid (string, -1);
-  pango_layout_set_width (text, max_width > 0 ? (int) floor (max_width * PANGO_SCALE) : -1);
+  pango_layout_set_width (text, max_width > 0 ? (int) floor (MIN (max_width, 1e6) * PANGO_SCALE) : -1);
   pango_layout_set_ellipsize (text, max_width > 0 ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
   pango_layout_set_text (text, valid ? valid : string, -1);
 }
