@@ -162,3 +162,15 @@ pct_window_new (GtkApplication *application, const char *const *folders)
   pct_setup_page_focus_train (self->setup);
   return self;
 }
+
+PctRun *
+pct_window_get_run (PctWindow *self)
+{
+  return self->run;
+}
+
+GActionGroup *
+pct_window_get_run_actions (PctWindow *self)
+{
+  return pct_run_controller_get_actions (self->controller);
+}

@@ -1,6 +1,8 @@
 /* The window: an experiment at the left, its training at the right. */
 #pragma once
 
+#include "ui/model/run.h"
+
 #include <adwaita.h>
 
 #define PCT_TYPE_WINDOW (pct_window_get_type ())
@@ -8,3 +10,7 @@ G_DECLARE_FINAL_TYPE (PctWindow, pct_window, PCT, WINDOW, AdwApplicationWindow)
 
 /* folders: where datasets are looked for first, NULL-terminated, or NULL. */
 PctWindow *pct_window_new (GtkApplication *application, const char *const *folders);
+
+/* What it trains, and the actions that do, for who measures it. The window's own. */
+PctRun *pct_window_get_run (PctWindow *window);
+GActionGroup *pct_window_get_run_actions (PctWindow *window);

@@ -2,12 +2,28 @@
 
 #include <adwaita.h>
 
+/* The family that labels are set in. */
+static const char *
+window_font (void)
+{
+  g_autofree char *name = NULL;
+  g_object_get (gtk_settings_get_default (), "gtk-font-name", &name, NULL);
+  PangoFontDescription *description = pango_font_description_from_string (name == NULL ? "" : name);
+  const char *family = pango_font_description_get_family (description);
+  const char *kept = family == NULL ? NULL : g_intern_string (family);
+  pango_font_description_free (description);
+  return kept;
+}
+
 PctStyle
 pct_drawing_style (void)
 {
   gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
   PctStyle style = dark ? pct_style_dark (1) : pct_style_light (1);
   style.background.alpha = 0; /* the card below shows */
+  const char *font = window_font ();
+  if (font != NULL)
+    style.font = font;
   return style;
 }
 
@@ -17,6 +33,7 @@ pct_drawing_watch_style (GtkWidget *widget, GCallback changed)
   AdwStyleManager *manager = adw_style_manager_get_default ();
   g_signal_connect_object (manager, "notify::dark", changed, widget, G_CONNECT_SWAPPED);
   g_signal_connect_object (manager, "notify::high-contrast", changed, widget, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-font-name", changed, widget, G_CONNECT_SWAPPED);
 }
 
 cairo_t *

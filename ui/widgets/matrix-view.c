@@ -41,8 +41,15 @@ pct_matrix_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_
                          int *minimum_baseline, int *natural_baseline)
 {
   *minimum = 200;
-  *natural = 320;
+  /* Cells are square: as high as it is wide. */
+  *natural = orientation == GTK_ORIENTATION_VERTICAL && for_size > 0 ? MAX (for_size, *minimum) : 320;
   *minimum_baseline = *natural_baseline = -1;
+}
+
+static GtkSizeRequestMode
+pct_matrix_view_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
 static void
@@ -127,6 +134,7 @@ pct_matrix_view_class_init (PctMatrixViewClass *klass)
   G_OBJECT_CLASS (klass)->finalize = pct_matrix_view_finalize;
   widget_class->snapshot = pct_matrix_view_snapshot;
   widget_class->measure = pct_matrix_view_measure;
+  widget_class->get_request_mode = pct_matrix_view_get_request_mode;
   widget_class->query_tooltip = pct_matrix_view_query_tooltip;
   gtk_widget_class_set_css_name (widget_class, "confusionmatrix");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);

@@ -4,10 +4,11 @@
 #include "ui/widgets/drawing.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #define MOST_IMAGES 48
 #define IMAGE_SIZE  56
-#define HEIGHT      84
+#define HEIGHT      104
 
 struct _PctSampleStrip {
   GtkWidget parent_instance;
@@ -31,6 +32,9 @@ pct_sample_strip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       PctThumbnailsLayout layout;
       pct_thumbnails_layout (&self->thumbnails, &self->style, gtk_widget_get_width (widget),
                              gtk_widget_get_height (widget), &layout);
+      size_t columns = MIN (layout.columns, MAX (1, layout.shown));
+      double used = (double) columns * layout.step_x - (layout.step_x - layout.image_width);
+      cairo_translate (cr, floor ((layout.width - used) / 2 - layout.left), 0);
       pct_thumbnails_paint (&self->thumbnails, &self->style, &layout, cr);
       cairo_destroy (cr);
     }

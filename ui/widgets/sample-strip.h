@@ -1,4 +1,4 @@
-/* Images of a dataset in a row, one of each class in turn, as many as fit. */
+/* Images of a dataset in rows, one of each class in turn, as many as fit. */
 #pragma once
 
 #include "engine/core/image-set.h"

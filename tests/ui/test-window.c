@@ -1,0 +1,167 @@
+/* The real window, as assistive tools see and press it. The program's path is the first argument. */
+#include "tests/ui/driver.h"
+
+#include <locale.h>
+#include <string.h>
+
+static const char *program;
+
+#define PATIENCE 60
+
+/* The status line is the label that says so by its role. */
+#define STATUS ATSPI_ROLE_STATUS_BAR
+
+static Driver *
+start_window (void)
+{
+  const char *const argv[] = { program, NULL };
+  Driver *driver = driver_start (argv);
+  g_assert_nonnull (driver);
+  g_assert_true (driver_wait_sensitive (driver, ATSPI_ROLE_PUSH_BUTTON, "Train", PATIENCE));
+  return driver;
+}
+
+static void
+assert_buttons (Driver *driver, const char *pause_name, gboolean train, gboolean pause, gboolean step, gboolean stop)
+{
+  const struct {
+    const char *name;
+    gboolean sensitive;
+  } buttons[] = { { "Train", train }, { pause_name, pause }, { "Step", step }, { "Stop", stop } };
+  for (size_t i = 0; i < G_N_ELEMENTS (buttons); i++)
+    {
+      g_test_message ("button %s", buttons[i].name);
+      g_assert_cmpint (driver_is_sensitive (driver, ATSPI_ROLE_PUSH_BUTTON, buttons[i].name), ==, buttons[i].sensitive);
+    }
+}
+
+static void
+assert_seen (Driver *driver, AtspiRole role, const char *name)
+{
+  g_autoptr (Accessible) found = driver_wait (driver, role, name, PATIENCE);
+  if (found == NULL)
+    {
+      driver_print (driver);
+      g_error ("“%s” was not seen", name);
+    }
+}
+
+static guint64
+paused_batch (Driver *driver)
+{
+  assert_seen (driver, STATUS, "Paused in epoch * of *, after batch *");
+  g_autofree char *status = driver_name (driver, STATUS, "Paused in epoch *");
+  const char *number = strrchr (status, ' ') + 1;
+  g_autoptr (GString) digits = g_string_new (NULL);
+  for (; *number != '\0'; number++)
+    if (g_ascii_isdigit (*number))
+      g_string_append_c (digits, *number);
+  return g_ascii_strtoull (digits->str, NULL, 10);
+}
+
+static void
+stop_and_close (Driver *driver)
+{
+  int status;
+  g_assert_true (driver_press (driver, "Close"));
+  g_assert_true (driver_wait_exit (driver, PATIENCE, &status));
+  g_assert_cmpint (status, ==, 0);
+  driver_free (driver);
+}
+
+static void
+test_opens_on_digits (void)
+{
+  Driver *driver = start_window ();
+  assert_buttons (driver, "Pause", TRUE, FALSE, TRUE, FALSE);
+  assert_seen (driver, STATUS, "Ready to train");
+  assert_seen (driver, ATSPI_ROLE_LABEL, "Digits · LeNet-5");
+  assert_seen (driver, ATSPI_ROLE_LABEL, "9,000 train · 1,000 validation · 2,000 test");
+  assert_seen (driver, ATSPI_ROLE_LABEL, "358,894");
+  const char *const named[] = { "Dataset", "Model", "Optimizer", "Learning rate", "Batch size", "Epochs",
+                                "Loss", "Accuracy", "Confusion matrix", "Sample images", "Progress of the training", "Main menu" };
+  for (size_t i = 0; i < G_N_ELEMENTS (named); i++)
+    assert_seen (driver, ATSPI_ROLE_INVALID, named[i]);
+  stop_and_close (driver);
+}
+
+static void
+test_trains (void)
+{
+  Driver *driver = start_window ();
+  g_assert_true (driver_press (driver, "Train"));
+  assert_seen (driver, STATUS, "Epoch 1 of 10*");
+  assert_buttons (driver, "Pause", FALSE, TRUE, TRUE, TRUE);
+  assert_seen (driver, ATSPI_ROLE_LABEL, "Confusion matrix · epoch 2");
+  g_autofree char *loss = driver_description (driver, ATSPI_ROLE_IMAGE, "Loss");
+  g_test_message ("loss: %s", loss);
+  g_assert_nonnull (strstr (loss, "validation loss fell"));
+  g_autofree char *matrix = driver_description (driver, ATSPI_ROLE_IMAGE, "Confusion matrix");
+  g_assert_nonnull (strstr (matrix, "of 1,000 validation images right"));
+
+  g_assert_true (driver_press (driver, "Pause"));
+  guint64 paused = paused_batch (driver);
+  assert_buttons (driver, "Resume", FALSE, TRUE, TRUE, TRUE);
+  g_usleep (600000);
+  g_assert_cmpuint (paused_batch (driver), ==, paused);
+
+  g_assert_true (driver_press (driver, "Step"));
+  g_usleep (600000);
+  g_assert_cmpuint (paused_batch (driver), ==, paused + 1);
+
+  g_assert_true (driver_press (driver, "Resume"));
+  assert_seen (driver, STATUS, "Epoch * of 10 · *");
+  g_assert_true (driver_press (driver, "Decrease Learning rate"));
+  assert_seen (driver, ATSPI_ROLE_LABEL, "Learning rate 0.0005 from batch * on");
+
+  g_assert_true (driver_press (driver, "Stop"));
+  assert_seen (driver, STATUS, "Stopped in epoch * of 10*");
+  assert_buttons (driver, "Pause", TRUE, FALSE, TRUE, FALSE);
+  stop_and_close (driver);
+}
+
+static void
+test_steps_from_the_start (void)
+{
+  Driver *driver = start_window ();
+  g_assert_true (driver_press (driver, "Step"));
+  g_assert_cmpuint (paused_batch (driver), ==, 1);
+  g_assert_true (driver_press (driver, "Stop"));
+  assert_seen (driver, STATUS, "Stopped in epoch 1 of 10*");
+  stop_and_close (driver);
+}
+
+static void
+test_asks_before_closing (void)
+{
+  Driver *driver = start_window ();
+  g_assert_true (driver_press (driver, "Train"));
+  assert_seen (driver, STATUS, "Epoch 1 of 10*");
+  g_assert_true (driver_press (driver, "Close"));
+  assert_seen (driver, ATSPI_ROLE_LABEL, "Stop the training?");
+  g_assert_true (driver_press (driver, "*Keep Training"));
+  assert_seen (driver, STATUS, "Epoch * of 10 · *");
+
+  int status;
+  g_assert_true (driver_press (driver, "Close"));
+  g_assert_true (driver_press (driver, "*Stop and Close"));
+  g_assert_true (driver_wait_exit (driver, PATIENCE, &status));
+  g_assert_cmpint (status, ==, 0);
+  driver_free (driver);
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  /* libatspi warns of what it asks a window that is only just starting or ending. */
+  g_log_set_always_fatal (G_LOG_FATAL_MASK);
+  g_assert_cmpint (argc, >=, 2);
+  program = argv[1];
+  g_test_add_func ("/window/opens-on-digits", test_opens_on_digits);
+  g_test_add_func ("/window/trains", test_trains);
+  g_test_add_func ("/window/steps-from-the-start", test_steps_from_the_start);
+  g_test_add_func ("/window/asks-before-closing", test_asks_before_closing);
+  return g_test_run ();
+}
