@@ -1,6 +1,9 @@
 #include "tests/experiment/run.h"
 
+#include "data/runs/json.h"
+
 #include <glib/gstdio.h>
+#include <string.h>
 
 #define IMAGES 60
 
@@ -167,4 +170,71 @@ run_remove (const char *path)
         g_unlink (inner);
     }
   g_rmdir (path);
+}
+
+gboolean
+run_exists (const char *path, const char *name)
+{
+  g_autofree char *file = g_build_filename (path, name, NULL);
+  return g_file_test (file, G_FILE_TEST_EXISTS);
+}
+
+void
+run_write_file (const char *path, const char *name, const char *bytes, gssize size)
+{
+  g_autofree char *file = g_build_filename (path, name, NULL);
+  g_assert_true (g_file_set_contents (file, bytes, size, NULL));
+}
+
+void
+run_append_file (const char *path, const char *name, const char *more)
+{
+  gsize size;
+  g_autofree char *bytes = run_read (path, name, &size);
+  g_autoptr (GString) all = g_string_new_len (bytes, (gssize) size);
+  g_string_append (all, more);
+  run_write_file (path, name, all->str, (gssize) all->len);
+}
+
+void
+run_whole (const char *path)
+{
+  Run run;
+  run_begin (&run);
+  run_create (&run, path);
+  g_assert_cmpint (run_train (&run, FALSE), ==, PCT_STOPPED_COMPLETED);
+  run_end (&run);
+}
+
+void
+run_assert_all_same (const char *path, const char *other)
+{
+  run_assert_same (path, other, "steps.f32");
+  run_assert_same (path, other, "predictions/index.u32");
+  for (unsigned epoch = 0; epoch <= RUN_EPOCHS; epoch++)
+    {
+      g_autofree char *checkpoint = g_strdup_printf ("checkpoints/%04u.safetensors", epoch);
+      g_autofree char *predictions = g_strdup_printf ("predictions/%04u.bin", epoch);
+      run_assert_same (path, other, checkpoint);
+      if (epoch > 0)
+        run_assert_same (path, other, predictions);
+    }
+  g_assert_false (run_exists (path, "checkpoints/stop.safetensors"));
+}
+
+guint
+run_count_events (const char *path, const char *type)
+{
+  guint count = 0;
+  gsize size;
+  g_autofree char *events = run_read (path, "events.jsonl", &size);
+  g_assert_true (size == 0 || events[size - 1] == '\n');
+  g_auto (GStrv) lines = g_strsplit (events, "\n", -1);
+  for (char **line = lines; **line; line++)
+    {
+      g_autoptr (PctJson) event = pct_json_parse (*line, strlen (*line), NULL);
+      g_assert_nonnull (event);
+      count += strcmp (pct_json_member (event, "event")->text, type) == 0;
+    }
+  return count;
 }

@@ -31,4 +31,16 @@ PctStopped run_train (Run *run, gboolean killed);
 /* A folder's file. Free with g_free. */
 char *run_read (const char *path, const char *name, gsize *size);
 void run_assert_same (const char *path, const char *other, const char *name);
+gboolean run_exists (const char *path, const char *name);
+void run_write_file (const char *path, const char *name, const char *bytes, gssize size);
+void run_append_file (const char *path, const char *name, const char *more);
 void run_remove (const char *path);
+
+/* A run that is never stopped, in a new folder. */
+void run_whole (const char *path);
+
+/* Everything that a run which was stopped must share with one which wasn't. */
+void run_assert_all_same (const char *path, const char *other);
+
+/* How often a type of event is in the record. Every line must be whole. */
+guint run_count_events (const char *path, const char *type);

@@ -1,13 +1,10 @@
 #include "tests/experiment/run.h"
 
-#include "data/runs/json.h"
 #include "engine/core/error.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #define LAST_STEP (RUN_EPOCHS * RUN_STEPS_PER_EPOCH)
@@ -21,75 +18,6 @@ place (const char *name)
   return g_build_filename (scratch, name, NULL);
 }
 
-static gboolean
-exists (const char *path, const char *name)
-{
-  g_autofree char *file = g_build_filename (path, name, NULL);
-  return g_file_test (file, G_FILE_TEST_EXISTS);
-}
-
-static void
-write_file (const char *path, const char *name, const char *bytes, gssize size)
-{
-  g_autofree char *file = g_build_filename (path, name, NULL);
-  g_assert_true (g_file_set_contents (file, bytes, size, NULL));
-}
-
-static void
-append_file (const char *path, const char *name, const char *more)
-{
-  gsize size;
-  g_autofree char *bytes = run_read (path, name, &size);
-  g_autoptr (GString) all = g_string_new_len (bytes, (gssize) size);
-  g_string_append (all, more);
-  write_file (path, name, all->str, (gssize) all->len);
-}
-
-static void
-begin_whole (void)
-{
-  Run run;
-  run_begin (&run);
-  run_create (&run, whole);
-  g_assert_cmpint (run_train (&run, FALSE), ==, PCT_STOPPED_COMPLETED);
-  run_end (&run);
-}
-
-/* Everything that a run which was stopped must share with the one which wasn't. */
-static void
-assert_like_whole (const char *path)
-{
-  run_assert_same (path, whole, "steps.f32");
-  run_assert_same (path, whole, "predictions/index.u32");
-  for (unsigned epoch = 0; epoch <= RUN_EPOCHS; epoch++)
-    {
-      g_autofree char *checkpoint = g_strdup_printf ("checkpoints/%04u.safetensors", epoch);
-      g_autofree char *predictions = g_strdup_printf ("predictions/%04u.bin", epoch);
-      run_assert_same (path, whole, checkpoint);
-      if (epoch > 0)
-        run_assert_same (path, whole, predictions);
-    }
-  g_assert_false (exists (path, "checkpoints/stop.safetensors"));
-}
-
-/* How often a type of event is in the record. Every line must be whole. */
-static guint
-count_events (const char *path, const char *type)
-{
-  guint count = 0;
-  gsize size;
-  g_autofree char *events = run_read (path, "events.jsonl", &size);
-  g_assert_true (size == 0 || events[size - 1] == '\n');
-  g_auto (GStrv) lines = g_strsplit (events, "\n", -1);
-  for (char **line = lines; **line; line++)
-    {
-      g_autoptr (PctJson) event = pct_json_parse (*line, strlen (*line), NULL);
-      g_assert_nonnull (event);
-      count += strcmp (pct_json_member (event, "event")->text, type) == 0;
-    }
-  return count;
-}
-
 static void
 test_whole (void)
 {
@@ -101,8 +29,8 @@ test_whole (void)
   g_assert_cmpstr (pct_run_folder_experiment (folder)->source.source, ==, "/elsewhere/images");
   g_assert_cmpuint (pct_run_folder_experiment (folder)->training.epochs, ==, RUN_EPOCHS);
   g_assert_false (pct_run_folder_finished (folder));
-  g_assert_cmpuint (count_events (whole, "epoch"), ==, RUN_EPOCHS);
-  g_assert_cmpuint (count_events (whole, "checkpoint"), ==, RUN_EPOCHS + 1);
+  g_assert_cmpuint (run_count_events (whole, "epoch"), ==, RUN_EPOCHS);
+  g_assert_cmpuint (run_count_events (whole, "checkpoint"), ==, RUN_EPOCHS + 1);
 
   GArray *steps = NULL;
   g_assert_true (pct_run_folder_read_steps (folder, &steps, &error));
@@ -177,7 +105,7 @@ test_resume_anywhere (void)
       run_create (&run, path);
       run.stop_at = step;
       g_assert_cmpint (run_train (&run, FALSE), ==, PCT_STOPPED_USER);
-      g_assert_true (exists (path, "checkpoints/stop.safetensors"));
+      g_assert_true (run_exists (path, "checkpoints/stop.safetensors"));
       run_end (&run);
 
       run_begin (&run);
@@ -185,9 +113,9 @@ test_resume_anywhere (void)
       g_assert_cmpuint (pct_trainer_position (run.trainer).step, ==, step);
       g_assert_cmpint (run_train (&run, FALSE), ==, PCT_STOPPED_COMPLETED);
       run_end (&run);
-      assert_like_whole (path);
-      g_assert_cmpuint (count_events (path, "epoch"), ==, RUN_EPOCHS);
-      g_assert_cmpuint (count_events (path, "start"), ==, 2);
+      run_assert_all_same (path, whole);
+      g_assert_cmpuint (run_count_events (path, "epoch"), ==, RUN_EPOCHS);
+      g_assert_cmpuint (run_count_events (path, "start"), ==, 2);
       run_remove (path);
     }
 }
@@ -211,21 +139,21 @@ test_resume_after_kill (void)
       run.stop_at = 2 * RUN_STEPS_PER_EPOCH + 3;
       run_train (&run, TRUE);
       run_end (&run);
-      append_file (path, "events.jsonl", torn[i]);
-      append_file (path, "steps.f32", "seven b");
-      write_file (path, "checkpoints/0003.safetensors.new", "half", -1);
-      write_file (path, "predictions/0003.bin", "of an epoch that isn't finished", -1);
+      run_append_file (path, "events.jsonl", torn[i]);
+      run_append_file (path, "steps.f32", "seven b");
+      run_write_file (path, "checkpoints/0003.safetensors.new", "half", -1);
+      run_write_file (path, "predictions/0003.bin", "of an epoch that isn't finished", -1);
 
       run_begin (&run);
       run_resume (&run, path);
       g_assert_cmpuint (pct_trainer_position (run.trainer).step, ==, 2 * RUN_STEPS_PER_EPOCH);
-      g_assert_cmpuint (count_events (path, "epoch"), ==, 2);
-      g_assert_false (exists (path, "checkpoints/0003.safetensors.new"));
-      g_assert_false (exists (path, "predictions/0003.bin"));
+      g_assert_cmpuint (run_count_events (path, "epoch"), ==, 2);
+      g_assert_false (run_exists (path, "checkpoints/0003.safetensors.new"));
+      g_assert_false (run_exists (path, "predictions/0003.bin"));
       g_assert_cmpuint (run.folder->best_epoch, >, 0);
       g_assert_cmpint (run_train (&run, FALSE), ==, PCT_STOPPED_COMPLETED);
       run_end (&run);
-      assert_like_whole (path);
+      run_assert_all_same (path, whole);
       run_remove (path);
     }
 }
@@ -246,23 +174,23 @@ test_resume_between_writes (void)
   g_autofree char *events = run_read (path, "events.jsonl", &size);
   char *told = strstr (events, "{\"event\": \"checkpoint\", \"time\": 0, \"epoch\": 2");
   g_assert_nonnull (told);
-  write_file (path, "events.jsonl", events, told - events);
+  run_write_file (path, "events.jsonl", events, told - events);
   run_begin (&run);
   run_resume (&run, path);
   g_assert_cmpuint (pct_trainer_position (run.trainer).epoch, ==, 2);
-  g_assert_cmpuint (count_events (path, "epoch"), ==, 2);
+  g_assert_cmpuint (run_count_events (path, "epoch"), ==, 2);
   run_end (&run);
 
-  write_file (path, "events.jsonl", events, told - events);
+  run_write_file (path, "events.jsonl", events, told - events);
   g_autofree char *second = g_build_filename (path, "checkpoints/0002.safetensors", NULL);
   g_assert_cmpint (g_unlink (second), ==, 0);
   run_begin (&run);
   run_resume (&run, path);
   g_assert_cmpuint (pct_trainer_position (run.trainer).epoch, ==, 1);
-  g_assert_cmpuint (count_events (path, "epoch"), ==, 1);
+  g_assert_cmpuint (run_count_events (path, "epoch"), ==, 1);
   g_assert_cmpint (run_train (&run, FALSE), ==, PCT_STOPPED_COMPLETED);
   run_end (&run);
-  assert_like_whole (path);
+  run_assert_all_same (path, whole);
   run_remove (path);
 }
 
@@ -280,13 +208,13 @@ test_resume_before_evaluation (void)
   g_assert_cmpuint (position.epoch, ==, 1);
   g_assert_cmpuint (position.batch, ==, RUN_STEPS_PER_EPOCH);
   run_end (&run);
-  g_assert_cmpuint (count_events (path, "epoch"), ==, 1);
+  g_assert_cmpuint (run_count_events (path, "epoch"), ==, 1);
 
   run_begin (&run);
   run_resume (&run, path);
   g_assert_cmpint (run_train (&run, FALSE), ==, PCT_STOPPED_COMPLETED);
   run_end (&run);
-  assert_like_whole (path);
+  run_assert_all_same (path, whole);
   run_remove (path);
 }
 
@@ -304,11 +232,11 @@ test_damaged_checkpoints (void)
   run_train (&run, FALSE);
   run_end (&run);
 
-  write_file (path, "checkpoints/stop.safetensors", "cut", -1);
-  write_file (path, "checkpoints/0003.safetensors", "\377\377\377\377\377\377\377\377", -1);
+  run_write_file (path, "checkpoints/stop.safetensors", "cut", -1);
+  run_write_file (path, "checkpoints/0003.safetensors", "\377\377\377\377\377\377\377\377", -1);
   gsize size;
   g_autofree char *first = run_read (path, "checkpoints/0001.safetensors", &size);
-  write_file (path, "checkpoints/0002.safetensors", first, (gssize) size);
+  run_write_file (path, "checkpoints/0002.safetensors", first, (gssize) size);
   EXPECT_WARNING ("*stop.safetensors: is cut short*");
   EXPECT_WARNING ("*0003.safetensors: byte 0: a header of*");
   EXPECT_WARNING ("*0002.safetensors: holds what belongs into checkpoints/0001.safetensors*");
@@ -318,14 +246,14 @@ test_damaged_checkpoints (void)
   g_assert_cmpuint (pct_trainer_position (run.trainer).epoch, ==, 1);
   g_assert_cmpint (run_train (&run, FALSE), ==, PCT_STOPPED_COMPLETED);
   run_end (&run);
-  assert_like_whole (path);
+  run_assert_all_same (path, whole);
 
   run_begin (&run);
   run.folder = pct_run_folder_open (path, TRUE, &error);
   for (uint32_t epoch = 0; epoch <= RUN_EPOCHS; epoch++)
     {
       g_autofree char *name = pct_checkpoint_name (epoch);
-      write_file (path, name, "", 0);
+      run_write_file (path, name, "", 0);
       EXPECT_WARNING ("*is cut short: 0 bytes*");
     }
   g_assert_false (pct_run_folder_resume (run.folder, run.trainer, &error));
@@ -387,10 +315,10 @@ test_finish (void)
   run_begin (&run);
   run_resume (&run, path);
   g_assert_false (pct_run_folder_finished (run.folder));
-  g_assert_cmpuint (count_events (path, "result"), ==, 0);
+  g_assert_cmpuint (run_count_events (path, "result"), ==, 0);
   g_assert_cmpint (run_train (&run, FALSE), ==, PCT_STOPPED_COMPLETED);
   run_end (&run);
-  assert_like_whole (path);
+  run_assert_all_same (path, whole);
   run_remove (path);
 }
 
@@ -414,198 +342,13 @@ test_load (void)
   run_end (&run);
 }
 
-static void
-test_lock (void)
-{
-  g_autofree char *path = place ("locked");
-  g_autoptr (GError) error = NULL;
-  Run run;
-  run_begin (&run);
-  run_create (&run, path);
-  g_assert_null (pct_run_folder_open (path, TRUE, &error));
-  g_assert_error (error, PCT_ERROR, PCT_ERROR_LOCKED);
-  g_assert_true (g_str_has_prefix (error->message, path));
-  g_clear_error (&error);
-  g_autoptr (PctRunFolder) reader = pct_run_folder_open (path, FALSE, &error);
-  g_assert_no_error (error);
-  run_end (&run);
-  g_autoptr (PctRunFolder) next = pct_run_folder_open (path, TRUE, &error);
-  g_assert_no_error (error);
-  g_clear_pointer (&next, pct_run_folder_free);
-  run_remove (path);
-}
-
-static void
-assert_not_created (const char *path, const PctExperiment *experiment, int code)
-{
-  GError *error = NULL;
-  g_assert_null (pct_run_folder_create (path, experiment, "0.1", NULL, &error));
-  g_assert_error (error, PCT_ERROR, code);
-  g_assert_true (g_str_has_prefix (error->message, path) || strstr (path, error->message) == NULL);
-  g_error_free (error);
-}
-
-/* Lets files grow to this many bytes, as on a disk that is nearly full. */
-static void
-limit_files (rlim_t most)
-{
-  struct rlimit limit;
-  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
-  limit.rlim_cur = most == RLIM_INFINITY ? limit.rlim_max : most;
-  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
-}
-
-static void
-test_create (void)
-{
-  g_autofree char *file = place ("file");
-  g_autofree char *inside_file = g_build_filename (file, "run", NULL);
-  g_autofree char *deep = place ("a/b/run");
-  Run run;
-  run_begin (&run);
-  write_file (scratch, "file", "", 0);
-  assert_not_created (whole, run.experiment, PCT_ERROR_REQUEST);
-  assert_not_created (file, run.experiment, PCT_ERROR_REQUEST);
-  assert_not_created (inside_file, run.experiment, PCT_ERROR_IO);
-  assert_not_created ("/proc/percept/run", run.experiment, PCT_ERROR_IO);
-  g_assert_cmpint (g_unlink (file), ==, 0);
-
-  limit_files (0);
-  assert_not_created (deep, run.experiment, PCT_ERROR_IO);
-  limit_files (RLIM_INFINITY);
-  g_assert_false (exists (scratch, "a"));
-
-  /* An empty folder is fine, and stays where the run can't be made in it. */
-  g_assert_cmpint (g_mkdir_with_parents (deep, 0777), ==, 0);
-  limit_files (0);
-  assert_not_created (deep, run.experiment, PCT_ERROR_IO);
-  limit_files (RLIM_INFINITY);
-  g_assert_cmpint (g_rmdir (deep), ==, 0);
-  run_create (&run, deep);
-  run_end (&run);
-  g_autofree char *top = place ("a");
-  run_remove (top);
-}
-
-static void
-test_open_what_is_none (void)
-{
-  g_autoptr (GError) error = NULL;
-  const char *const paths[] = { "/nonexistent", scratch };
-  for (size_t i = 0; i < G_N_ELEMENTS (paths); i++)
-    {
-      g_assert_null (pct_run_folder_open (paths[i], TRUE, &error));
-      g_assert_error (error, PCT_ERROR, PCT_ERROR_REQUEST);
-      g_assert_true (strstr (error->message, "is no run folder") != NULL);
-      g_clear_error (&error);
-    }
-}
-
-static void
-test_full_disk (void)
-{
-  g_autofree char *path = place ("full");
-  g_autoptr (GError) error = NULL;
-  Run run;
-  run_begin (&run);
-  run_create (&run, path);
-  gsize before;
-  g_free (run_read (path, "events.jsonl", &before));
-
-  g_autoptr (PctEvent) event = pct_event_new (PCT_EVENT_ERROR, 0);
-  event->error = g_error_new (PCT_ERROR, PCT_ERROR_IO, "a long message that doesn't fit any more");
-  limit_files (before + 20);
-  g_assert_false (pct_run_folder_add_event (run.folder, event, &error));
-  g_assert_error (error, PCT_ERROR, PCT_ERROR_IO);
-  g_assert_true (strstr (error->message, "events.jsonl") != NULL);
-  g_clear_error (&error);
-  g_assert_cmpuint (count_events (path, "error"), ==, 0);
-
-  const PctStep step = { 1, 1, 1, 1, 1 };
-  limit_files (PCT_STEP_RECORD + 5);
-  g_assert_true (pct_run_folder_add_step (run.folder, &step, &error));
-  g_assert_true (pct_run_folder_add_step (run.folder, &step, &error));
-  g_assert_false (pct_run_folder_flush (run.folder, &error));
-  g_assert_error (error, PCT_ERROR, PCT_ERROR_IO);
-  g_clear_error (&error);
-  g_assert_false (pct_run_folder_add_checkpoint (run.folder, run.trainer, NULL, &error));
-  g_assert_error (error, PCT_ERROR, PCT_ERROR_IO);
-  limit_files (RLIM_INFINITY);
-  g_assert_false (exists (path, "checkpoints/0000.safetensors.new"));
-  run_end (&run);
-
-  /* With room again, the run goes on as if nothing had been. */
-  run_begin (&run);
-  run_resume (&run, path);
-  g_assert_cmpint (run_train (&run, FALSE), ==, PCT_STOPPED_COMPLETED);
-  run_end (&run);
-  assert_like_whole (path);
-  run_remove (path);
-}
-
-static void
-test_deleted (void)
-{
-  g_autofree char *path = place ("deleted");
-  g_autoptr (GError) error = NULL;
-  Run run;
-  run_begin (&run);
-  run_create (&run, path);
-  run_remove (path);
-  g_autoptr (PctEvent) event = pct_event_new (PCT_EVENT_ERROR, 0);
-  event->error = g_error_new (PCT_ERROR, PCT_ERROR_IO, "gone");
-  g_assert_false (pct_run_folder_add_event (run.folder, event, &error));
-  g_assert_error (error, PCT_ERROR, PCT_ERROR_IO);
-  g_clear_error (&error);
-  g_assert_false (pct_run_folder_add_checkpoint (run.folder, run.trainer, NULL, &error));
-  g_assert_error (error, PCT_ERROR, PCT_ERROR_IO);
-  run_end (&run);
-}
-
-static void
-add_judged_checkpoint (Run *run, uint32_t epoch, double validation_loss)
-{
-  /* Only the folder's choice is looked at, so the trainer is put where it would be. */
-  size_t n;
-  const PctTensor *state = pct_trainer_state (run->trainer, &n);
-  for (size_t i = 0; i < n; i++)
-    if (strcmp (state[i].name, "state.epoch") == 0)
-      *(int64_t *) state[i].values = epoch;
-  g_autoptr (GError) error = NULL;
-  pct_run_folder_note_epoch (run->folder, epoch, validation_loss);
-  g_assert_true (pct_run_folder_add_checkpoint (run->folder, run->trainer, NULL, &error));
-  g_assert_no_error (error);
-}
-
-/* Room for five: what stays is every fourth, the best, and the last two. */
-static void
-test_thinning (void)
-{
-  static const uint32_t kept[] = { 0, 3, 4, 8, 10, 11 };
-  g_autofree char *path = place ("thinned");
-  Run run;
-  run_begin (&run);
-  run_create (&run, path);
-  g_autoptr (GArray) first = pct_run_folder_checkpoints (run.folder);
-  run.folder->checkpoint_limit = 6 * g_array_index (first, PctCheckpointFile, 0).size;
-  for (uint32_t epoch = 1; epoch <= 11; epoch++)
-    add_judged_checkpoint (&run, epoch, epoch == 3 ? 0.5 : 1);
-  g_autoptr (GArray) checkpoints = pct_run_folder_checkpoints (run.folder);
-  g_assert_cmpuint (checkpoints->len, ==, G_N_ELEMENTS (kept));
-  for (guint i = 0; i < checkpoints->len; i++)
-    g_assert_cmpuint (g_array_index (checkpoints, PctCheckpointFile, i).epoch, ==, kept[i]);
-  run_end (&run);
-  run_remove (path);
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  signal (SIGXFSZ, SIG_IGN);
   scratch = g_dir_make_tmp ("percept-XXXXXX", NULL);
   whole = place ("whole");
-  begin_whole ();
+  run_whole (whole);
   g_test_add_func ("/run-folder/whole", test_whole);
   g_test_add_func ("/run-folder/predictions", test_predictions);
   g_test_add_func ("/run-folder/half", test_half);
@@ -617,12 +360,6 @@ main (int argc, char **argv)
   g_test_add_func ("/run-folder/lost-steps", test_lost_steps);
   g_test_add_func ("/run-folder/finish", test_finish);
   g_test_add_func ("/run-folder/load", test_load);
-  g_test_add_func ("/run-folder/lock", test_lock);
-  g_test_add_func ("/run-folder/create", test_create);
-  g_test_add_func ("/run-folder/open-what-is-none", test_open_what_is_none);
-  g_test_add_func ("/run-folder/full-disk", test_full_disk);
-  g_test_add_func ("/run-folder/deleted", test_deleted);
-  g_test_add_func ("/run-folder/thinning", test_thinning);
   int status = g_test_run ();
   run_remove (scratch);
   g_free (whole);

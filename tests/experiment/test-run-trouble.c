@@ -1,0 +1,223 @@
+#include "tests/experiment/run.h"
+
+#include "engine/core/error.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+
+static char *scratch; /* a folder for all tests */
+static char *whole;   /* a run that was never stopped */
+
+static char *
+place (const char *name)
+{
+  return g_build_filename (scratch, name, NULL);
+}
+
+static void
+test_lock (void)
+{
+  g_autofree char *path = place ("locked");
+  g_autoptr (GError) error = NULL;
+  Run run;
+  run_begin (&run);
+  run_create (&run, path);
+  g_assert_null (pct_run_folder_open (path, TRUE, &error));
+  g_assert_error (error, PCT_ERROR, PCT_ERROR_LOCKED);
+  g_assert_true (g_str_has_prefix (error->message, path));
+  g_clear_error (&error);
+  g_autoptr (PctRunFolder) reader = pct_run_folder_open (path, FALSE, &error);
+  g_assert_no_error (error);
+  run_end (&run);
+  g_autoptr (PctRunFolder) next = pct_run_folder_open (path, TRUE, &error);
+  g_assert_no_error (error);
+  g_clear_pointer (&next, pct_run_folder_free);
+  run_remove (path);
+}
+
+static void
+assert_not_created (const char *path, const PctExperiment *experiment, int code)
+{
+  GError *error = NULL;
+  g_assert_null (pct_run_folder_create (path, experiment, "0.1", NULL, &error));
+  g_assert_error (error, PCT_ERROR, code);
+  g_autofree char *parent = g_path_get_dirname (path);
+  g_assert_true (g_str_has_prefix (error->message, parent));
+  g_error_free (error);
+}
+
+/* Lets files grow to this many bytes, as on a disk that is nearly full. */
+static void
+limit_files (rlim_t most)
+{
+  struct rlimit limit;
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  limit.rlim_cur = most == RLIM_INFINITY ? limit.rlim_max : most;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+}
+
+static void
+test_create (void)
+{
+  g_autofree char *file = place ("file");
+  g_autofree char *inside_file = g_build_filename (file, "run", NULL);
+  g_autofree char *deep = place ("a/b/run");
+  Run run;
+  run_begin (&run);
+  run_write_file (scratch, "file", "", 0);
+  assert_not_created (whole, run.experiment, PCT_ERROR_REQUEST);
+  assert_not_created (file, run.experiment, PCT_ERROR_REQUEST);
+  assert_not_created (inside_file, run.experiment, PCT_ERROR_IO);
+  assert_not_created ("/proc/percept/run", run.experiment, PCT_ERROR_IO);
+  g_assert_cmpint (g_unlink (file), ==, 0);
+
+  limit_files (0);
+  assert_not_created (deep, run.experiment, PCT_ERROR_IO);
+  limit_files (RLIM_INFINITY);
+  g_assert_false (run_exists (scratch, "a"));
+
+  /* An empty folder is fine, and stays where the run can't be made in it. */
+  g_assert_cmpint (g_mkdir_with_parents (deep, 0777), ==, 0);
+  limit_files (0);
+  assert_not_created (deep, run.experiment, PCT_ERROR_IO);
+  limit_files (RLIM_INFINITY);
+  g_assert_cmpint (g_rmdir (deep), ==, 0);
+  run_create (&run, deep);
+  run_end (&run);
+  g_autofree char *top = place ("a");
+  run_remove (top);
+}
+
+static void
+test_open_what_is_none (void)
+{
+  g_autoptr (GError) error = NULL;
+  const char *const paths[] = { "/nonexistent", scratch };
+  for (size_t i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_assert_null (pct_run_folder_open (paths[i], TRUE, &error));
+      g_assert_error (error, PCT_ERROR, PCT_ERROR_REQUEST);
+      g_assert_true (strstr (error->message, "is no run folder") != NULL);
+      g_clear_error (&error);
+    }
+}
+
+static void
+test_full_disk (void)
+{
+  g_autofree char *path = place ("full");
+  g_autoptr (GError) error = NULL;
+  Run run;
+  run_begin (&run);
+  run_create (&run, path);
+  gsize before;
+  g_free (run_read (path, "events.jsonl", &before));
+
+  g_autoptr (PctEvent) event = pct_event_new (PCT_EVENT_ERROR, 0);
+  event->error = g_error_new (PCT_ERROR, PCT_ERROR_IO, "a long message that doesn't fit any more");
+  limit_files (before + 20);
+  g_assert_false (pct_run_folder_add_event (run.folder, event, &error));
+  g_assert_error (error, PCT_ERROR, PCT_ERROR_IO);
+  g_assert_true (strstr (error->message, "events.jsonl") != NULL);
+  g_clear_error (&error);
+  g_assert_cmpuint (run_count_events (path, "error"), ==, 0);
+
+  const PctStep step = { 1, 1, 1, 1, 1 };
+  limit_files (PCT_STEP_RECORD + 5);
+  g_assert_true (pct_run_folder_add_step (run.folder, &step, &error));
+  g_assert_true (pct_run_folder_add_step (run.folder, &step, &error));
+  g_assert_false (pct_run_folder_flush (run.folder, &error));
+  g_assert_error (error, PCT_ERROR, PCT_ERROR_IO);
+  g_clear_error (&error);
+  g_assert_false (pct_run_folder_add_checkpoint (run.folder, run.trainer, NULL, &error));
+  g_assert_error (error, PCT_ERROR, PCT_ERROR_IO);
+  limit_files (RLIM_INFINITY);
+  g_assert_false (run_exists (path, "checkpoints/0000.safetensors.new"));
+  run_end (&run);
+
+  /* With room again, the run goes on as if nothing had been. */
+  run_begin (&run);
+  run_resume (&run, path);
+  g_assert_cmpint (run_train (&run, FALSE), ==, PCT_STOPPED_COMPLETED);
+  run_end (&run);
+  run_assert_all_same (path, whole);
+  run_remove (path);
+}
+
+static void
+test_deleted (void)
+{
+  g_autofree char *path = place ("deleted");
+  g_autoptr (GError) error = NULL;
+  Run run;
+  run_begin (&run);
+  run_create (&run, path);
+  run_remove (path);
+  g_autoptr (PctEvent) event = pct_event_new (PCT_EVENT_ERROR, 0);
+  event->error = g_error_new (PCT_ERROR, PCT_ERROR_IO, "gone");
+  g_assert_false (pct_run_folder_add_event (run.folder, event, &error));
+  g_assert_error (error, PCT_ERROR, PCT_ERROR_IO);
+  g_clear_error (&error);
+  g_assert_false (pct_run_folder_add_checkpoint (run.folder, run.trainer, NULL, &error));
+  g_assert_error (error, PCT_ERROR, PCT_ERROR_IO);
+  run_end (&run);
+}
+
+static void
+add_judged_checkpoint (Run *run, uint32_t epoch, double validation_loss)
+{
+  /* Only the folder's choice is looked at, so the trainer is put where it would be. */
+  size_t n;
+  const PctTensor *state = pct_trainer_state (run->trainer, &n);
+  for (size_t i = 0; i < n; i++)
+    if (strcmp (state[i].name, "state.epoch") == 0)
+      *(int64_t *) state[i].values = epoch;
+  g_autoptr (GError) error = NULL;
+  pct_run_folder_note_epoch (run->folder, epoch, validation_loss);
+  g_assert_true (pct_run_folder_add_checkpoint (run->folder, run->trainer, NULL, &error));
+  g_assert_no_error (error);
+}
+
+/* Room for five: what stays is every fourth, the best, and the last two. */
+static void
+test_thinning (void)
+{
+  static const uint32_t kept[] = { 0, 3, 4, 8, 10, 11 };
+  g_autofree char *path = place ("thinned");
+  Run run;
+  run_begin (&run);
+  run_create (&run, path);
+  g_autoptr (GArray) first = pct_run_folder_checkpoints (run.folder);
+  run.folder->checkpoint_limit = 6 * g_array_index (first, PctCheckpointFile, 0).size;
+  for (uint32_t epoch = 1; epoch <= 11; epoch++)
+    add_judged_checkpoint (&run, epoch, epoch == 3 ? 0.5 : 1);
+  g_autoptr (GArray) checkpoints = pct_run_folder_checkpoints (run.folder);
+  g_assert_cmpuint (checkpoints->len, ==, G_N_ELEMENTS (kept));
+  for (guint i = 0; i < checkpoints->len; i++)
+    g_assert_cmpuint (g_array_index (checkpoints, PctCheckpointFile, i).epoch, ==, kept[i]);
+  run_end (&run);
+  run_remove (path);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  signal (SIGXFSZ, SIG_IGN);
+  scratch = g_dir_make_tmp ("percept-XXXXXX", NULL);
+  whole = place ("whole");
+  run_whole (whole);
+  g_test_add_func ("/run-folder/lock", test_lock);
+  g_test_add_func ("/run-folder/create", test_create);
+  g_test_add_func ("/run-folder/open-what-is-none", test_open_what_is_none);
+  g_test_add_func ("/run-folder/full-disk", test_full_disk);
+  g_test_add_func ("/run-folder/deleted", test_deleted);
+  g_test_add_func ("/run-folder/thinning", test_thinning);
+  int status = g_test_run ();
+  run_remove (scratch);
+  g_free (whole);
+  g_free (scratch);
+  return status;
+}
