@@ -94,7 +94,7 @@ pct_training_run (const PctLabRequest *request, const PctTrainingOutput *output,
   if (trained)
     return pct_output_end ();
   pct_output_complete ();
-  if (experiment_file != NULL && error->code == PCT_ERROR_REQUEST && names_a_field (error->message))
+  if (experiment_file != NULL && names_a_field (error->message))
     g_prefix_error (&error, "%s: ", experiment_file);
   return pct_output_fail (error);
 }

@@ -226,7 +226,8 @@ pct_experiment_load (const char *file, const char *const *sets, GError **error)
   g_autoptr (PctJson) json = pct_experiment_json (text->str, text->len, file, sets, error);
   if (!json)
     return NULL;
-  g_autofree char *base = g_path_get_dirname (file);
+  g_autofree char *whole = g_canonicalize_filename (file, NULL);
+  g_autofree char *base = g_path_get_dirname (whole);
   PctExperiment *experiment = pct_experiment_from_json (json, base, error);
   if (!experiment)
     g_prefix_error (error, "%s: ", file);

@@ -1,0 +1,69 @@
+# Signals, readers that go away, and going on afterwards.
+. "$(dirname "$0")/tap.sh"
+
+# Long enough that a signal finds it training.
+set -- small.json --set training.epochs=400 --set training.threads=2
+
+# first_step FILE: waits until a batch was trained.
+first_step () {
+  tries=0
+  while ! grep -q '"event": "step"' "$1" 2> /dev/null; do
+    tries=$((tries + 1))
+    [ $tries -gt 600 ] && return 1
+    sleep 0.1
+  done
+}
+
+# stop SIGNAL COMMAND...: sends it once training is under way.
+stop () {
+  signal=$1
+  shift
+  : > out
+  "$cli" "$@" --steps > out 2> err &
+  first_step out
+  kill -s "$signal" $!
+  wait $!
+  status=$?
+}
+
+for signal in INT TERM; do
+  rm -rf stopped
+  stop $signal train "$@" --run stopped
+  check "$signal ends well" test "$status" -eq 0
+  check "$signal: the result says who stopped it" grep -qE '"event": "result".*"stopped": "user"' out
+  check "$signal: the run isn't finished" test ! -e stopped/result.json
+done
+stop INT resume stopped
+check 'a resumed run stops as well' test "$status" -eq 0 -a ! -e stopped/result.json
+epochs=$(($(ls stopped/checkpoints | sed -n 's/^0*\([0-9][0-9]*\)\.safetensors$/\1/p' | sort -n | tail -n 1) + 2))
+run resume stopped --set training.epochs=$epochs --set training.threads=3
+check 'and goes on to its end' test "$status" -eq 0 -a -e stopped/result.json
+run train "$@" --run whole --set training.epochs=$epochs --set training.threads=1
+last=checkpoints/$(printf %04d $epochs).safetensors
+check 'with the bytes of a run that was never stopped' cmp -s stopped/$last whole/$last
+check 'and its steps' cmp -s stopped/steps.f32 whole/steps.f32
+
+rm -rf stopped
+"$cli" train "$@" --run stopped --steps > out 2> err &
+first_step out
+kill -s KILL $!
+wait $! 2> /dev/null
+run resume stopped --set training.epochs=$epochs
+check 'a killed run can be resumed' test "$status" -eq 0
+check 'with the same bytes' cmp -s stopped/$last whole/$last
+
+rm -rf stopped
+( "$cli" train "$@" --run stopped --steps 2> err; echo $? > status ) | head -n 3 > /dev/null
+status=$(cat status)
+check 'a reader that goes away is a failure' failed 1 'standard output'
+check 'and the run can be resumed' test -e stopped/checkpoints/stop.safetensors -o -e stopped/checkpoints/0001.safetensors
+
+if [ -w /dev/full ]; then
+  "$cli" data digits > /dev/full 2> err
+  status=$?
+  check 'a full standard output is a failure' failed 1 'standard output'
+else
+  skip 'a full standard output is a failure' 'no /dev/full here'
+fi
+
+finish
