@@ -81,6 +81,25 @@ test_any_range (void)
 }
 
 static void
+test_widen (void)
+{
+  static const struct {
+    double least, greatest;
+    size_t most;
+    double widened_least, widened_greatest;
+    size_t ticks;
+  } cases[] = { { 0.25, 3.4, 2, 0, 4, 3 },       { 0.25, 3.4, 1, 0, 4, 3 },       { 0.81, 0.94, 6, 0.8, 0.95, 4 }, { 0, 1, 5, 0, 1, 6 },
+                { -0.1, 0.1, 1, -0.1, 0.1, 3 },  { -3, 250, 3, -200, 400, 4 },    { 2, 4, 10, 2, 4, 11 } };
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      double least = cases[i].least, greatest = cases[i].greatest;
+      g_assert_cmpuint (pct_ticks_widen (&least, &greatest, cases[i].most), ==, cases[i].ticks);
+      g_assert_cmpfloat_with_epsilon (least, cases[i].widened_least, 1e-9);
+      g_assert_cmpfloat_with_epsilon (greatest, cases[i].widened_greatest, 1e-9);
+    }
+}
+
+static void
 test_values (void)
 {
   static const struct {
@@ -102,6 +121,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plot/ticks/labels", test_labels);
   g_test_add_func ("/plot/ticks/any-range", test_any_range);
+  g_test_add_func ("/plot/ticks/widen", test_widen);
   g_test_add_func ("/plot/ticks/values", test_values);
   return g_test_run ();
 }

@@ -109,14 +109,10 @@ find_x_range (const PctPlot *plot, PctPlotLayout *layout)
 static size_t
 round_ends (Range *range, const PctPlot *plot, size_t most)
 {
-  PctTicks ticks;
-  pct_ticks_linear (&ticks, range->least, range->greatest, most, FALSE);
-  if (ticks.count < 2)
-    return ticks.count;
-  double step = ticks.ticks[1].value - ticks.ticks[0].value;
-  range->least = MAX (floor (range->least / step + 1e-6) * step, plot->lower_bound);
-  range->greatest = MIN (ceil (range->greatest / step - 1e-6) * step, plot->upper_bound);
-  return (size_t) lround ((range->greatest - range->least) / step) + 1;
+  size_t ticks = pct_ticks_widen (&range->least, &range->greatest, most);
+  range->least = fmax (range->least, plot->lower_bound);
+  range->greatest = fmin (range->greatest, plot->upper_bound);
+  return ticks;
 }
 
 /* Room around a range that is a point. */
@@ -156,7 +152,7 @@ find_y_range (const PctPlot *plot, PctPlotLayout *layout, size_t *most_ticks)
     }
   else
     {
-      /* The ends are ticks too, though that may be one or two more than were asked for. */
+      /* The ends are ticks too, though that may be one more than were asked for. */
       size_t ticks = round_ends (&range, plot, *most_ticks);
       *most_ticks = MAX (*most_ticks, ticks);
     }

@@ -84,8 +84,18 @@ count_multiples (double least, double greatest, double step)
   return floor (greatest / step + rounding) - ceil (least / step - rounding) + 1;
 }
 
+/* How many steps the axis has that ends at multiples of step and holds both. */
 static double
-choose_step (double least, double greatest, size_t most, gboolean integers)
+count_steps (double least, double greatest, double step)
+{
+  return ceil (greatest / step - 1e-6) - floor (least / step + 1e-6);
+}
+
+typedef double (*CountFunc) (double least, double greatest, double step);
+
+/* The least of 1, 2 and 5 times a power of ten of which `count` is at most `most`. */
+static double
+choose_step (double least, double greatest, size_t most, gboolean integers, CountFunc count)
 {
   static const double mantissas[] = { 1, 2, 5 };
   double span = greatest - least;
@@ -95,9 +105,22 @@ choose_step (double least, double greatest, size_t most, gboolean integers)
         double step = power >= 0 ? mantissas[i] * pow (10, power) : mantissas[i] / pow (10, -power);
         if (integers && step < 1)
           continue;
-        if (count_multiples (least, greatest, step) <= (double) most)
+        if (count (least, greatest, step) <= (double) most)
           return step;
       }
+}
+
+size_t
+pct_ticks_widen (double *least, double *greatest, size_t most)
+{
+  g_assert (*least < *greatest && isfinite (*least) && isfinite (*greatest));
+  /* Around 0 one step never suffices, however large. */
+  most = CLAMP (most, 2, PCT_MAX_TICKS - 1);
+  double step = choose_step (*least, *greatest, most, FALSE, count_steps);
+  double steps = count_steps (*least, *greatest, step);
+  *least = floor (*least / step + 1e-6) * step;
+  *greatest = ceil (*greatest / step - 1e-6) * step;
+  return (size_t) steps + 1;
 }
 
 void
@@ -105,7 +128,7 @@ pct_ticks_linear (PctTicks *ticks, double least, double greatest, size_t most, g
 {
   g_assert (least < greatest && isfinite (least) && isfinite (greatest));
   most = CLAMP (most, 1, PCT_MAX_TICKS);
-  double step = choose_step (least, greatest, most, integers);
+  double step = choose_step (least, greatest, most, integers, count_multiples);
   double first = ceil (least / step - slack (least, greatest, step));
   size_t count = (size_t) CLAMP (count_multiples (least, greatest, step), 0, (double) most);
 

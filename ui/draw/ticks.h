@@ -20,7 +20,10 @@ typedef struct {
  * integers: only at whole numbers. Numbers of 10,000 and more are written with k, M, G; very small ones as 2e−7. */
 void pct_ticks_linear (PctTicks *ticks, double least, double greatest, size_t most, gboolean integers);
 
-/* The same for a logarithmic axis, 0 < least < greatest: powers of ten, with 2 and 5 between where there is room; linear
+/* Widens the axis until it ends at ticks, at most `most` steps apart; returns how many ticks that makes. */
+size_t pct_ticks_widen (double *least, double *greatest, size_t most);
+
+/* As pct_ticks_linear for a logarithmic axis, 0 < least < greatest: powers of ten, with 2 and 5 between where there is room; linear
  * ones where the axis spans too little for that. */
 void pct_ticks_log (PctTicks *ticks, double least, double greatest, size_t most);
 
