@@ -1,0 +1,172 @@
+#include "tests/engine/oracle.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct {
+  size_t height, width, channels;
+  double *values; /* owned */
+} Image;
+
+static Image
+image_new (size_t height, size_t width, size_t channels)
+{
+  return (Image){ height, width, channels, g_new0 (double, height *width *channels) };
+}
+
+static double *
+at (const Image *image, size_t row, size_t column)
+{
+  return image->values + (row * image->width + column) * image->channels;
+}
+
+static void
+activate (Image *image, PctActivation activation)
+{
+  for (size_t p = 0; p < image->height * image->width; p++)
+    {
+      double *x = image->values + p * image->channels, sum = 0;
+      for (size_t c = 0; c < image->channels; c++)
+        {
+          double values[] = { [PCT_ACTIVATION_LINEAR] = x[c],
+                              [PCT_ACTIVATION_RELU] = fmax (x[c], 0),
+                              [PCT_ACTIVATION_ELU] = x[c] > 0 ? x[c] : expm1 (x[c]),
+                              [PCT_ACTIVATION_SIGMOID] = 1 / (1 + exp (-x[c])),
+                              [PCT_ACTIVATION_TANH] = tanh (x[c]),
+                              [PCT_ACTIVATION_SOFTMAX] = exp (x[c]) };
+          x[c] = values[activation];
+          sum += x[c];
+        }
+      for (size_t c = 0; activation == PCT_ACTIVATION_SOFTMAX && c < image->channels; c++)
+        x[c] /= sum;
+    }
+}
+
+static Image
+dense (const PctLayerSpec *spec, const Image *x, const float **parameters)
+{
+  Image y = image_new (1, 1, spec->units);
+  const float *kernel = *parameters, *bias = kernel + x->channels * spec->units;
+  for (size_t o = 0; o < spec->units; o++)
+    {
+      y.values[o] = spec->use_bias ? bias[o] : 0;
+      for (size_t i = 0; i < x->channels; i++)
+        y.values[o] += x->values[i] * kernel[i * spec->units + o];
+    }
+  *parameters = bias + (spec->use_bias ? spec->units : 0);
+  activate (&y, spec->activation);
+  return y;
+}
+
+/* Where the window at `output` starts, which may be outside the image. */
+static ptrdiff_t
+window_start (PctPadding padding, size_t extent, size_t window, size_t stride, size_t output)
+{
+  ptrdiff_t total = 0;
+  if (padding == PCT_PADDING_SAME)
+    total = MAX ((ptrdiff_t) (((extent + stride - 1) / stride - 1) * stride + window) - (ptrdiff_t) extent, 0);
+  return (ptrdiff_t) (output * stride) - total / 2;
+}
+
+static size_t
+outputs (PctPadding padding, size_t extent, size_t window, size_t stride)
+{
+  return padding == PCT_PADDING_SAME ? (extent + stride - 1) / stride : (extent - window) / stride + 1;
+}
+
+/* Convolutions and poolings: what lies in a window is summed with weights, averaged, or compared. */
+static Image
+slide (const PctLayerSpec *spec, const Image *x, const float *kernel)
+{
+  const gboolean convolves = spec->type == PCT_LAYER_CONV2D;
+  const size_t *window = convolves ? spec->kernel_size : spec->pool_size;
+  size_t sh = spec->strides[0] ? spec->strides[0] : window[0], sw = spec->strides[1] ? spec->strides[1] : window[1];
+  size_t filters = convolves ? spec->filters : x->channels;
+  Image y = image_new (outputs (spec->padding, x->height, window[0], sh), outputs (spec->padding, x->width, window[1], sw), filters);
+
+  for (size_t row = 0; row < y.height; row++)
+    for (size_t column = 0; column < y.width; column++)
+      for (size_t f = 0; f < filters; f++)
+        {
+          double sum = 0, most = -INFINITY, count = 0;
+          for (size_t i = 0; i < window[0]; i++)
+            for (size_t j = 0; j < window[1]; j++)
+              {
+                ptrdiff_t r = window_start (spec->padding, x->height, window[0], sh, row) + (ptrdiff_t) i;
+                ptrdiff_t c = window_start (spec->padding, x->width, window[1], sw, column) + (ptrdiff_t) j;
+                if (r < 0 || c < 0 || r >= (ptrdiff_t) x->height || c >= (ptrdiff_t) x->width)
+                  continue;
+                const double *pixel = at (x, (size_t) r, (size_t) c);
+                for (size_t k = 0; convolves && k < x->channels; k++)
+                  sum += pixel[k] * kernel[((i * window[1] + j) * x->channels + k) * filters + f];
+                most = fmax (most, pixel[convolves ? 0 : f]);
+                sum += convolves ? 0 : pixel[f];
+                count++;
+              }
+          at (&y, row, column)[f] = convolves ? sum : spec->type == PCT_LAYER_MAX_POOLING2D ? most : sum / count;
+        }
+  return y;
+}
+
+static Image
+convolution (const PctLayerSpec *spec, const Image *x, const float **parameters)
+{
+  Image y = slide (spec, x, *parameters);
+  *parameters += spec->kernel_size[0] * spec->kernel_size[1] * x->channels * spec->filters;
+  if (spec->use_bias)
+    {
+      for (size_t i = 0; i < y.height * y.width * y.channels; i++)
+        y.values[i] += (*parameters)[i % y.channels];
+      *parameters += spec->filters;
+    }
+  activate (&y, spec->activation);
+  return y;
+}
+
+static Image
+global_average (const Image *x)
+{
+  Image y = image_new (1, 1, x->channels);
+  for (size_t i = 0; i < x->height * x->width * x->channels; i++)
+    y.values[i % x->channels] += x->values[i] / (double) (x->height * x->width);
+  return y;
+}
+
+static Image
+forward (const PctLayerSpec *spec, const Image *x, const float **parameters)
+{
+  switch (spec->type)
+    {
+    case PCT_LAYER_DENSE:
+      return dense (spec, x, parameters);
+    case PCT_LAYER_CONV2D:
+      return convolution (spec, x, parameters);
+    case PCT_LAYER_MAX_POOLING2D:
+    case PCT_LAYER_AVERAGE_POOLING2D:
+      return slide (spec, x, NULL);
+    case PCT_LAYER_GLOBAL_AVERAGE_POOLING2D:
+      return global_average (x);
+    default: /* flatten and dropout change no number */
+      {
+        size_t size = x->height * x->width * x->channels;
+        Image y = spec->type == PCT_LAYER_FLATTEN ? image_new (1, 1, size) : image_new (x->height, x->width, x->channels);
+        memcpy (y.values, x->values, size * sizeof *x->values);
+        return y;
+      }
+    }
+}
+
+void
+test_oracle_predict (const PctModelSpec *model, PctShape input, const float *parameters, const double *image, double *probabilities)
+{
+  Image x = image_new (input.height, input.width, input.channels);
+  memcpy (x.values, image, pct_shape_size (input) * sizeof *image);
+  for (size_t i = 0; i < model->n_layers; i++)
+    {
+      Image y = forward (&model->layers[i], &x, &parameters);
+      g_free (x.values);
+      x = y;
+    }
+  memcpy (probabilities, x.values, x.height * x.width * x.channels * sizeof *probabilities);
+  g_free (x.values);
+}

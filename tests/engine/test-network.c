@@ -1,0 +1,285 @@
+/* Networks as they are used: what they answer, against a plain forward pass; how they start; what they refuse. */
+
+#include <math.h>
+#include <string.h>
+
+#include "tests/engine/model.h"
+#include "tests/engine/oracle.h"
+#include "tests/engine/support.h"
+
+#define IMAGES 11
+#define CLASSES 4
+
+typedef struct {
+  PctTeam *team;
+  PctDataset *dataset;
+  PctNetwork *network;
+  PctModelSpec model;
+  PctShape input;
+} Fixture;
+
+static Fixture
+fixture_new (const TestModel *model, gboolean training)
+{
+  g_autoptr (GError) error = NULL;
+  Fixture fixture = { .team = pct_team_new (2), .model = test_model_spec (model), .input = model->input };
+  fixture.dataset = test_dataset_new (model->input, CLASSES, IMAGES, NULL, NULL, 31);
+  fixture.network = pct_network_new (&fixture.model, model->input, CLASSES, IMAGES, training, fixture.team, &error);
+  g_assert_no_error (error);
+  pct_network_initialise (fixture.network, 9);
+  return fixture;
+}
+
+static void
+fixture_clear (Fixture *fixture)
+{
+  pct_network_free (fixture->network);
+  pct_dataset_free (fixture->dataset);
+  pct_team_free (fixture->team);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fixture, fixture_clear)
+
+static PctBatch
+whole_batch (const Fixture *fixture)
+{
+  const PctSubset *subset = &fixture->dataset->splits[PCT_SPLIT_TRAIN];
+  return (PctBatch){ fixture->dataset, PCT_SPLIT_TRAIN, subset->images, subset->labels, IMAGES };
+}
+
+static void
+check_predictions (const Fixture *fixture)
+{
+  size_t n = pct_network_n_outputs (fixture->network), size = pct_shape_size (fixture->input);
+  PctBatch batch = whole_batch (fixture);
+  PctPrediction predictions[IMAGES];
+  g_autofree float *probabilities = g_new (float, IMAGES *n), *floats = g_new (float, size), *alone = g_new (float, n);
+  g_autofree double *image = g_new (double, size), *expected = g_new (double, n);
+
+  pct_network_predict (fixture->network, &batch, predictions, probabilities);
+  for (size_t i = 0; i < IMAGES; i++)
+    {
+      const uint8_t *pixels = pct_image_set_pixels (fixture->dataset->set, PCT_SPLIT_TRAIN, batch.images[i]);
+      const PctPrediction *prediction = &predictions[i];
+      size_t top = prediction->predicted;
+      for (size_t k = 0; k < size; k++)
+        {
+          image[k] = pixels[k] / 255.0;
+          floats[k] = (float) image[k];
+        }
+      test_oracle_predict (&fixture->model, fixture->input, pct_network_parameters (fixture->network), image, expected);
+      for (size_t k = 0; k < n; k++)
+        {
+          g_assert_cmpfloat_with_epsilon ((double) probabilities[i * n + k], expected[k], 2e-6);
+          g_assert_cmpfloat (prediction->probability, >=, probabilities[i * n + k]);
+          if (k != top)
+            g_assert_cmpfloat (prediction->probability - prediction->margin, >=, probabilities[i * n + k] - 1e-6f);
+        }
+      g_assert_cmpfloat (prediction->probability, ==, probabilities[i * n + top]);
+      g_assert_cmpfloat_with_epsilon ((double) prediction->loss, -log (expected[batch.labels[i]]), 1e-5);
+
+      PctPrediction one;
+      pct_network_predict_floats (fixture->network, floats, &one, alone);
+      g_assert_cmpfloat_with_epsilon ((double) one.probability, (double) prediction->probability, 2e-6);
+      g_assert_cmpfloat (one.loss, ==, 0);
+    }
+}
+
+static void
+test_predict (gconstpointer data)
+{
+  g_auto (Fixture) fixture = fixture_new (data, FALSE);
+  g_assert_null (pct_network_gradients (fixture.network));
+  check_predictions (&fixture);
+}
+
+static void
+test_predict_random (void)
+{
+  for (uint64_t seed = 200; seed < 260; seed++)
+    {
+      TestModel model;
+      test_model_random (seed, CLASSES, FALSE, &model);
+      g_auto (Fixture) fixture = fixture_new (&model, FALSE);
+      check_predictions (&fixture);
+    }
+}
+
+/* Training's loss and count of correct images are those of use, where there is no dropout. */
+static void
+test_train_and_predict (void)
+{
+  for (const TestModel *model = test_models; model->name; model++)
+    {
+      g_auto (Fixture) fixture = fixture_new (model, TRUE);
+      PctBatch batch = whole_batch (&fixture);
+      PctPrediction predictions[IMAGES];
+      double loss, sum = 0;
+      size_t correct, hits = 0;
+
+      if (strstr (model->name, "dropout"))
+        continue;
+      pct_network_train (fixture.network, &batch, 1, 1, &loss, &correct);
+      pct_network_predict (fixture.network, &batch, predictions, NULL);
+      for (size_t i = 0; i < IMAGES; i++)
+        {
+          sum += (double) predictions[i].loss;
+          hits += predictions[i].predicted == batch.labels[i];
+        }
+      g_assert_cmpfloat_with_epsilon (sum, loss, 1e-5 * loss);
+      g_assert_cmpuint (hits, ==, correct);
+    }
+}
+
+static void
+test_initial_weights (void)
+{
+  const TestModel model = { "wide", { .height = 8, .width = 8, .channels = 3 },
+                            { { .type = PCT_LAYER_CONV2D, .filters = 50, .kernel_size = { 3, 3 }, .strides = { 1, 1 }, .use_bias = TRUE },
+                              { .type = PCT_LAYER_FLATTEN },
+                              { .type = PCT_LAYER_DENSE, .units = 40, .use_bias = TRUE } } };
+  /* √(6 ÷ (fan in + fan out)) */
+  const double limits[] = { sqrt (6 / (9.0 * (3 + 50))), 0, sqrt (6 / (1800.0 + 40)), 0 };
+  g_auto (Fixture) fixture = fixture_new (&model, FALSE);
+  size_t n, total = pct_network_n_parameters (fixture.network);
+  const PctParameter *list = pct_network_parameter_list (fixture.network, &n);
+  float *parameters = pct_network_parameters (fixture.network);
+  g_autofree float *first = g_memdup2 (parameters, total * sizeof *first);
+
+  g_assert_cmpuint (n, ==, 4);
+  for (size_t i = 0; i < n; i++)
+    {
+      double sum = 0, squares = 0, most = 0, count = (double) list[i].size;
+      for (size_t k = 0; k < list[i].size; k++)
+        {
+          double value = parameters[list[i].offset + k];
+          sum += value;
+          squares += value * value;
+          most = MAX (most, fabs (value));
+        }
+      g_assert_cmpfloat (most, <=, limits[i] * (1 + 1e-6));
+      g_assert_cmpfloat (most, >=, limits[i] * 0.99);
+      /* A uniform variable's variance is a third of its limit's square; five standard deviations of the mean. */
+      g_assert_cmpfloat (fabs (sum / count), <=, 5 * limits[i] / sqrt (3 * count));
+      g_assert_cmpfloat (fabs (squares / count - limits[i] * limits[i] / 3), <=, 0.1 * limits[i] * limits[i]);
+    }
+  pct_network_initialise (fixture.network, 9);
+  g_assert_cmpmem (parameters, total * sizeof *first, first, total * sizeof *first);
+  pct_network_initialise (fixture.network, 10);
+  g_assert_cmpfloat (parameters[0], !=, first[0]);
+}
+
+static void
+test_non_finite (void)
+{
+  g_auto (Fixture) fixture = fixture_new (&test_models[1], TRUE);
+  PctBatch batch = whole_batch (&fixture);
+  PctPrediction predictions[IMAGES];
+  size_t n;
+  const PctParameter *list = pct_network_parameter_list (fixture.network, &n);
+  float *parameters = pct_network_parameters (fixture.network);
+
+  pct_network_predict (fixture.network, &batch, predictions, NULL);
+  g_assert_null (pct_network_find_non_finite (fixture.network));
+  parameters[list[3].offset] = NAN;
+  g_assert_cmpstr (pct_network_find_non_finite (fixture.network), ==, "dense_1");
+  parameters[list[3].offset] = 0;
+  parameters[list[0].offset] = -INFINITY;
+  g_assert_cmpstr (pct_network_find_non_finite (fixture.network), ==, "dense");
+}
+
+/* A NaN in a weight comes through every kind of layer to the loss, where it is seen. */
+static void
+test_nan_reaches_loss (void)
+{
+  for (const TestModel *model = test_models; model->name; model++)
+    {
+      g_auto (Fixture) fixture = fixture_new (model, TRUE);
+      PctBatch batch = whole_batch (&fixture);
+      double loss;
+      size_t correct, n;
+      const PctParameter *list = pct_network_parameter_list (fixture.network, &n);
+      for (size_t k = 0; k < list[0].size; k++)
+        pct_network_parameters (fixture.network)[list[0].offset + k] = NAN;
+      pct_network_train (fixture.network, &batch, 1, 1, &loss, &correct);
+      if (isfinite (loss))
+        g_test_fail_printf ("%s: the loss is %g", model->name, loss);
+    }
+}
+
+#define CONV(...) { .type = PCT_LAYER_CONV2D, .strides = { 1, 1 }, .use_bias = TRUE, __VA_ARGS__ }
+#define POOL(h, w) { .type = PCT_LAYER_MAX_POOLING2D, .pool_size = { h, w } }
+#define FLATTEN { .type = PCT_LAYER_FLATTEN }
+#define DENSE(n, ...) { .type = PCT_LAYER_DENSE, .units = n, .use_bias = TRUE, __VA_ARGS__ }
+
+static void
+test_refusals (void)
+{
+  static const struct {
+    TestModel model;
+    size_t n_layers;
+    const char *message; /* what it starts with */
+  } cases[] = {
+    { { "no layers", { 8, 8, 1, FALSE }, { { 0 } } }, 0, "model.layers" },
+    { { "large kernel", { 8, 8, 1, FALSE }, { CONV (.filters = 3, .kernel_size = { 9, 3 }), FLATTEN, DENSE (4) } }, 3,
+      "model.layers[0].kernel_size: " },
+    { { "large pool", { 8, 3, 1, FALSE }, { POOL (2, 4), FLATTEN, DENSE (4) } }, 3, "model.layers[0].pool_size: " },
+    { { "convolution after flatten", { 8, 8, 1, FALSE }, { FLATTEN, CONV (.filters = 3, .kernel_size = { 1, 1 }), DENSE (4) } }, 3,
+      "model.layers[1]: conv2d" },
+    { { "dense before flatten", { 8, 8, 1, FALSE }, { DENSE (4) } }, 1, "model.layers[0]: dense" },
+    { { "an image at the end", { 8, 8, 1, FALSE }, { CONV (.filters = 4, .kernel_size = { 3, 3 }) } }, 1, "model.layers[0]: " },
+    { { "one name twice", { 8, 8, 1, FALSE }, { FLATTEN, DENSE (4, .name = "a"), DENSE (4, .name = "a") } }, 3, "model.layers[2].name: " },
+    { { "few outputs", { 8, 8, 1, FALSE }, { FLATTEN, DENSE (3) } }, 2, "model.layers[1].units: " },
+    { { "many parameters", { 1024, 1024, 4, FALSE }, { FLATTEN, DENSE (1048576), DENSE (1048576), DENSE (1048576) } }, 4, "model" },
+  };
+  g_autoptr (PctTeam) team = pct_team_new (1);
+
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      const PctModelSpec spec = { cases[i].n_layers, (PctLayerSpec *) cases[i].model.layers };
+      PctNetwork *network = pct_network_new (&spec, cases[i].model.input, CLASSES, 32, TRUE, team, &error);
+      if (network || !error || !g_str_has_prefix (error->message, cases[i].message))
+        g_test_fail_printf ("%s: %s", cases[i].model.name, error ? error->message : "accepted");
+      pct_network_free (network);
+    }
+}
+
+static void
+test_names (void)
+{
+  static const TestModel model = { "names", { 8, 8, 1, FALSE },
+                                   { CONV (.filters = 2, .kernel_size = { 3, 3 }), CONV (.filters = 2, .kernel_size = { 3, 3 }, .name = "conv2d_1"),
+                                     CONV (.filters = 2, .kernel_size = { 3, 3 }), FLATTEN, DENSE (4), DENSE (4, .name = "last") } };
+  static const char *const names[] = { "conv2d", "conv2d_1", "conv2d_2", "flatten", "dense", "last" };
+  g_autoptr (PctModelInfo) info = NULL;
+  g_autoptr (GError) error = NULL;
+  PctModelSpec spec = test_model_spec (&model);
+
+  g_assert_true (pct_model_describe (&spec, model.input, CLASSES, &info, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (info->n_layers, ==, G_N_ELEMENTS (names));
+  for (size_t i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_cmpstr (info->layers[i].name, ==, names[i]);
+}
+
+int
+main (int argc, char **argv)
+{
+  test_init (&argc, &argv);
+  for (const TestModel *model = test_models; model->name; model++)
+    {
+      g_autofree char *path = g_strconcat ("/network/predict/", model->name, NULL);
+      /* The oracle knows probabilities only where the last layer makes them. */
+      if (!g_str_equal (model->name, "no-softmax") && !g_str_equal (model->name, "global-last"))
+        g_test_add_data_func (path, model, test_predict);
+    }
+  g_test_add_func ("/network/predict-random", test_predict_random);
+  g_test_add_func ("/network/train-and-predict", test_train_and_predict);
+  g_test_add_func ("/network/initial-weights", test_initial_weights);
+  g_test_add_func ("/network/non-finite", test_non_finite);
+  g_test_add_func ("/network/nan-reaches-loss", test_nan_reaches_loss);
+  g_test_add_func ("/network/refusals", test_refusals);
+  g_test_add_func ("/network/names", test_names);
+  return g_test_run ();
+}
