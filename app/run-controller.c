@@ -116,6 +116,8 @@ take_news (void *data)
   PctRunController *self = data;
   if (self->session == NULL)
     return;
+  /* The end of a training may be what the window waits for to close, and then it takes the controller with it. */
+  g_autoptr (PctRunController) kept = g_object_ref (self);
   take_events (self);
   PctSessionState state = pct_session_state (self->session);
   if (state == PCT_SESSION_ENDED)
