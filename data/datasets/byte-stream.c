@@ -74,7 +74,7 @@ fill (PctByteStream *stream, GError **error)
   if (got < 0)
     return fail_system (stream, "can't be read", errno, error);
   stream->next = stream->input;
-  stream->available = (size_t)got;
+  stream->available = (size_t) got;
   return TRUE;
 }
 
@@ -99,7 +99,7 @@ open_descriptor (PctByteStream *stream, GError **error)
       g_set_error (error, PCT_ERROR, PCT_ERROR_IO, "%s: is not a file", stream->file);
       return FALSE;
     }
-  stream->length = (uint64_t)status.st_size;
+  stream->length = (uint64_t) status.st_size;
   if (stream->length == 0)
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: the file is empty", stream->file);
@@ -186,10 +186,10 @@ unpack (PctByteStream *stream, uint8_t *to, size_t n, size_t *got, GError **erro
           return FALSE;
         }
       size_t wanted = MIN (n - *got, G_MAXINT), before = stream->available;
-      stream->inflater.next_in = (Bytef *)stream->next;
-      stream->inflater.avail_in = (uInt)before;
+      stream->inflater.next_in = (Bytef *) stream->next;
+      stream->inflater.avail_in = (uInt) before;
       stream->inflater.next_out = to + *got;
-      stream->inflater.avail_out = (uInt)wanted;
+      stream->inflater.avail_out = (uInt) wanted;
       int status = inflate (&stream->inflater, Z_NO_FLUSH);
       consume (stream, before - stream->inflater.avail_in);
       *got += wanted - stream->inflater.avail_out;

@@ -59,7 +59,7 @@ read_names (const char *file, GError **error)
   g_autoptr (PctByteStream) stream = pct_byte_stream_open (file, FALSE, error);
   if (!stream)
     return NULL;
-  size_t size = (size_t)MIN (pct_byte_stream_length (stream), MAX_NAMES_SIZE + 1);
+  size_t size = (size_t) MIN (pct_byte_stream_length (stream), MAX_NAMES_SIZE + 1);
   if (size > MAX_NAMES_SIZE)
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: is longer than %d bytes, which no list of class names is",
@@ -67,10 +67,10 @@ read_names (const char *file, GError **error)
       return NULL;
     }
   g_autofree char *text = g_malloc0 (size + 1);
-  if (!pct_byte_stream_read (stream, (uint8_t *)text, size, error) || !pct_byte_stream_end (stream, error))
+  if (!pct_byte_stream_read (stream, (uint8_t *) text, size, error) || !pct_byte_stream_end (stream, error))
     return NULL;
   const char *bad;
-  if (!g_utf8_validate (text, (gssize)size, &bad))
+  if (!g_utf8_validate (text, (gssize) size, &bad))
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: is no text at byte %td", file, bad - text);
       return NULL;
@@ -88,7 +88,7 @@ read_names (const char *file, GError **error)
       return NULL;
     }
   g_ptr_array_add (names, NULL);
-  return (char **)g_ptr_array_steal (names, NULL);
+  return (char **) g_ptr_array_steal (names, NULL);
 }
 
 /* How many records the file has, by its length. */
@@ -104,7 +104,7 @@ count_records (PctByteStream *stream, size_t *count, GError **error)
                    pct_byte_stream_file (stream), length, RECORD, length / RECORD, length / RECORD * RECORD);
       return FALSE;
     }
-  *count = (size_t)(length / RECORD);
+  *count = (size_t) (length / RECORD);
   return TRUE;
 }
 
@@ -156,7 +156,7 @@ read_set (PctByteStream *const streams[BATCHES], char *const *names, const char 
       counts[batch_split (batch)] += in_batch[batch];
     }
   g_autoptr (PctImageSet) set
-      = pct_image_set_new (id, name, SIDE, SIDE, CHANNELS, g_strv_length ((char **)names), counts, error);
+      = pct_image_set_new (id, name, SIDE, SIDE, CHANNELS, g_strv_length ((char **) names), counts, error);
   if (!set)
     return NULL;
   for (size_t label = 0; label < set->n_classes; label++)
@@ -168,7 +168,7 @@ read_set (PctByteStream *const streams[BATCHES], char *const *names, const char 
       if (!read_records (streams[batch], set, split, read[split], in_batch[batch], error))
         return NULL;
       read[split] += in_batch[batch];
-      if (progress && !progress (data, (double)(batch + 1) / BATCHES))
+      if (progress && !progress (data, (double) (batch + 1) / BATCHES))
         {
           g_set_error (error, PCT_ERROR, PCT_ERROR_STOPPED, "opening was stopped");
           return NULL;

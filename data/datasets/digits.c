@@ -117,8 +117,8 @@ displacement (const Hand *hand, float u, float v, size_t axis)
 {
   float column = CLAMP ((u + 0.75f) / 1.5f, 0.0f, 1.0f) * (GRID - 1);
   float row = CLAMP ((v + 0.75f) / 1.5f, 0.0f, 1.0f) * (GRID - 1);
-  size_t c = MIN ((size_t)column, GRID - 2), r = MIN ((size_t)row, GRID - 2);
-  float s = ease (column - (float)c), t = ease (row - (float)r);
+  size_t c = MIN ((size_t) column, GRID - 2), r = MIN ((size_t) row, GRID - 2);
+  float s = ease (column - (float) c), t = ease (row - (float) r);
   float corner[2][2];
   for (size_t i = 0; i < 2; i++)
     for (size_t j = 0; j < 2; j++)
@@ -153,12 +153,12 @@ spline (float a, float b, float c, float d, float t)
 static float
 stroke_point (const PctStroke *stroke, ptrdiff_t i, size_t axis)
 {
-  ptrdiff_t last = (ptrdiff_t)stroke->n_points - 1;
+  ptrdiff_t last = (ptrdiff_t) stroke->n_points - 1;
   if (i < 0)
-    return 2.0f * (float)stroke->points[0][axis] - (float)stroke->points[1][axis];
+    return 2.0f * (float) stroke->points[0][axis] - (float) stroke->points[1][axis];
   if (i > last)
-    return 2.0f * (float)stroke->points[last][axis] - (float)stroke->points[last - 1][axis];
-  return (float)stroke->points[i][axis];
+    return 2.0f * (float) stroke->points[last][axis] - (float) stroke->points[last - 1][axis];
+  return (float) stroke->points[i][axis];
 }
 
 static void
@@ -173,8 +173,8 @@ trace_stroke (const Hand *hand, const PctStroke *stroke, size_t number, Trace *t
   trace->n = pieces + 1;
   for (size_t i = 0; i <= pieces; i++)
     {
-      ptrdiff_t from = (ptrdiff_t)MIN (i / PIECES, stroke->n_points - 2);
-      float t = (float)(i - (size_t)from * PIECES) / PIECES, along = (float)i / (float)pieces;
+      ptrdiff_t from = (ptrdiff_t) MIN (i / PIECES, stroke->n_points - 2);
+      float t = (float) (i - (size_t) from * PIECES) / PIECES, along = (float) i / (float) pieces;
       float xy[2];
       for (size_t axis = 0; axis < 2; axis++)
         xy[axis] = spline (stroke_point (stroke, from - 1, axis), stroke_point (stroke, from, axis),
@@ -187,7 +187,7 @@ trace_stroke (const Hand *hand, const PctStroke *stroke, size_t number, Trace *t
 static float
 find_offset (float low, float high, float wish)
 {
-  float room = (float)SIDE - 2.0f * MARGIN - (high - low);
+  float room = (float) SIDE - 2.0f * MARGIN - (high - low);
   return MARGIN - low + (room > 0.0f ? room * wish : 0.5f * room);
 }
 
@@ -217,7 +217,7 @@ move_traces (const Hand *hand, Trace *traces, size_t n)
 static int
 clamp_pixel (float at)
 {
-  return (int)CLAMP (at, 0.0f, (float)(SIDE - 1));
+  return (int) CLAMP (at, 0.0f, (float) (SIDE - 1));
 }
 
 /* Inks the pixels near the line from a to b; the edge fades over `soft` pixels. */
@@ -233,7 +233,7 @@ ink_line (const Dot *a, const Dot *b, float soft, float *ink)
   for (int y = top; y <= bottom; y++)
     for (int x = left; x <= right; x++)
       {
-        float px = (float)x + 0.5f - a->x, py = (float)y + 0.5f - a->y;
+        float px = (float) x + 0.5f - a->x, py = (float) y + 0.5f - a->y;
         float along = CLAMP ((px * dx + py * dy) * inverse, 0.0f, 1.0f);
         float ex = px - along * dx, ey = py - along * dy;
         float distance = sqrtf (ex * ex + ey * ey);
@@ -251,13 +251,13 @@ develop (const Hand *hand, const PctRandom *random, const float *ink, uint8_t *p
   for (size_t i = 0; i < AREA; i += 8)
     {
       uint32_t words[4];
-      pct_random_block (random, (uint32_t)(NOISE_BLOCK + i / 8), words);
+      pct_random_block (random, (uint32_t) (NOISE_BLOCK + i / 8), words);
       for (size_t k = 0; k < 8; k++)
         {
           uint32_t pair = words[k / 2] >> k % 2 * 16;
-          float noise = ((float)(pair & 0xFF) + (float)(pair >> 8 & 0xFF) - 255.0f) / 255.0f;
+          float noise = ((float) (pair & 0xFF) + (float) (pair >> 8 & 0xFF) - 255.0f) / 255.0f;
           float value = full * ease (ink[i + k]) + amplitude * noise + 0.5f;
-          pixels[i + k] = (uint8_t)CLAMP (value, 0.0f, 255.0f);
+          pixels[i + k] = (uint8_t) CLAMP (value, 0.0f, 255.0f);
         }
     }
 }
@@ -270,7 +270,7 @@ draw_digit (size_t digit, const PctRandom *random, uint8_t *pixels)
   float ink[AREA] = { 0 };
   size_t n;
   const PctDigitStyle *styles = pct_digit_styles (digit, &n);
-  const PctDigitStyle *style = &styles[pct_random_below (hand.words[WORD_STYLE], (uint32_t)n)];
+  const PctDigitStyle *style = &styles[pct_random_below (hand.words[WORD_STYLE], (uint32_t) n)];
 
   for (size_t i = 0; i < style->n_strokes; i++)
     trace_stroke (&hand, &style->strokes[i], i, &traces[i]);
@@ -293,13 +293,13 @@ pct_digits_new (uint64_t seed, GError **error)
     {
       g_autofree uint32_t *order = g_new (uint32_t, counts[split]);
       for (size_t i = 0; i < counts[split]; i++)
-        order[i] = (uint32_t)i;
+        order[i] = (uint32_t) i;
       PctRandom mixing = pct_random (seed, PCT_RANDOM_DATASET, split, 1, 0);
       pct_random_shuffle (&mixing, order, counts[split]);
       for (size_t i = 0; i < counts[split]; i++)
         {
-          PctRandom random = pct_random (seed, PCT_RANDOM_DATASET, split, 0, (uint32_t)i);
-          set->splits[split].labels[i] = (uint16_t)(order[i] % CLASSES);
+          PctRandom random = pct_random (seed, PCT_RANDOM_DATASET, split, 0, (uint32_t) i);
+          set->splits[split].labels[i] = (uint16_t) (order[i] % CLASSES);
           draw_digit (order[i] % CLASSES, &random, set->splits[split].pixels + i * AREA);
         }
     }

@@ -11,7 +11,7 @@ add_number (struct sha256_ctx *hash, uint64_t value)
 {
   uint8_t bytes[8];
   for (size_t i = 0; i < sizeof bytes; i++)
-    bytes[i] = (uint8_t)(value >> 8 * i);
+    bytes[i] = (uint8_t) (value >> 8 * i);
   sha256_update (hash, sizeof bytes, bytes);
 }
 
@@ -24,8 +24,8 @@ add_labels (struct sha256_ctx *hash, const uint16_t *labels, size_t count)
       size_t piece = MIN (count - done, sizeof bytes / 2);
       for (size_t i = 0; i < piece; i++, done++)
         {
-          bytes[2 * i] = (uint8_t)labels[done];
-          bytes[2 * i + 1] = (uint8_t)(labels[done] >> 8);
+          bytes[2 * i] = (uint8_t) labels[done];
+          bytes[2 * i + 1] = (uint8_t) (labels[done] >> 8);
         }
       sha256_update (hash, 2 * piece, bytes);
     }
@@ -38,7 +38,7 @@ pct_fingerprint (const PctImageSet *set)
   uint8_t digest[SHA256_DIGEST_SIZE];
 
   sha256_init (&hash);
-  sha256_update (&hash, strlen (MAGIC), (const uint8_t *)MAGIC);
+  sha256_update (&hash, strlen (MAGIC), (const uint8_t *) MAGIC);
   add_number (&hash, set->height);
   add_number (&hash, set->width);
   add_number (&hash, set->channels);
@@ -47,7 +47,7 @@ pct_fingerprint (const PctImageSet *set)
     {
       size_t length = strlen (set->class_names[label]);
       add_number (&hash, length);
-      sha256_update (&hash, length, (const uint8_t *)set->class_names[label]);
+      sha256_update (&hash, length, (const uint8_t *) set->class_names[label]);
     }
   for (size_t split = 0; split < PCT_SPLITS; split++)
     {

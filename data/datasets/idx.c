@@ -92,7 +92,7 @@ open_part (Part *part, const char *file, unsigned rank, GError **error)
         continue;
       if (!pct_byte_stream_read (part->stream, bytes, sizeof bytes, error))
         return FALSE;
-      part->shape[i] = (size_t)bytes[0] << 24 | (size_t)bytes[1] << 16 | (size_t)bytes[2] << 8 | bytes[3];
+      part->shape[i] = (size_t) bytes[0] << 24 | (size_t) bytes[1] << 16 | (size_t) bytes[2] << 8 | bytes[3];
       if (part->shape[i] == 0)
         {
           g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: dimension %u is 0 (byte %u)", file, i, 4 + 4 * i);
@@ -157,7 +157,7 @@ read_content (PctByteStream *stream, uint8_t *to, size_t size, uint64_t *done, u
         return FALSE;
       at += piece;
       *done += piece;
-      if (progress && !progress (data, (double)*done / (double)total))
+      if (progress && !progress (data, (double) *done / (double) total))
         {
           g_set_error (error, PCT_ERROR, PCT_ERROR_STOPPED, "opening was stopped");
           return FALSE;
@@ -196,7 +196,7 @@ read_set (Part opened[FILES], uint8_t *const labels[2], size_t n_classes, const 
     return NULL;
 
   size_t size = pct_image_set_image_size (set);
-  uint64_t done = 0, total = (uint64_t)size * (counts[PCT_SPLIT_TRAIN] + counts[PCT_SPLIT_TEST]);
+  uint64_t done = 0, total = (uint64_t) size * (counts[PCT_SPLIT_TRAIN] + counts[PCT_SPLIT_TEST]);
   for (size_t part = 0; part < FILES; part += 2)
     {
       PctImages *images = &set->splits[parts[part].split];

@@ -26,7 +26,7 @@ pct_picture_is_jpeg (const uint8_t *bytes, size_t size)
 static G_NORETURN void
 leave (j_common_ptr common)
 {
-  Failure *failure = (Failure *)common->err;
+  Failure *failure = (Failure *) common->err;
   failure->manager.format_message (common, failure->message);
   longjmp (failure->leave, 1);
 }
@@ -43,7 +43,7 @@ hear_message (j_common_ptr common, int level)
 static void
 watch_scans (j_common_ptr common)
 {
-  if (((j_decompress_ptr)common)->input_scan_number > MAX_SCANS)
+  if (((j_decompress_ptr) common)->input_scan_number > MAX_SCANS)
     {
       common->err->msg_code = JERR_BAD_PROGRESSION;
       leave (common);
@@ -55,7 +55,7 @@ read_rows (struct jpeg_decompress_struct *jpeg, PctPicture *picture)
 {
   while (jpeg->output_scanline < jpeg->output_height)
     {
-      JSAMPROW row = picture->pixels + (size_t)jpeg->output_scanline * picture->width * 3;
+      JSAMPROW row = picture->pixels + (size_t) jpeg->output_scanline * picture->width * 3;
       jpeg_read_scanlines (jpeg, &row, 1);
     }
   jpeg_finish_decompress (jpeg);

@@ -18,7 +18,7 @@ put_over_white (uint8_t *pixels, size_t count)
     {
       unsigned alpha = pixels[4 * i + 3];
       for (size_t channel = 0; channel < 3; channel++)
-        pixels[3 * i + channel] = (uint8_t)((pixels[4 * i + channel] * alpha + 255 * (255 - alpha) + 127) / 255);
+        pixels[3 * i + channel] = (uint8_t) ((pixels[4 * i + channel] * alpha + 255 * (255 - alpha) + 127) / 255);
     }
 }
 

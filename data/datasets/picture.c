@@ -21,7 +21,7 @@ pct_picture_check_size (const char *name, size_t width, size_t height, GError **
 static uint64_t
 overlap (size_t a, size_t n, size_t b, size_t m)
 {
-  uint64_t from = MAX ((uint64_t)a * n, (uint64_t)b * m), to = MIN ((uint64_t)(a + 1) * n, (uint64_t)(b + 1) * m);
+  uint64_t from = MAX ((uint64_t) a * n, (uint64_t) b * m), to = MIN ((uint64_t) (a + 1) * n, (uint64_t) (b + 1) * m);
   return to > from ? to - from : 0;
 }
 
@@ -51,7 +51,7 @@ average (const PctPicture *picture, const char *name, size_t height, size_t widt
   size_t row_size = width * channels;
   uint64_t *row = pct_memory_new (name, row_size, sizeof *row, error);
   uint64_t *sums = row ? pct_memory_new (name, height * row_size, sizeof *sums, error) : NULL;
-  uint64_t weight = (uint64_t)picture->width * picture->height;
+  uint64_t weight = (uint64_t) picture->width * picture->height;
 
   for (size_t y = 0; sums && y < picture->height; y++)
     {
@@ -62,7 +62,7 @@ average (const PctPicture *picture, const char *name, size_t height, size_t widt
           sums[to * row_size + i] += row[i] * overlap (y, height, to, picture->height);
     }
   for (size_t i = 0; sums && i < height * row_size; i++)
-    pixels[i] = (uint8_t)((sums[i] + weight / 2) / weight);
+    pixels[i] = (uint8_t) ((sums[i] + weight / 2) / weight);
   gboolean good = sums != NULL;
   pct_memory_free (row);
   pct_memory_free (sums);

@@ -14,8 +14,8 @@ fill_image (uint8_t *pixels, size_t size, uint64_t seed, PctSplit split, uint32_
   for (size_t i = 0; i < size; i++)
     {
       if (i % 16 == 0)
-        pct_random_block (&random, (uint32_t)(i / 16), words);
-      pixels[i] = (uint8_t)(words[i / 4 % 4] >> i % 4 * 8);
+        pct_random_block (&random, (uint32_t) (i / 16), words);
+      pixels[i] = (uint8_t) (words[i / 4 % 4] >> i % 4 * 8);
     }
 }
 
@@ -53,8 +53,8 @@ pct_random_set_new (const size_t shape[3], size_t classes, size_t train, size_t 
   for (PctSplit split = 0; split < PCT_SPLITS; split++)
     for (size_t image = 0; image < counts[split]; image++)
       {
-        fill_image (set->splits[split].pixels + image * size, size, seed, split, (uint32_t)image);
-        set->splits[split].labels[image] = (uint16_t)(image % classes);
+        fill_image (set->splits[split].pixels + image * size, size, seed, split, (uint32_t) image);
+        set->splits[split].labels[image] = (uint16_t) (image % classes);
       }
   return set;
 }

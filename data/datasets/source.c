@@ -32,7 +32,7 @@ pct_source_folders (const char *const *given)
     g_ptr_array_add (folders, g_strdup (given[i]));
   g_ptr_array_add (folders, g_build_filename (g_get_user_data_dir (), "percept", "datasets", NULL));
   g_ptr_array_add (folders, NULL);
-  return (char **)g_ptr_array_steal (folders, NULL);
+  return (char **) g_ptr_array_steal (folders, NULL);
 }
 
 static PctImageSet *
@@ -52,7 +52,7 @@ open_entry (const PctCatalogueEntry *entry, const char *const *folders, PctOpenP
   if (folder)
     return reader->open (folder, entry->id, entry->name, progress, data, error);
 
-  g_autofree char *list = folders && folders[0] ? g_strjoinv (", ", (char **)folders) : g_strdup ("no folder at all");
+  g_autofree char *list = folders && folders[0] ? g_strjoinv (", ", (char **) folders) : g_strdup ("no folder at all");
   g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
                "dataset.source: %s was not found: no folder “%s” with %s in %s; put it there, or name the folder that "
                "holds it with --data",

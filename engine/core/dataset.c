@@ -36,7 +36,7 @@ pct_dataset_free (PctDataset *dataset)
 static int
 compare_descending (const void *a, const void *b)
 {
-  uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+  uint64_t x = *(const uint64_t *) a, y = *(const uint64_t *) b;
   return (x < y) - (x > y);
 }
 
@@ -50,9 +50,9 @@ share_out (const size_t *sizes, size_t n, size_t n_classes, size_t count, size_t
   for (size_t label = 0; label < n_classes; label++)
     {
       /* Both are below 2^32, see pct_image_set_new; so a remainder leaves room for the label beside it. */
-      uint64_t share = (uint64_t)sizes[label] * count;
+      uint64_t share = (uint64_t) sizes[label] * count;
       quotas[label] = share / n;
-      remainders[label] = share % n << 16 | (uint64_t)(PCT_MAX_CLASSES - label);
+      remainders[label] = share % n << 16 | (uint64_t) (PCT_MAX_CLASSES - label);
       left -= quotas[label];
     }
   qsort (remainders, n_classes, sizeof *remainders, compare_descending);
@@ -79,24 +79,24 @@ pct_stratified_sample (const uint16_t *labels, size_t n, size_t n_classes, size_
     starts[label] = start;
   g_autofree uint32_t *by_class = g_new (uint32_t, n);
   for (size_t i = 0; i < n; i++)
-    by_class[starts[labels[i]]++] = (uint32_t)i;
+    by_class[starts[labels[i]]++] = (uint32_t) i;
 
   g_autofree uint8_t *taken = g_new0 (uint8_t, n);
   for (size_t label = 0; label < n_classes; label++)
     {
-      PctRandom random = pct_random (seed, purpose, 0, 0, (uint32_t)label);
+      PctRandom random = pct_random (seed, purpose, 0, 0, (uint32_t) label);
       uint32_t *members = by_class + starts[label] - sizes[label];
       for (size_t i = 0; i < quotas[label]; i++)
         {
-          uint32_t word = pct_random_word (&random, (uint32_t)i);
-          size_t pick = i + pct_random_below (word, (uint32_t)(sizes[label] - i));
+          uint32_t word = pct_random_word (&random, (uint32_t) i);
+          size_t pick = i + pct_random_below (word, (uint32_t) (sizes[label] - i));
           taken[members[pick]] = 1;
           members[pick] = members[i];
         }
     }
   for (size_t i = 0, done = 0; i < n; i++)
     if (taken[i])
-      chosen[done++] = (uint32_t)i;
+      chosen[done++] = (uint32_t) i;
 }
 
 /* The class of that name, else of that decimal index; n_classes where there is neither. */
@@ -132,7 +132,7 @@ choose_classes (PctDataset *dataset, const char *const *classes, uint16_t *mappi
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
 
   for (size_t label = 0; label < set->n_classes; label++)
-    mapping[label] = classes ? LEFT_OUT : (uint16_t)label;
+    mapping[label] = classes ? LEFT_OUT : (uint16_t) label;
   for (size_t i = 0; !classes && i < set->n_classes; i++)
     g_ptr_array_add (names, g_strdup (set->class_names[i]));
   for (size_t i = 0; classes && classes[i]; i++)
@@ -151,7 +151,7 @@ choose_classes (PctDataset *dataset, const char *const *classes, uint16_t *mappi
                        set->class_names[label]);
           return FALSE;
         }
-      mapping[label] = (uint16_t)i;
+      mapping[label] = (uint16_t) i;
       g_ptr_array_add (names, g_strdup (set->class_names[label]));
     }
   if (names->len < 2)
@@ -162,7 +162,7 @@ choose_classes (PctDataset *dataset, const char *const *classes, uint16_t *mappi
     }
   dataset->n_classes = names->len;
   g_ptr_array_add (names, NULL);
-  dataset->class_names = (char **)g_ptr_array_steal (names, NULL);
+  dataset->class_names = (char **) g_ptr_array_steal (names, NULL);
   return TRUE;
 }
 
@@ -187,7 +187,7 @@ filter_split (const PctImageSet *set, PctSplit split, const uint16_t *mapping)
       uint16_t label = mapping[images->labels[image]];
       if (label == LEFT_OUT)
         continue;
-      subset.images[done] = (uint32_t)image;
+      subset.images[done] = (uint32_t) image;
       subset.labels[done++] = label;
     }
   return subset;
@@ -220,7 +220,7 @@ sample_subset (const PctSubset *from, size_t n_classes, size_t count, uint64_t s
           if (next < count && chosen[next] == i)
             next++;
           else
-            others[done++] = (uint32_t)i;
+            others[done++] = (uint32_t) i;
         }
       *rest = pick_subset (from, others, from->count - count);
     }
@@ -241,7 +241,7 @@ split_validation (PctDataset *dataset, const PctDatasetOptions *options, GError 
   if (share == 0 || dataset->set->splits[PCT_SPLIT_VALIDATION].count > 0)
     return TRUE;
 
-  size_t count = (size_t)lround (share * (double)train->count);
+  size_t count = (size_t) lround (share * (double) train->count);
   if (count == 0 || count == train->count)
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
@@ -290,7 +290,7 @@ standardise (PctDataset *dataset)
   const PctImageSet *set = dataset->set;
   const PctSubset *train = &dataset->splits[PCT_SPLIT_TRAIN];
   size_t area = set->height * set->width, channels = set->channels;
-  double n = (double)train->count * (double)area;
+  double n = (double) train->count * (double) area;
 
   for (size_t channel = 0; channel < channels; channel++)
     {
@@ -305,11 +305,11 @@ standardise (PctDataset *dataset)
               squares += value * value;
             }
         }
-      double mean = (double)sum / n;
-      double deviation = sqrt (fmax (0, (double)squares / n - mean * mean));
+      double mean = (double) sum / n;
+      double deviation = sqrt (fmax (0, (double) squares / n - mean * mean));
       double scale = deviation > 0 ? 1 / deviation : 1;
-      dataset->scale[channel] = (float)scale;
-      dataset->offset[channel] = (float)(-mean * scale);
+      dataset->scale[channel] = (float) scale;
+      dataset->offset[channel] = (float) (-mean * scale);
     }
 }
 

@@ -7,7 +7,7 @@ const char *
 pct_split_name (PctSplit split)
 {
   static const char *const names[PCT_SPLITS] = { "train", "validation", "test" };
-  g_return_val_if_fail ((unsigned)split < PCT_SPLITS, NULL);
+  g_return_val_if_fail ((unsigned) split < PCT_SPLITS, NULL);
   return names[split];
 }
 

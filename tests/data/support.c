@@ -35,7 +35,7 @@ support_write (const char *folder, const char *name, const void *bytes, size_t s
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *path = g_build_filename (folder, name, NULL);
-  g_file_set_contents (path, bytes, (gssize)size, &error);
+  g_file_set_contents (path, bytes, (gssize) size, &error);
   g_assert_no_error (error);
 }
 
@@ -52,13 +52,13 @@ support_gzip (const uint8_t *bytes, size_t size)
   z_stream deflater = { 0 };
   g_assert_cmpint (deflateInit2 (&deflater, 6, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY), ==, Z_OK);
   GByteArray *packed = g_byte_array_new ();
-  g_byte_array_set_size (packed, (guint)deflateBound (&deflater, size));
-  deflater.next_in = (Bytef *)bytes;
-  deflater.avail_in = (uInt)size;
+  g_byte_array_set_size (packed, (guint) deflateBound (&deflater, size));
+  deflater.next_in = (Bytef *) bytes;
+  deflater.avail_in = (uInt) size;
   deflater.next_out = packed->data;
   deflater.avail_out = packed->len;
   g_assert_cmpint (deflate (&deflater, Z_FINISH), ==, Z_STREAM_END);
-  g_byte_array_set_size (packed, (guint)deflater.total_out);
+  g_byte_array_set_size (packed, (guint) deflater.total_out);
   deflateEnd (&deflater);
   return packed;
 }
@@ -68,16 +68,16 @@ support_idx (size_t rank, const uint32_t *shape, unsigned modulus)
 {
   GByteArray *idx = g_byte_array_new ();
   size_t size = 1;
-  g_byte_array_append (idx, (const guint8[]){ 0, 0, 8, (guint8)rank }, 4);
+  g_byte_array_append (idx, (const guint8[]){ 0, 0, 8, (guint8) rank }, 4);
   for (size_t i = 0; i < rank; i++)
     {
       uint32_t big = GUINT32_TO_BE (shape[i]);
-      g_byte_array_append (idx, (const guint8 *)&big, sizeof big);
+      g_byte_array_append (idx, (const guint8 *) &big, sizeof big);
       size *= shape[i];
     }
   for (size_t i = 0; i < size; i++)
     {
-      guint8 value = (guint8)((i * 7 + 3) % modulus);
+      guint8 value = (guint8) ((i * 7 + 3) % modulus);
       g_byte_array_append (idx, &value, 1);
     }
   return idx;
@@ -110,7 +110,7 @@ support_assert_error (const GError *error, PctErrorCode code, const char *texts)
 {
   g_assert_nonnull (error);
   g_test_message ("%s", error->message);
-  g_assert_error (error, PCT_ERROR, (int)code);
+  g_assert_error (error, PCT_ERROR, (int) code);
   g_auto (GStrv) parts = g_strsplit (texts, "|", -1);
   for (size_t i = 0; parts[i]; i++)
     if (!strstr (error->message, parts[i]))
@@ -137,7 +137,7 @@ support_write_cifar_folder (const char *folder, size_t records)
   for (unsigned batch = 1; batch <= 6; batch++)
     {
       for (size_t i = 0; i < records * SUPPORT_CIFAR_RECORD; i++)
-        bytes[i] = (uint8_t)(i % SUPPORT_CIFAR_RECORD == 0 ? i / SUPPORT_CIFAR_RECORD % 10 : (i * 13 + batch) % 251);
+        bytes[i] = (uint8_t) (i % SUPPORT_CIFAR_RECORD == 0 ? i / SUPPORT_CIFAR_RECORD % 10 : (i * 13 + batch) % 251);
       g_autofree char *name = batch == 6 ? g_strdup ("test_batch.bin") : g_strdup_printf ("data_batch_%u.bin", batch);
       support_write (folder, name, bytes, records * SUPPORT_CIFAR_RECORD);
     }

@@ -64,7 +64,7 @@ spoil (size_t i, const char *folder)
   else
     {
       uint8_t bytes[2 * SUPPORT_CIFAR_RECORD + 1] = { 0 };
-      support_write (folder, bad_cases[i].file, bytes, (size_t)(2 * SUPPORT_CIFAR_RECORD + bad_cases[i].grow));
+      support_write (folder, bad_cases[i].file, bytes, (size_t) (2 * SUPPORT_CIFAR_RECORD + bad_cases[i].grow));
     }
 }
 

@@ -20,9 +20,9 @@ new_set (size_t train, size_t validation, size_t test)
   for (PctSplit split = 0; split < PCT_SPLITS; split++)
     for (size_t i = 0; i < counts[split]; i++)
       {
-        set->splits[split].labels[i] = (uint16_t)(i % 8 == 0 ? 0 : i % 4);
+        set->splits[split].labels[i] = (uint16_t) (i % 8 == 0 ? 0 : i % 4);
         for (size_t p = 0; p < 8; p++)
-          set->splits[split].pixels[8 * i + p] = (uint8_t)(p % 2 == 0 ? 7 : i * 31 + p);
+          set->splits[split].pixels[8 * i + p] = (uint8_t) (p % 2 == 0 ? 7 : i * 31 + p);
       }
   return set;
 }
@@ -67,7 +67,7 @@ test_all (void)
   g_autoptr (PctImageSet) set = new_set (100, 0, 10);
   g_autoptr (PctDataset) dataset = new_dataset (set, &(PctDatasetOptions){ .seed = 1 });
   g_assert_cmpuint (dataset->n_classes, ==, 4);
-  g_assert_true (g_strv_equal ((const char *const *)dataset->class_names, four_names));
+  g_assert_true (g_strv_equal ((const char *const *) dataset->class_names, four_names));
   g_assert_cmpuint (dataset->splits[PCT_SPLIT_TRAIN].count, ==, 100);
   g_assert_cmpuint (dataset->splits[PCT_SPLIT_VALIDATION].count, ==, 0);
   g_assert_cmpuint (dataset->splits[PCT_SPLIT_TEST].count, ==, 10);
@@ -132,7 +132,7 @@ test_classes (void)
     {
       g_autoptr (PctDataset) dataset = new_dataset (set, &(PctDatasetOptions){ .classes = ways[way], .seed = 1 });
       g_assert_cmpuint (dataset->n_classes, ==, 2);
-      g_assert_true (g_strv_equal ((const char *const *)dataset->class_names, by_name));
+      g_assert_true (g_strv_equal ((const char *const *) dataset->class_names, by_name));
       g_assert_cmpuint (dataset->splits[PCT_SPLIT_TRAIN].count, ==, 20);
       g_assert_cmpuint (dataset->splits[PCT_SPLIT_TEST].count, ==, 4);
       check_subset (dataset, &dataset->splits[PCT_SPLIT_TRAIN], PCT_SPLIT_TRAIN, (uint16_t[]){ 9, 1, 9, 0 });
@@ -192,8 +192,8 @@ test_rescale (void)
   for (size_t i = 0; i < train->count; i++)
     for (size_t p = 1; p < 8; p += 2, n++)
       {
-        double value = pct_image_set_pixels (set, train->source, train->images[i])[p] * (double)standard->scale[1]
-                       + (double)standard->offset[1];
+        double value = pct_image_set_pixels (set, train->source, train->images[i])[p] * (double) standard->scale[1]
+                       + (double) standard->offset[1];
         sum += value;
         squares += value * value;
       }
@@ -246,7 +246,7 @@ test_stratified (void)
   uint16_t labels[N];
   size_t sizes[CLASSES] = { 0 };
   for (size_t i = 0; i < N; i++)
-    sizes[labels[i] = (uint16_t)(i % 100 == 0 ? 4 : i % 7 == 0 ? 3 : i % 5 == 0 ? 2 : 0)]++;
+    sizes[labels[i] = (uint16_t) (i % 100 == 0 ? 4 : i % 7 == 0 ? 3 : i % 5 == 0 ? 2 : 0)]++;
   for (size_t count = 0; count <= N; count++)
     {
       uint32_t chosen[N];
@@ -260,7 +260,7 @@ test_stratified (void)
           got[labels[chosen[i]]]++;
         }
       for (size_t label = 0; label < CLASSES; label++)
-        g_assert_cmpfloat (fabs ((double)got[label] - (double)sizes[label] * count / N), <, 1);
+        g_assert_cmpfloat (fabs ((double) got[label] - (double) sizes[label] * count / N), <, 1);
     }
 }
 
@@ -272,7 +272,7 @@ test_even (void)
   uint16_t labels[N];
   unsigned times[N] = { 0 };
   for (size_t i = 0; i < N; i++)
-    labels[i] = (uint16_t)(i % 3 == 0);
+    labels[i] = (uint16_t) (i % 3 == 0);
   for (uint64_t seed = 0; seed < DRAWS; seed++)
     {
       uint32_t chosen[N / 2];
@@ -294,7 +294,7 @@ static const struct {
   { "no-classes", 2, 2, 1, 0, 1, PCT_ERROR_DATA },
   { "many-classes", 2, 2, 1, PCT_MAX_CLASSES + 1, 1, PCT_ERROR_DATA },
   { "overflow", G_MAXSIZE / 2, 3, 1, 2, 1, PCT_ERROR_DATA },
-  { "many-images", 2, 2, 1, 2, (size_t)G_MAXUINT32 + 1, PCT_ERROR_DATA },
+  { "many-images", 2, 2, 1, 2, (size_t) G_MAXUINT32 + 1, PCT_ERROR_DATA },
   { "no-memory", 65536, 65536, 256, 2, 65536, PCT_ERROR_MEMORY },
 };
 

@@ -55,7 +55,7 @@ pack (const char *folder, const char *name, size_t members)
   for (size_t i = 0; i < members; i++)
     {
       size_t from = size * i / members, to = size * (i + 1) / members;
-      g_autoptr (GByteArray) member = support_gzip ((uint8_t *)bytes + from, to - from);
+      g_autoptr (GByteArray) member = support_gzip ((uint8_t *) bytes + from, to - from);
       g_byte_array_append (all, member->data, member->len);
     }
   support_write (folder, packed_name, all->data, all->len);
@@ -93,7 +93,7 @@ typedef struct {
   (const uint8_t[]){ __VA_ARGS__ }, sizeof (const uint8_t[]) { __VA_ARGS__ }
 
 static const BadCase bad_cases[] = {
-  { "empty", NULL, (const uint8_t *)"", 0, 0, FALSE, "train-images-idx3-ubyte|is empty" },
+  { "empty", NULL, (const uint8_t *) "", 0, 0, FALSE, "train-images-idx3-ubyte|is empty" },
   { "one-byte", NULL, BYTES (0), 0, FALSE, "cut short|byte 1" },
   { "only-magic", NULL, BYTES (0, 0, 8, 3), 0, FALSE, "cut short|from byte 4 on" },
   { "half-header", NULL, BYTES (0, 0, 8, 3, 0, 0, 0, 4, 0, 0), 0, FALSE, "cut short|from byte 8 on|ends at byte 10" },
@@ -136,16 +136,16 @@ spoil (const BadCase *bad, const char *folder)
   g_autofree char *good = NULL;
   gsize good_size;
   g_assert_true (g_file_get_contents (path, &good, &good_size, NULL));
-  const uint8_t *bytes = bad->bytes ? bad->bytes : (const uint8_t *)good;
+  const uint8_t *bytes = bad->bytes ? bad->bytes : (const uint8_t *) good;
   size_t size = bad->bytes ? bad->size : good_size;
 
   g_autoptr (GByteArray) content = bad->packed ? support_gzip (bytes, size) : g_byte_array_new ();
   if (!bad->packed)
-    g_byte_array_append (content, bytes, (guint)size);
+    g_byte_array_append (content, bytes, (guint) size);
   guint before = content->len;
-  g_byte_array_set_size (content, (guint)((int)content->len + bad->grow));
+  g_byte_array_set_size (content, (guint) ((int) content->len + bad->grow));
   if (bad->grow > 0)
-    memset (content->data + before, 'x', (size_t)bad->grow);
+    memset (content->data + before, 'x', (size_t) bad->grow);
   support_write (folder, name, content->data, content->len);
 }
 
@@ -224,7 +224,7 @@ stop_half_way (void *data, double done)
 static gboolean
 go_on (void *data, double done)
 {
-  *(double *)data = done;
+  *(double *) data = done;
   return TRUE;
 }
 
@@ -256,7 +256,7 @@ test_mnist (void)
   gint64 start = g_get_monotonic_time ();
   g_autoptr (PctImageSet) set = open_folder (folder, &error);
   g_assert_no_error (error);
-  g_test_message ("opened in %.3f s", (double)(g_get_monotonic_time () - start) * 1e-6);
+  g_test_message ("opened in %.3f s", (double) (g_get_monotonic_time () - start) * 1e-6);
   g_assert_cmpuint (set->splits[PCT_SPLIT_TRAIN].count, ==, 60000);
   g_assert_cmpuint (set->splits[PCT_SPLIT_TEST].count, ==, 10000);
   g_assert_cmpuint (set->n_classes, ==, 10);

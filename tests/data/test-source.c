@@ -7,7 +7,7 @@ static PctImageSet *
 open_source (const char *source, const char *base, const char *folder, GError **error)
 {
   const char *const folders[] = { folder, NULL };
-  PctSource request = { .source = (char *)source, .base = (char *)base };
+  PctSource request = { .source = (char *) source, .base = (char *) base };
   return pct_source_open (&request, folders, NULL, NULL, error);
 }
 
@@ -46,7 +46,7 @@ test_catalogue (void)
   g_assert_true (pct_catalogue_found (find_entry ("cifar-10-batches-bin"), folders));
   g_assert_false (pct_catalogue_found (find_entry ("kmnist"), folders));
 
-  PctSource source = { .source = (char *)"mnist" };
+  PctSource source = { .source = (char *) "mnist" };
   g_autoptr (PctImageSet) set = pct_source_open (&source, folders, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (set->id, ==, "mnist");
@@ -72,7 +72,7 @@ test_part (void)
   g_clear_error (&error);
 
   support_write_idx_folder (whole, 20, 7);
-  g_autoptr (PctImageSet) set = pct_source_open (&(PctSource){ .source = (char *)"mnist" }, both, NULL, NULL, &error);
+  g_autoptr (PctImageSet) set = pct_source_open (&(PctSource){ .source = (char *) "mnist" }, both, NULL, NULL, &error);
   g_assert_no_error (error);
   support_remove_folder (first);
   support_remove_folder (second);
@@ -132,15 +132,15 @@ test_folders (void)
   g_auto (GStrv) folders = pct_source_folders (given);
   g_auto (GStrv) alone = pct_source_folders (NULL);
   g_autofree char *own = g_build_filename (g_get_user_data_dir (), "percept", "datasets", NULL);
-  g_assert_true (g_strv_equal ((const char *const *)folders, (const char *const[]){ "/b", "/a", own, NULL }));
-  g_assert_true (g_strv_equal ((const char *const *)alone, (const char *const[]){ own, NULL }));
+  g_assert_true (g_strv_equal ((const char *const *) folders, (const char *const[]){ "/b", "/a", own, NULL }));
+  g_assert_true (g_strv_equal ((const char *const *) alone, (const char *const[]){ own, NULL }));
 }
 
 static PctSource
 random_source (void)
 {
   return (
-      PctSource){ .source = (char *)"random", .shape = { 5, 3, 2 }, .classes = 3, .train = 40, .test = 9, .seed = 7 };
+      PctSource){ .source = (char *) "random", .shape = { 5, 3, 2 }, .classes = 3, .train = 40, .test = 9, .seed = 7 };
 }
 
 static void

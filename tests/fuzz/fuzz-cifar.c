@@ -11,14 +11,14 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t size)
 {
   static const uint8_t record[3073] = { 1, 2, 3 };
   const uint8_t *end = size > 0 ? memchr (bytes, 0, size) : NULL;
-  size_t names = end ? (size_t)(end - bytes) : size;
+  size_t names = end ? (size_t) (end - bytes) : size;
   const char *batches[PCT_CIFAR_BATCHES]
       = { end ? memory_file (0, end + 1, size - names - 1) : memory_file (0, record, sizeof record) };
   for (unsigned batch = 1; batch < PCT_CIFAR_BATCHES; batch++)
     batches[batch] = memory_file (batch, record, sizeof record);
 
   g_autoptr (GError) error = NULL;
-  PctImageSet *set = pct_cifar_open_files ((char *const *)batches, memory_file (6, bytes, names), "fuzz", "Fuzz", NULL,
+  PctImageSet *set = pct_cifar_open_files ((char *const *) batches, memory_file (6, bytes, names), "fuzz", "Fuzz", NULL,
                                            NULL, &error);
   g_assert ((set != NULL) == (error == NULL));
   if (set)

@@ -21,7 +21,7 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t size)
     memory_file (3, test_labels, sizeof test_labels),
   };
   g_autoptr (GError) error = NULL;
-  PctImageSet *set = pct_idx_open_files ((char *const *)files, "fuzz", "Fuzz", NULL, NULL, &error);
+  PctImageSet *set = pct_idx_open_files ((char *const *) files, "fuzz", "Fuzz", NULL, NULL, &error);
   g_assert ((set != NULL) == (error == NULL));
   if (set)
     {

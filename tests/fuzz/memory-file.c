@@ -18,6 +18,6 @@ memory_file (unsigned slot, const uint8_t *bytes, size_t size)
       paths[slot] = g_strdup_printf ("/proc/self/fd/%d", descriptors[slot]);
     }
   g_assert (ftruncate (descriptors[slot], 0) == 0);
-  g_assert (pwrite (descriptors[slot], bytes, size, 0) == (ssize_t)size);
+  g_assert (pwrite (descriptors[slot], bytes, size, 0) == (ssize_t) size);
   return paths[slot];
 }

@@ -12,7 +12,7 @@ run (gconstpointer data)
   gsize size;
   g_file_get_contents (data, &bytes, &size, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (LLVMFuzzerTestOneInput ((const uint8_t *)bytes, size), ==, 0);
+  g_assert_cmpint (LLVMFuzzerTestOneInput ((const uint8_t *) bytes, size), ==, 0);
 }
 
 static void
