@@ -9,7 +9,8 @@ test_kinds (void)
 {
   static const struct {
     const char *name, *magic, *contains;
-  } cases[] = { { "figure.png", "\x89PNG\r\n", "IHDR" }, { "figure.SVG", "<?xml", "<svg" }, { "figure.pdf", "%PDF-", NULL } };
+  } cases[]
+      = { { "figure.png", "\x89PNG\r\n", "IHDR" }, { "figure.SVG", "<?xml", "<svg" }, { "figure.pdf", "%PDF-", NULL } };
   g_autofree char *folder = g_dir_make_tmp ("percept-plot-XXXXXX", NULL);
   Scene *scene = scene_new (7, 400);
   g_autofree uint32_t *counts = scene_counts (10, 10);

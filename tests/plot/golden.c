@@ -1,4 +1,5 @@
-/* Drawings compared with those kept in golden/. PERCEPT_GOLDEN=write keeps what is drawn now instead; look at it then. */
+/* Drawings compared with those kept in golden/. PERCEPT_GOLDEN=write keeps what is drawn now instead; look at it then.
+ */
 #include "tests/plot/scenes.h"
 #include "ui/draw/thumbnails.h"
 
@@ -13,16 +14,17 @@ typedef struct {
 } PlotCase;
 
 static const PlotCase plot_cases[] = {
-  { "light", 480, 240, FALSE, 7, 60, FALSE, TRUE }, { "dark", 480, 240, TRUE, 7, 60, FALSE, TRUE },
+  { "light", 480, 240, FALSE, 7, 60, FALSE, TRUE },    { "dark", 480, 240, TRUE, 7, 60, FALSE, TRUE },
   { "dense", 480, 240, FALSE, 30, 200, FALSE, FALSE }, { "log", 400, 220, TRUE, 30, 20, TRUE, FALSE },
-  { "small", 240, 140, FALSE, 7, 60, FALSE, TRUE }, { "one-epoch", 320, 200, FALSE, 1, 60, FALSE, FALSE },
+  { "small", 240, 140, FALSE, 7, 60, FALSE, TRUE },    { "one-epoch", 320, 200, FALSE, 1, 60, FALSE, FALSE },
   { "empty", 320, 160, TRUE, 0, 0, FALSE, FALSE },
 };
 
 static void
 compare (const char *name, cairo_surface_t *page)
 {
-  g_autofree char *file = g_strconcat (name, ".png", NULL), *path = g_test_build_filename (G_TEST_DIST, "golden", file, NULL);
+  g_autofree char *file = g_strconcat (name, ".png", NULL),
+                  *path = g_test_build_filename (G_TEST_DIST, "golden", file, NULL);
   if (g_strcmp0 (g_getenv ("PERCEPT_GOLDEN"), "write") == 0)
     {
       g_assert_cmpint (cairo_surface_write_to_png (page, path), ==, CAIRO_STATUS_SUCCESS);
@@ -72,11 +74,14 @@ typedef struct {
   gboolean dark;
 } MatrixCase;
 
-static const char *const animals[] = { "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck" };
+static const char *const animals[]
+    = { "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck" };
 static const char *const lungs[] = { "normal", "pneumonia" };
 
 static const MatrixCase matrix_cases[] = {
-  { "ten", 10, 10, animals, 400, FALSE }, { "two", 2, 3, lungs, 260, TRUE }, { "hundred", 100, 100, NULL, 400, TRUE },
+  { "ten", 10, 10, animals, 400, FALSE },
+  { "two", 2, 3, lungs, 260, TRUE },
+  { "hundred", 100, 100, NULL, 400, TRUE },
 };
 
 static void
@@ -109,10 +114,10 @@ test_thumbnails (void)
 {
   uint8_t pixels[8 * 8 * 3];
   for (size_t i = 0; i < sizeof pixels; i++)
-    pixels[i] = (uint8_t) (i * 5 + (i % 3) * 40);
+    pixels[i] = (uint8_t)(i * 5 + (i % 3) * 40);
   PctThumbnail images[6];
   for (size_t i = 0; i < 6; i++)
-    images[i] = (PctThumbnail) { pixels, i % 2 ? "9 → 4" : "a long name", (PctFrame) (i % 3) };
+    images[i] = (PctThumbnail){ pixels, i % 2 ? "9 → 4" : "a long name", (PctFrame)(i % 3) };
   PctThumbnails thumbnails = { images, 6, 8, 8, 3, TRUE, 48, NULL };
   PctThumbnailsLayout layout;
   PctStyle style = pct_style_light (1);

@@ -2,9 +2,15 @@
 #include "ui/draw/describe.h"
 #include "ui/draw/thumbnails.h"
 
-static const char *const long_names[] = { "adipose",      "background",        "debris",
-                                          "lymphocytes",  "mucus",             "smooth muscle",
-                                          "normal colon mucosa", "cancer-associated stroma", "colorectal adenocarcinoma epithelium",
+static const char *const long_names[] = { "adipose",
+                                          "background",
+                                          "debris",
+                                          "lymphocytes",
+                                          "mucus",
+                                          "smooth muscle",
+                                          "normal colon mucosa",
+                                          "cancer-associated stroma",
+                                          "colorectal adenocarcinoma epithelium",
                                           "bad \xff bytes\nand lines" };
 
 static void
@@ -15,7 +21,8 @@ check_cells (const PctMatrixLayout *layout)
       {
         size_t found_row, found_column;
         PctRectangle cell = pct_matrix_cell (layout, row, column);
-        g_assert_true (pct_matrix_cell_at (layout, cell.x + cell.width / 2, cell.y + cell.height / 2, &found_row, &found_column));
+        g_assert_true (
+            pct_matrix_cell_at (layout, cell.x + cell.width / 2, cell.y + cell.height / 2, &found_row, &found_column));
         g_assert_cmpuint (found_row, ==, row);
         g_assert_cmpuint (found_column, ==, column);
       }
@@ -34,8 +41,9 @@ test_geometry (void)
     size_t rows, columns;
     const char *const *names;
     double width, height;
-  } cases[] = { { 2, 2, NULL, 300, 300 },      { 10, 10, long_names, 480, 480 }, { 10, 10, long_names, 240, 140 }, { 10, 16, NULL, 600, 300 },
-                { 100, 100, NULL, 600, 600 },  { 100, 100, NULL, 120, 120 },     { 1, 1, NULL, 200, 900 },         { 300, 300, NULL, 200, 200 } };
+  } cases[] = { { 2, 2, NULL, 300, 300 },   { 10, 10, long_names, 480, 480 }, { 10, 10, long_names, 240, 140 },
+                { 10, 16, NULL, 600, 300 }, { 100, 100, NULL, 600, 600 },     { 100, 100, NULL, 120, 120 },
+                { 1, 1, NULL, 200, 900 },   { 300, 300, NULL, 200, 200 } };
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree uint32_t *counts = scene_counts (cases[i].rows, cases[i].columns);
@@ -53,11 +61,12 @@ test_geometry (void)
       check_cells (&layout);
       g_assert_cmpuint (layout.columns, ==, cases[i].rows);
 
-      cairo_surface_t *page = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) cases[i].width + 80, (int) cases[i].height + 80);
+      cairo_surface_t *page
+          = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int)cases[i].width + 80, (int)cases[i].height + 80);
       cairo_t *cr = cairo_create (page);
       cairo_translate (cr, 40, 40);
       pct_matrix_paint (&matrix, &style, &layout, cr);
-      g_assert_cmpuint (ink_outside (page, 40, 40, (int) cases[i].width, (int) cases[i].height), ==, 0);
+      g_assert_cmpuint (ink_outside (page, 40, 40, (int)cases[i].width, (int)cases[i].height), ==, 0);
       cairo_destroy (cr);
       cairo_surface_destroy (page);
     }
@@ -106,13 +115,18 @@ test_thumbnails (void)
     double width, height, size;
     size_t shown, columns;
     double image;
-  } cases[] = { { 40, 28, 1, 520, 300, 56, 21, 7, 56 }, { 3, 28, 3, 520, 300, 56, 3, 7, 56 }, { 4, 32, 3, 400, 400, 80, 4, 3, 96 },
-                { 5, 512, 1, 300, 300, 100, 4, 2, 100 }, { 0, 28, 1, 300, 300, 56, 0, 0, 0 }, { 5, 28, 1, 10, 10, 56, 0, 1, 1 } };
+  } cases[] = { { 40, 28, 1, 520, 300, 56, 21, 7, 56 }, { 3, 28, 3, 520, 300, 56, 3, 7, 56 },
+                { 4, 32, 3, 400, 400, 80, 4, 3, 96 },   { 5, 512, 1, 300, 300, 100, 4, 2, 100 },
+                { 0, 28, 1, 300, 300, 56, 0, 0, 0 },    { 5, 28, 1, 10, 10, 56, 0, 1, 1 } };
   PctStyle style = pct_style_light (1);
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      PctThumbnails thumbnails = { .count = cases[i].count, .height = cases[i].side, .width = cases[i].side,
-                                   .channels = cases[i].channels, .captions = TRUE, .size = cases[i].size };
+      PctThumbnails thumbnails = { .count = cases[i].count,
+                                   .height = cases[i].side,
+                                   .width = cases[i].side,
+                                   .channels = cases[i].channels,
+                                   .captions = TRUE,
+                                   .size = cases[i].size };
       PctThumbnailsLayout layout;
       pct_thumbnails_layout (&thumbnails, &style, cases[i].width, cases[i].height, &layout);
       g_assert_cmpuint (layout.shown, ==, cases[i].shown);
@@ -121,7 +135,7 @@ test_thumbnails (void)
       for (size_t n = 0; n < layout.shown; n++)
         {
           PctRectangle place = pct_thumbnails_image (&layout, n);
-          g_assert_cmpint (pct_thumbnails_at (&layout, place.x + 1, place.y + 1), ==, (gssize) n);
+          g_assert_cmpint (pct_thumbnails_at (&layout, place.x + 1, place.y + 1), ==, (gssize)n);
           g_assert_cmpfloat (place.x + place.width, <=, cases[i].width);
           g_assert_cmpfloat (place.y + place.height, <=, cases[i].height);
         }
@@ -134,9 +148,9 @@ test_image_bytes (void)
 {
   static const uint8_t pixels[] = { 1, 2, 3, 255, 0, 128 };
   cairo_surface_t *colour = pct_image_surface (pixels, 1, 2, 3), *grey = pct_image_surface (pixels, 3, 2, 1);
-  g_assert_cmphex (*(uint32_t *) (void *) cairo_image_surface_get_data (colour) & 0xffffff, ==, 0x010203);
-  g_assert_cmphex (*(uint32_t *) (void *) (cairo_image_surface_get_data (colour) + 4) & 0xffffff, ==, 0xff0080);
-  g_assert_cmphex (*(uint32_t *) (void *) (cairo_image_surface_get_data (grey) + 4) & 0xffffff, ==, 0x020202);
+  g_assert_cmphex (*(uint32_t *)(void *)cairo_image_surface_get_data (colour) & 0xffffff, ==, 0x010203);
+  g_assert_cmphex (*(uint32_t *)(void *)(cairo_image_surface_get_data (colour) + 4) & 0xffffff, ==, 0xff0080);
+  g_assert_cmphex (*(uint32_t *)(void *)(cairo_image_surface_get_data (grey) + 4) & 0xffffff, ==, 0x020202);
   cairo_surface_destroy (colour);
   cairo_surface_destroy (grey);
 }

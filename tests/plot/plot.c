@@ -3,7 +3,8 @@
 static void
 test_ranges (void)
 {
-  static const double accuracy[] = { 0.81, 0.9, 0.94 }, same[] = { 1, 1 }, gaps[] = { NAN, 2, NAN, 4, INFINITY }, none[] = { NAN, NAN };
+  static const double accuracy[] = { 0.81, 0.9, 0.94 }, same[] = { 1, 1 }, gaps[] = { NAN, 2, NAN, 4, INFINITY },
+                      none[] = { NAN, NAN };
   static const double small[] = { 1e-3, 0.5, 0, -1 };
   static const struct {
     const double *y;
@@ -13,12 +14,9 @@ test_ranges (void)
     gboolean empty;
     double least, greatest;
   } cases[] = {
-    { accuracy, 3, 1, FALSE, FALSE, 0.8, 0.95 },
-    { same, 2, 1, FALSE, FALSE, 0.9, 1 },
-    { gaps, 5, INFINITY, FALSE, FALSE, 2, 4 },
-    { none, 2, INFINITY, FALSE, TRUE, 0, 1 },
-    { NULL, 0, INFINITY, FALSE, TRUE, 0, 1 },
-    { small, 4, INFINITY, TRUE, FALSE, 0.000779904093479, 0.641104469358 },
+    { accuracy, 3, 1, FALSE, FALSE, 0.8, 0.95 }, { same, 2, 1, FALSE, FALSE, 0.9, 1 },
+    { gaps, 5, INFINITY, FALSE, FALSE, 2, 4 },   { none, 2, INFINITY, FALSE, TRUE, 0, 1 },
+    { NULL, 0, INFINITY, FALSE, TRUE, 0, 1 },    { small, 4, INFINITY, TRUE, FALSE, 0.000779904093479, 0.641104469358 },
   };
   PctStyle style = pct_style_light (1);
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -43,7 +41,7 @@ test_outliers (void)
 {
   g_autoptr (PctPoints) points = pct_points_new ();
   for (size_t i = 0; i < 10000; i++)
-    pct_points_append (points, (double) i, i < 10 ? 500 : 1 + (double) (i % 7) / 10);
+    pct_points_append (points, (double)i, i < 10 ? 500 : 1 + (double)(i % 7) / 10);
   PctSeries series = { .name = "batch", .faint = TRUE, .points = points };
   PctPlot plot = PCT_PLOT_INIT;
   plot.series = &series;
@@ -91,10 +89,13 @@ test_pixels_and_values (void)
       scene->plot.log_y = logarithmic;
       pct_plot_layout (&scene->plot, &style, 640, 300, &layout);
       for (double pixel = 60; pixel < 600; pixel += 7)
-        g_assert_cmpfloat_with_epsilon (pct_plot_x_to_pixel (&layout, pct_plot_pixel_to_x (&layout, pixel)), pixel, 1e-6);
+        g_assert_cmpfloat_with_epsilon (pct_plot_x_to_pixel (&layout, pct_plot_pixel_to_x (&layout, pixel)), pixel,
+                                        1e-6);
       for (double pixel = 20; pixel < 280; pixel += 7)
-        g_assert_cmpfloat_with_epsilon (pct_plot_y_to_pixel (&layout, pct_plot_pixel_to_y (&layout, pixel)), pixel, 1e-6);
-      g_assert_cmpfloat_with_epsilon (pct_plot_y_to_pixel (&layout, layout.y_least), layout.axes.y + layout.axes.height, 1e-9);
+        g_assert_cmpfloat_with_epsilon (pct_plot_y_to_pixel (&layout, pct_plot_pixel_to_y (&layout, pixel)), pixel,
+                                        1e-6);
+      g_assert_cmpfloat_with_epsilon (pct_plot_y_to_pixel (&layout, layout.y_least), layout.axes.y + layout.axes.height,
+                                      1e-9);
     }
   scene_free (scene);
 }
@@ -131,7 +132,8 @@ test_nothing_clipped (void)
     }
 }
 
-/* Lines on pixels are what cairo's stroker draws, but for antialiasing. A dense line differs where single strokes do. */
+/* Lines on pixels are what cairo's stroker draws, but for antialiasing. A dense line differs where single strokes do.
+ */
 static void
 test_raster_equals_vector (void)
 {
@@ -184,7 +186,7 @@ test_spike_is_kept (void)
 {
   g_autoptr (PctPoints) points = pct_points_new ();
   for (size_t i = 0; i < 1000000; i++)
-    pct_points_append (points, (double) i, i == 654321 ? 1 : 0);
+    pct_points_append (points, (double)i, i == 654321 ? 1 : 0);
   PctSeries series = { .points = points };
   PctPlot plot = PCT_PLOT_INIT;
   plot.series = &series;
@@ -196,7 +198,7 @@ test_spike_is_kept (void)
   cairo_t *cr = cairo_create (page);
   pct_plot_paint_lines (&plot, &style, &layout, cr);
   cairo_surface_flush (page);
-  size_t column = (size_t) pct_plot_x_to_pixel (&layout, 654321), row = (size_t) pct_plot_y_to_pixel (&layout, 0.5);
+  size_t column = (size_t)pct_plot_x_to_pixel (&layout, 654321), row = (size_t)pct_plot_y_to_pixel (&layout, 0.5);
   g_assert_cmpuint (alpha_at (page, column, row), >, 200);
   g_assert_cmpuint (alpha_at (page, column + 10, row), ==, 0);
   cairo_destroy (cr);

@@ -46,7 +46,8 @@ test_extremes (void)
   static const struct {
     size_t count;
     double gaps;
-  } cases[] = { { 0, 0 }, { 1, 0 }, { 1, 1 }, { 15, 0 }, { 16, 0 }, { 17, 0.2 }, { 256, 0 }, { 4097, 0.01 }, { 9000, 0.9 } };
+  } cases[]
+      = { { 0, 0 }, { 1, 0 }, { 1, 1 }, { 15, 0 }, { 16, 0 }, { 17, 0.2 }, { 256, 0 }, { 4097, 0.01 }, { 9000, 0.9 } };
   g_autoptr (GRand) random = g_rand_new_with_seed (1);
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -54,8 +55,8 @@ test_extremes (void)
       compare (points, 0, cases[i].count);
       for (int n = 0; n < 300; n++)
         {
-          size_t first = (size_t) g_rand_int_range (random, 0, (gint32) cases[i].count + 1);
-          compare (points, first, first + (size_t) g_rand_int_range (random, 0, (gint32) cases[i].count + 3));
+          size_t first = (size_t)g_rand_int_range (random, 0, (gint32)cases[i].count + 1);
+          compare (points, first, first + (size_t)g_rand_int_range (random, 0, (gint32)cases[i].count + 3));
         }
     }
 }

@@ -62,7 +62,7 @@ test_any_range (void)
       double centre = g_rand_double_range (random, -1, 1) * pow (10, g_rand_double_range (random, -12, 12));
       double least = g_rand_boolean (random) ? centre : 0, span = pow (10, g_rand_double_range (random, -12, 12));
       double greatest = least + MAX (span, fabs (least) * 1e-6);
-      size_t most = (size_t) g_rand_int_range (random, 1, 40);
+      size_t most = (size_t)g_rand_int_range (random, 1, 40);
       gboolean integers = g_rand_boolean (random);
       PctTicks ticks;
       pct_ticks_linear (&ticks, least, greatest, most, integers);
@@ -88,8 +88,9 @@ test_widen (void)
     size_t most;
     double widened_least, widened_greatest;
     size_t ticks;
-  } cases[] = { { 0.25, 3.4, 2, 0, 4, 3 },       { 0.25, 3.4, 1, 0, 4, 3 },       { 0.81, 0.94, 6, 0.8, 0.95, 4 }, { 0, 1, 5, 0, 1, 6 },
-                { -0.1, 0.1, 1, -0.1, 0.1, 3 },  { -3, 250, 3, -200, 400, 4 },    { 2, 4, 10, 2, 4, 11 } };
+  } cases[] = { { 0.25, 3.4, 2, 0, 4, 3 }, { 0.25, 3.4, 1, 0, 4, 3 },      { 0.81, 0.94, 6, 0.8, 0.95, 4 },
+                { 0, 1, 5, 0, 1, 6 },      { -0.1, 0.1, 1, -0.1, 0.1, 3 }, { -3, 250, 3, -200, 400, 4 },
+                { 2, 4, 10, 2, 4, 11 } };
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       double least = cases[i].least, greatest = cases[i].greatest;
@@ -105,9 +106,9 @@ test_values (void)
   static const struct {
     double value;
     const char *text;
-  } cases[] = { { 0, "0" },           { 0.94123, "0.9412" }, { 1, "1.000" },         { 12.345, "12.35" },   { 123.45, "123.5" },
-                { 1234.5, "1234" },   { 54321, "54321" },    { 0.0001, "1.00e−4" },  { -0.5, "−0.5000" },   { 2.5e7, "2.50e7" },
-                { NAN, "" },          { INFINITY, "∞" } };
+  } cases[] = { { 0, "0" },          { 0.94123, "0.9412" }, { 1, "1.000" },     { 12.345, "12.35" },
+                { 123.45, "123.5" }, { 1234.5, "1234" },    { 54321, "54321" }, { 0.0001, "1.00e−4" },
+                { -0.5, "−0.5000" }, { 2.5e7, "2.50e7" },   { NAN, "" },        { INFINITY, "∞" } };
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       char buffer[PCT_TICK_LABEL_SIZE];

@@ -7,8 +7,8 @@
 static void
 test_describe (void)
 {
-  static const double accuracy[] = { 0.81, 0.85, 0.9, 0.92, 0.93, 0.94, 0.94 }, loss[] = { 2.3, 0.4, 0.512 }, flat[] = { 0.5, 0.7, 0.5 },
-                      gaps[] = { NAN, 3, NAN };
+  static const double accuracy[] = { 0.81, 0.85, 0.9, 0.92, 0.93, 0.94, 0.94 }, loss[] = { 2.3, 0.4, 0.512 },
+                      flat[] = { 0.5, 0.7, 0.5 }, gaps[] = { NAN, 3, NAN };
   static const struct {
     const double *y;
     size_t count;
@@ -16,9 +16,11 @@ test_describe (void)
     PctBest best;
     const char *text;
   } cases[] = {
-    { accuracy, 7, "accuracy", PCT_BEST_GREATEST, "validation accuracy rose from 0.81 to 0.94 over 7 epochs; best 0.94 at epoch 6" },
+    { accuracy, 7, "accuracy", PCT_BEST_GREATEST,
+      "validation accuracy rose from 0.81 to 0.94 over 7 epochs; best 0.94 at epoch 6" },
     { loss, 3, "loss", PCT_BEST_LEAST, "validation loss fell from 2.3 to 0.512 over 3 epochs; best 0.4 at epoch 2" },
-    { flat, 3, "accuracy", PCT_BEST_GREATEST, "validation accuracy began and ended at 0.5 over 3 epochs; best 0.7 at epoch 2" },
+    { flat, 3, "accuracy", PCT_BEST_GREATEST,
+      "validation accuracy began and ended at 0.5 over 3 epochs; best 0.7 at epoch 2" },
     { gaps, 3, "loss", PCT_BEST_LEAST, "validation loss is 3 at epoch 2" },
     { gaps, 1, "loss", PCT_BEST_LEAST, "validation loss has no values yet" },
     { NULL, 0, "loss", PCT_BEST_LEAST, "validation loss has no values yet" },
@@ -46,7 +48,7 @@ test_text_plot (void)
       g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
       g_assert_cmpuint (g_strv_length (lines), ==, cases[i].rows + 1);
       for (size_t n = 0; lines[n]; n++)
-        g_assert_cmpint (g_utf8_strlen (lines[n], -1), <=, (glong) cases[i].columns);
+        g_assert_cmpint (g_utf8_strlen (lines[n], -1), <=, (glong)cases[i].columns);
       g_assert_nonnull (strstr (lines[0], "Loss"));
       scene_free (scene);
     }

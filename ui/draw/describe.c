@@ -57,8 +57,8 @@ pct_series_describe (const PctSeries *series, const char *quantity, const char *
   if (g_str_equal (from, to))
     return g_strdup_printf ("%s began and ended at %s %s; best %s at %s", subject, from, over, record, record_position);
   return g_strdup_printf ("%s %s from %s to %s %s; best %s at %s", subject,
-                          pct_series_y (series, last) > pct_series_y (series, first) ? "rose" : "fell", from, to, over, record,
-                          record_position);
+                          pct_series_y (series, last) > pct_series_y (series, first) ? "rose" : "fell", from, to, over,
+                          record, record_position);
 }
 
 char *
@@ -88,7 +88,7 @@ pct_matrix_describe_cell (const PctMatrix *matrix, size_t row, size_t column)
     return g_strdup_printf ("true %s, predicted %s: no images", actual, predicted);
   char share[G_ASCII_DTOSTR_BUF_SIZE];
   uint32_t count = matrix->counts[row * matrix->columns + column];
-  g_ascii_formatd (share, sizeof share, "%.1f", 100.0 * count / (double) total);
+  g_ascii_formatd (share, sizeof share, "%.1f", 100.0 * count / (double)total);
   return g_strdup_printf ("true %s, predicted %s: %u %s, %s %% of true %s", actual, predicted, count,
                           count == 1 ? "image" : "images", share, actual);
 }

@@ -15,7 +15,7 @@
 static void
 choose_size (const PctFigure *figure, const PctStyle *style, double *width, double *height)
 {
-  double plots = (double) figure->n_plots * PLOT_HEIGHT;
+  double plots = (double)figure->n_plots * PLOT_HEIGHT;
   double across = (figure->n_plots ? PLOT_WIDTH : 0) + (figure->matrix ? MATRIX_WIDTH : 0);
   double down = MAX (plots, figure->matrix ? MATRIX_HEIGHT : 0) + (figure->title ? TITLE_HEIGHT : 0);
   *width = figure->width > 0 ? figure->width : MAX (across, 320) * style->scale;
@@ -39,9 +39,9 @@ pct_figure_paint (const PctFigure *figure, const PctStyle *style, double width, 
     left = figure->matrix ? floor (width * PLOT_WIDTH / (PLOT_WIDTH + MATRIX_WIDTH)) : width;
   for (size_t i = 0; i < figure->n_plots; i++)
     {
-      double each = floor ((height - top) / (double) figure->n_plots);
+      double each = floor ((height - top) / (double)figure->n_plots);
       cairo_save (cr);
-      cairo_translate (cr, 0, top + (double) i * each);
+      cairo_translate (cr, 0, top + (double)i * each);
       pct_plot_paint (&figure->plots[i], style, left, each, cr);
       cairo_restore (cr);
     }
@@ -65,7 +65,8 @@ append (void *bytes, const unsigned char *data, unsigned length)
 static cairo_surface_t *
 create_png (GByteArray *bytes, double width, double height)
 {
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) (MIN (width, 1e6) * PNG_SCALE), (int) (MIN (height, 1e6) * PNG_SCALE));
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int)(MIN (width, 1e6) * PNG_SCALE),
+                                                         (int)(MIN (height, 1e6) * PNG_SCALE));
   cairo_surface_set_device_scale (surface, PNG_SCALE, PNG_SCALE);
   return surface;
 }
@@ -96,7 +97,8 @@ pct_figure_export (const PctFigure *figure, const PctStyle *style, const char *p
     kind++;
   if (kind == G_N_ELEMENTS (kinds))
     {
-      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s: a figure's file name ends in .png, .svg or .pdf", path);
+      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s: a figure's file name ends in .png, .svg or .pdf",
+                   path);
       return FALSE;
     }
 
@@ -116,9 +118,10 @@ pct_figure_export (const PctFigure *figure, const PctStyle *style, const char *p
   cairo_surface_destroy (surface);
   if (status != CAIRO_STATUS_SUCCESS)
     {
-      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s: a figure of %.0f by %.0f points can't be drawn: %s", path, width,
-                   height, cairo_status_to_string (status));
+      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s: a figure of %.0f by %.0f points can't be drawn: %s",
+                   path, width, height, cairo_status_to_string (status));
       return FALSE;
     }
-  return g_file_set_contents_full (path, (const char *) bytes->data, (gssize) bytes->len, G_FILE_SET_CONTENTS_CONSISTENT, 0666, error);
+  return g_file_set_contents_full (path, (const char *)bytes->data, (gssize)bytes->len, G_FILE_SET_CONTENTS_CONSISTENT,
+                                   0666, error);
 }

@@ -61,7 +61,7 @@ choose_name_step (double cell_size, double line)
 {
   static const size_t steps[] = { 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000 };
   for (size_t i = 0; i < G_N_ELEMENTS (steps); i++)
-    if ((double) steps[i] * cell_size >= line)
+    if ((double)steps[i] * cell_size >= line)
       return steps[i];
   return steps[G_N_ELEMENTS (steps) - 1];
 }
@@ -78,12 +78,13 @@ void
 pct_matrix_layout (const PctMatrix *matrix, const PctStyle *style, double width, double height, PctMatrixLayout *layout)
 {
   double padding = PADDING * style->scale;
-  *layout = (PctMatrixLayout) { .width = MAX (floor (width), 120 * style->scale), .height = MAX (floor (height), 120 * style->scale),
-                                .rows = matrix->rows };
+  *layout = (PctMatrixLayout){ .width = MAX (floor (width), 120 * style->scale),
+                               .height = MAX (floor (height), 120 * style->scale),
+                               .rows = matrix->rows };
   layout->shown = g_new (uint32_t, MAX (matrix->columns, 1));
   for (size_t column = 0; column < matrix->columns; column++)
     if (column_is_shown (matrix, column))
-      layout->shown[layout->columns++] = (uint32_t) column;
+      layout->shown[layout->columns++] = (uint32_t)column;
   if (layout->rows == 0 || layout->columns == 0)
     return;
 
@@ -95,8 +96,9 @@ pct_matrix_layout (const PctMatrix *matrix, const PctStyle *style, double width,
       top += ceil (pct_text_height (title)) + 8 * style->scale;
     }
   double fixed_x = 2 * padding + line + 2 * gap, fixed_y = top + padding + 2 * (line + gap);
-  double rows = (double) layout->rows, columns = (double) layout->columns;
-  double row_names = fmin (widest_name (matrix, text, layout->rows, NULL), most_name_size (style, layout->width, fixed_x, columns));
+  double rows = (double)layout->rows, columns = (double)layout->columns;
+  double row_names
+      = fmin (widest_name (matrix, text, layout->rows, NULL), most_name_size (style, layout->width, fixed_x, columns));
   double widest = widest_name (matrix, text, layout->columns, layout->shown);
   double column_names = fmin (widest, most_name_size (style, layout->height, fixed_y, rows));
   double left = fixed_x + row_names - padding;
@@ -106,7 +108,7 @@ pct_matrix_layout (const PctMatrix *matrix, const PctStyle *style, double width,
   /* Short names stay level, though fewer of them have room then. */
   double name_room = widest <= 2 * line ? widest + gap : line;
   layout->name_step = choose_name_step (layout->cell_size, MAX (line, name_room));
-  layout->rotated = widest + gap > layout->cell_size * (double) layout->name_step;
+  layout->rotated = widest + gap > layout->cell_size * (double)layout->name_step;
   if (layout->rotated)
     {
       room_y -= column_names - line;
@@ -116,7 +118,8 @@ pct_matrix_layout (const PctMatrix *matrix, const PctStyle *style, double width,
   layout->row_names_width = row_names;
   layout->column_names_height = layout->rotated ? column_names : line;
   double across = layout->cell_size * columns;
-  layout->cells = (PctRectangle) { floor (left + MAX (0, room_x - across) / 2), ceil (top), across, layout->cell_size * rows };
+  layout->cells
+      = (PctRectangle){ floor (left + MAX (0, room_x - across) / 2), ceil (top), across, layout->cell_size * rows };
   choose_count_size (matrix, style, layout);
 }
 
@@ -130,7 +133,7 @@ PctRectangle
 pct_matrix_cell (const PctMatrixLayout *layout, size_t row, size_t column)
 {
   double size = layout->cell_size;
-  return (PctRectangle) { layout->cells.x + (double) column * size, layout->cells.y + (double) row * size, size, size };
+  return (PctRectangle){ layout->cells.x + (double)column * size, layout->cells.y + (double)row * size, size, size };
 }
 
 gboolean
@@ -138,11 +141,12 @@ pct_matrix_cell_at (const PctMatrixLayout *layout, double x, double y, size_t *r
 {
   if (layout->rows == 0 || layout->columns == 0)
     return FALSE;
-  double across = floor ((x - layout->cells.x) / layout->cell_size), down = floor ((y - layout->cells.y) / layout->cell_size);
-  if (!(across >= 0 && across < (double) layout->columns && down >= 0 && down < (double) layout->rows))
+  double across = floor ((x - layout->cells.x) / layout->cell_size),
+         down = floor ((y - layout->cells.y) / layout->cell_size);
+  if (!(across >= 0 && across < (double)layout->columns && down >= 0 && down < (double)layout->rows))
     return FALSE;
-  *row = (size_t) down;
-  *column = (size_t) across;
+  *row = (size_t)down;
+  *column = (size_t)across;
   return TRUE;
 }
 
@@ -150,7 +154,7 @@ static PctColour
 cell_colour (const PctMatrix *matrix, const PctStyle *style, size_t row, size_t column, uint64_t total)
 {
   uint32_t count = matrix->counts[row * matrix->columns + column];
-  double share = total ? sqrt ((double) count / (double) total) : 0;
+  double share = total ? sqrt ((double)count / (double)total) : 0;
   return pct_colour_mix (style->cell_low, row == column ? style->cell_right : style->cell_wrong, share);
 }
 
@@ -195,13 +199,14 @@ paint_cells (const PctMatrix *matrix, const PctStyle *style, const PctMatrixLayo
 }
 
 static void
-paint_names (const PctMatrix *matrix, const PctStyle *style, const PctMatrixLayout *layout, PangoLayout *text, cairo_t *cr)
+paint_names (const PctMatrix *matrix, const PctStyle *style, const PctMatrixLayout *layout, PangoLayout *text,
+             cairo_t *cr)
 {
   double gap = 6 * style->scale, half = layout->cell_size / 2, bottom = layout->cells.y + layout->cells.height + gap;
   for (size_t row = 0; row < layout->rows; row += layout->name_step)
     {
       g_autofree char *name = pct_matrix_name (matrix, row);
-      PctColour colour = (gssize) row == matrix->row ? style->foreground : style->dim;
+      PctColour colour = (gssize)row == matrix->row ? style->foreground : style->dim;
       pct_text_set (text, name, layout->row_names_width + 1);
       pct_text_show (text, cr, colour, layout->cells.x - gap, pct_matrix_cell (layout, row, 0).y + half, 1, 0.5);
     }
@@ -219,12 +224,14 @@ paint_names (const PctMatrix *matrix, const PctStyle *style, const PctMatrixLayo
 }
 
 static void
-paint_captions (const PctMatrix *matrix, const PctStyle *style, const PctMatrixLayout *layout, PangoLayout *text, cairo_t *cr)
+paint_captions (const PctMatrix *matrix, const PctStyle *style, const PctMatrixLayout *layout, PangoLayout *text,
+                cairo_t *cr)
 {
   double gap = 6 * style->scale, line = pct_text_height (text);
   const PctRectangle *cells = &layout->cells;
   pct_text_set (text, "true", 0);
-  pct_text_show_upright (text, cr, style->dim, cells->x - 2 * gap - layout->row_names_width - line, cells->y + cells->height / 2, 0.5, 0);
+  pct_text_show_upright (text, cr, style->dim, cells->x - 2 * gap - layout->row_names_width - line,
+                         cells->y + cells->height / 2, 0.5, 0);
   pct_text_set (text, "predicted", 0);
   pct_text_show (text, cr, style->dim, cells->x + cells->width / 2,
                  cells->y + cells->height + 2 * gap + layout->column_names_height, 0.5, 0);
@@ -235,9 +242,9 @@ paint_highlight (const PctMatrix *matrix, const PctStyle *style, const PctMatrix
 {
   for (size_t column = 0; column < layout->columns; column++)
     {
-      if (matrix->row < 0 || (size_t) matrix->row >= layout->rows || layout->shown[column] != matrix->column)
+      if (matrix->row < 0 || (size_t)matrix->row >= layout->rows || layout->shown[column] != matrix->column)
         continue;
-      PctRectangle cell = pct_matrix_cell (layout, (size_t) matrix->row, column);
+      PctRectangle cell = pct_matrix_cell (layout, (size_t)matrix->row, column);
       double width = 2 * style->scale;
       pct_colour_set (cr, style->foreground);
       cairo_set_line_width (cr, width);
@@ -260,8 +267,9 @@ pct_matrix_paint (const PctMatrix *matrix, const PctStyle *style, const PctMatri
   if (!matrix->counts || layout->rows == 0 || layout->columns == 0)
     {
       if (matrix->empty)
-        pct_text_show_empty (matrix->empty, style, cr,
-                             (PctRectangle) { 2 * padding, padding, layout->width - 4 * padding, layout->height - 2 * padding });
+        pct_text_show_empty (
+            matrix->empty, style, cr,
+            (PctRectangle){ 2 * padding, padding, layout->width - 4 * padding, layout->height - 2 * padding });
       return;
     }
   g_autoptr (PangoLayout) text = pct_text_new (cr, style, style->small_size, FALSE);

@@ -17,7 +17,8 @@ typedef struct {
 /* Places the legend's entries from the left of each row on, strong lines first. Returns its height, and in *complete
  * whether all found room. */
 static double
-place_entries (const PctPlot *plot, const PctStyle *style, Room room, gboolean values, PctPlotLayout *layout, gboolean *complete)
+place_entries (const PctPlot *plot, const PctStyle *style, Room room, gboolean values, PctPlotLayout *layout,
+               gboolean *complete)
 {
   g_autoptr (PangoLayout) text = pct_text_new (NULL, style, style->small_size, FALSE);
   double value_width = values ? pct_text_width (text, "0.0000") + VALUE_SPACING * style->scale : 0;
@@ -44,8 +45,9 @@ place_entries (const PctPlot *plot, const PctStyle *style, Room room, gboolean v
           break;
         }
       layout->legend[layout->n_legend].series = i;
-      layout->legend[layout->n_legend].place = (PctRectangle) { room.left + x, room.top + y, width, row_height };
-      layout->legend[layout->n_legend].value_x = values ? room.left + x + width - value_width + VALUE_SPACING * style->scale : NAN;
+      layout->legend[layout->n_legend].place = (PctRectangle){ room.left + x, room.top + y, width, row_height };
+      layout->legend[layout->n_legend].value_x
+          = values ? room.left + x + width - value_width + VALUE_SPACING * style->scale : NAN;
       layout->n_legend++;
       x += width + ENTRY_SPACING * style->scale;
     }
@@ -84,7 +86,8 @@ place_header (const PctPlot *plot, const PctStyle *style, double padding, PctPlo
       if (plot->title && layout->n_legend)
         {
           PctRectangle last = layout->legend[layout->n_legend - 1].place;
-          move_legend (layout, floor (layout->width - padding - last.x - last.width), floor (MAX (0, title_height - height) / 2));
+          move_legend (layout, floor (layout->width - padding - last.x - last.width),
+                       floor (MAX (0, title_height - height) / 2));
         }
       return padding + MAX (title_height, height);
     }
@@ -112,7 +115,7 @@ static void
 place_x_ticks (const PctPlot *plot, const PctStyle *style, PangoLayout *text, PctPlotLayout *layout)
 {
   double spacing = pct_text_height (text);
-  for (size_t most = (size_t) CLAMP (layout->axes.width / (36 * style->scale), 1, PCT_MAX_TICKS); most >= 1; most--)
+  for (size_t most = (size_t)CLAMP (layout->axes.width / (36 * style->scale), 1, PCT_MAX_TICKS); most >= 1; most--)
     {
       pct_ticks_linear (&layout->x_ticks, layout->x_least, layout->x_greatest, most, plot->x_integers);
       double end = -INFINITY;
@@ -133,13 +136,14 @@ void
 pct_plot_layout (const PctPlot *plot, const PctStyle *style, double width, double height, PctPlotLayout *layout)
 {
   double padding = PADDING * style->scale;
-  *layout = (PctPlotLayout) { 0 };
+  *layout = (PctPlotLayout){ 0 };
   layout->width = MAX (floor (width), PCT_PLOT_MIN_WIDTH * style->scale);
   layout->height = MAX (floor (height), PCT_PLOT_MIN_HEIGHT * style->scale);
 
   g_autoptr (PangoLayout) text = pct_text_new (NULL, style, style->small_size, FALSE);
   double line = pct_text_height (text);
-  double top = ceil (MAX (place_header (plot, style, padding, layout) + MIN (padding, layout->height * 0.03), padding + line / 2));
+  double top = ceil (
+      fmax (place_header (plot, style, padding, layout) + MIN (padding, layout->height * 0.03), padding + line / 2));
   /* A tall plot has its x label in a row of its own, a low one beside the last tick's label. */
   gboolean label_row = plot->x_label && layout->height >= 180 * style->scale;
   double bottom = floor (layout->height - padding / 2 - (label_row ? 2 : 1) * line - TICK_SPACING * style->scale);
@@ -147,7 +151,7 @@ pct_plot_layout (const PctPlot *plot, const PctStyle *style, double width, doubl
   layout->axes.height = MAX (bottom - top, 1);
 
   double rows = layout->axes.height / line;
-  size_t most = (size_t) CLAMP (MAX (rows / 2.4, MIN (2, rows / 2)), 1, 10);
+  size_t most = (size_t)CLAMP (MAX (rows / 2.4, MIN (2, rows / 2)), 1, 10);
   pct_plot_find_ranges (plot, most, layout);
 
   double left = padding + widest_label (text, &layout->y_ticks) + TICK_SPACING * style->scale;
@@ -156,7 +160,8 @@ pct_plot_layout (const PctPlot *plot, const PctStyle *style, double width, doubl
     left += line + 2 * style->scale;
   layout->axes.x = ceil (left);
   char widest_x[PCT_TICK_LABEL_SIZE];
-  double right = fmax (padding, ceil (pct_text_width (text, pct_format_value (round (layout->x_greatest), widest_x)) / 2));
+  double right
+      = fmax (padding, ceil (pct_text_width (text, pct_format_value (round (layout->x_greatest), widest_x)) / 2));
   layout->axes.width = MAX (floor (layout->width - right) - layout->axes.x, 1);
   place_x_ticks (plot, style, text, layout);
 }

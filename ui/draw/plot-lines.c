@@ -10,7 +10,7 @@ typedef struct {
   double half_width;
   gboolean dashed;
   double dash_on, dash_off, dash_at;
-  double x, y;             /* cairo: the path's end */
+  double x, y; /* cairo: the path's end */
 } Pen;
 
 static void
@@ -85,16 +85,17 @@ draw_each_point (const PctSeries *series, const PctPlotLayout *layout, size_t fi
     }
 }
 
-/* The pixels that the line through all points covers, as one stroke a column: from the least to the greatest of its points
- * and of where the line enters and leaves it. Dashes are measured along x: along so ragged a line they would be dust. */
+/* The pixels that the line through all points covers, as one stroke a column: from the least to the greatest of its
+ * points and of where the line enters and leaves it. Dashes are measured along x: along so ragged a line they would be
+ * dust. */
 static void
 draw_columns (const PctSeries *series, const PctPlotLayout *layout, size_t first, size_t end, size_t columns, Pen *pen)
 {
-  double left = layout->axes.x, width = layout->axes.width / (double) columns, period = pen->dash_on + pen->dash_off;
+  double left = layout->axes.x, width = layout->axes.width / (double)columns, period = pen->dash_on + pen->dash_off;
   double before = NAN;
   for (size_t column = 0; column < columns && first < end; column++)
     {
-      double border = pct_plot_pixel_to_x (layout, left + (double) (column + 1) * width);
+      double border = pct_plot_pixel_to_x (layout, left + (double)(column + 1) * width);
       size_t guess = first + (end - first) / (columns - column);
       size_t next = column + 1 == columns ? end
                     : series->points      ? pct_points_find_near (series->points, border, guess)
@@ -102,9 +103,11 @@ draw_columns (const PctSeries *series, const PctPlotLayout *layout, size_t first
       next = MIN (next, end);
       if (next <= first)
         continue;
-      double least, greatest, x = left + ((double) column + 0.5) * width;
+      double least, greatest, x = left + ((double)column + 0.5) * width;
       gboolean any = pct_series_extremes (series, first, next, &least, &greatest) && (!layout->log_y || greatest > 0);
-      double low = !any ? NAN : layout->log_y && least <= 0 ? layout->axes.y + layout->axes.height : y_pixel (layout, least);
+      double low = !any                          ? NAN
+                   : layout->log_y && least <= 0 ? layout->axes.y + layout->axes.height
+                                                 : y_pixel (layout, least);
       double high = any ? y_pixel (layout, greatest) : NAN;
       double enter = (before + y_pixel (layout, pct_series_y (series, first))) / 2;
       before = y_pixel (layout, pct_series_y (series, next - 1));
@@ -127,7 +130,7 @@ draw_line (const PctSeries *series, const PctPlotLayout *layout, Pen *pen)
     end++;
 
   double pixels = layout->axes.width * (pen->raster ? pen->scale : 2);
-  size_t columns = (size_t) MAX (1, round (pixels));
+  size_t columns = (size_t)MAX (1, round (pixels));
   pen->x = pen->y = NAN;
   pen->dash_at = 0;
   if (end - first > 2 * columns)
@@ -138,7 +141,8 @@ draw_line (const PctSeries *series, const PctPlotLayout *layout, Pen *pen)
 
 /* A point without neighbours is no line: it gets a dot. */
 static void
-draw_lone_points (const PctSeries *series, const PctStyle *style, const PctPlotLayout *layout, PctColour colour, cairo_t *cr)
+draw_lone_points (const PctSeries *series, const PctStyle *style, const PctPlotLayout *layout, PctColour colour,
+                  cairo_t *cr)
 {
   size_t count = pct_series_count (series);
   if (series->faint || count > 4096)
@@ -211,9 +215,11 @@ pct_plot_paint_lines (const PctPlot *plot, const PctStyle *style, const PctPlotL
     return;
   /* A line along an end of the axes is as thick as elsewhere. */
   double margin = ceil (style->line_width / 2);
-  PctRectangle place = { layout->axes.x, layout->axes.y - margin, layout->axes.width, layout->axes.height + 2 * margin };
+  PctRectangle place
+      = { layout->axes.x, layout->axes.y - margin, layout->axes.width, layout->axes.height + 2 * margin };
   double scale = raster_scale (cr);
-  g_autoptr (PctRaster) raster = scale > 0 ? pct_raster_new ((int) ceil (place.width * scale), (int) ceil (place.height * scale)) : NULL;
+  g_autoptr (PctRaster) raster
+      = scale > 0 ? pct_raster_new ((int)ceil (place.width * scale), (int)ceil (place.height * scale)) : NULL;
   Pen pen = { .raster = raster, .cr = cr, .left = place.x, .top = place.y, .scale = scale };
 
   cairo_save (cr);

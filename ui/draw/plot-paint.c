@@ -21,8 +21,8 @@ paint_grid (const PctStyle *style, const PctPlotLayout *layout, cairo_t *cr)
   pct_colour_set (cr, pct_colour_mix (style->grid, style->dim, 0.5));
   hairline (cr, axes->x, bottom, axes->width, 0);
   for (size_t i = 0; i < layout->x_ticks.count; i++)
-    hairline (cr, MIN (pct_plot_x_to_pixel (layout, layout->x_ticks.ticks[i].value), axes->x + axes->width - 1), bottom, 0,
-              4 * style->scale);
+    hairline (cr, MIN (pct_plot_x_to_pixel (layout, layout->x_ticks.ticks[i].value), axes->x + axes->width - 1), bottom,
+              0, 4 * style->scale);
   cairo_fill (cr);
 }
 
@@ -74,7 +74,8 @@ paint_y_labels (const PctPlot *plot, const PctStyle *style, const PctPlotLayout 
     {
       const PctTick *tick = &layout->y_ticks.ticks[i];
       pct_text_set (text, tick->label, 0);
-      pct_text_show (text, cr, style->dim, axes->x - 6 * style->scale, pct_plot_y_to_pixel (layout, tick->value), 1, 0.5);
+      pct_text_show (text, cr, style->dim, axes->x - 6 * style->scale, pct_plot_y_to_pixel (layout, tick->value), 1,
+                     0.5);
     }
   if (!layout->y_label)
     return;
@@ -101,7 +102,7 @@ paint_swatch (const PctSeries *series, const PctStyle *style, PctRectangle place
     {
       /* Two dashes and the gap between them fill the swatch. */
       double dash = (end - x - 2 * width) / 2;
-      cairo_set_dash (cr, (double[]) { dash, 2 * width }, 2, 0);
+      cairo_set_dash (cr, (double[]){ dash, 2 * width }, 2, 0);
     }
   cairo_move_to (cr, x, y);
   cairo_line_to (cr, end, y);
@@ -161,7 +162,7 @@ static double
 legend_value (const PctPlot *plot, const PctSeries *series)
 {
   gssize index = pct_series_nearest (series, isnan (plot->hover) ? INFINITY : plot->hover);
-  return index < 0 || series->hidden ? NAN : pct_series_y (series, (size_t) index);
+  return index < 0 || series->hidden ? NAN : pct_series_y (series, (size_t)index);
 }
 
 static void
@@ -186,14 +187,15 @@ paint_dots (const PctPlot *plot, const PctStyle *style, const PctPlotLayout *lay
     {
       const PctSeries *series = &plot->series[i];
       gssize index = series->hidden ? -1 : pct_series_nearest (series, plot->hover);
-      double y = index < 0 ? NAN : pct_series_y (series, (size_t) index);
-      double x = index < 0 ? NAN : pct_series_x (series, (size_t) index);
+      double y = index < 0 ? NAN : pct_series_y (series, (size_t)index);
+      double x = index < 0 ? NAN : pct_series_x (series, (size_t)index);
       if (isnan (y) || y < layout->y_least || y > layout->y_greatest || x < layout->x_least || x > layout->x_greatest)
         continue;
       PctColour ring = style->background;
       ring.alpha = 1;
       double radius = (series->faint ? 2.5 : 3.5) * style->scale;
-      cairo_arc (cr, pct_plot_x_to_pixel (layout, x), pct_plot_y_to_pixel (layout, y), radius + 1.5 * style->scale, 0, 2 * G_PI);
+      cairo_arc (cr, pct_plot_x_to_pixel (layout, x), pct_plot_y_to_pixel (layout, y), radius + 1.5 * style->scale, 0,
+                 2 * G_PI);
       pct_colour_set (cr, ring);
       cairo_fill (cr);
       cairo_arc (cr, pct_plot_x_to_pixel (layout, x), pct_plot_y_to_pixel (layout, y), radius, 0, 2 * G_PI);
@@ -220,11 +222,17 @@ paint_hover_x (const PctPlot *plot, const PctStyle *style, const PctPlotLayout *
 {
   char number[G_ASCII_DTOSTR_BUF_SIZE];
   gboolean whole = fabs (plot->hover - round (plot->hover)) < 1e-9;
-  g_ascii_formatd (number, sizeof number, whole ? "%.0f" : layout->x_greatest - layout->x_least < 20 ? "%.2f" : "%.1f", plot->hover);
+  g_ascii_formatd (number, sizeof number,
+                   whole                                       ? "%.0f"
+                   : layout->x_greatest - layout->x_least < 20 ? "%.2f"
+                                                               : "%.1f",
+                   plot->hover);
   g_autofree char *label = plot->x_label ? g_strdup_printf ("%s %s", plot->x_label, number) : g_strdup (number);
-  double width = pct_text_width (text, label) + 12 * style->scale, height = ceil (pct_text_height (text)) + 2 * style->scale;
+  double width = pct_text_width (text, label) + 12 * style->scale,
+         height = ceil (pct_text_height (text)) + 2 * style->scale;
   double x = pct_plot_x_to_pixel (layout, plot->hover) - width / 2;
-  PctRectangle plate = { CLAMP (x, 2, MAX (2, layout->width - width - 2)), labels_top (style, layout) - style->scale, width, height };
+  PctRectangle plate
+      = { CLAMP (x, 2, MAX (2, layout->width - width - 2)), labels_top (style, layout) - style->scale, width, height };
   rounded (cr, plate, 4 * style->scale);
   pct_colour_set (cr, style->foreground);
   cairo_fill (cr);
@@ -246,7 +254,8 @@ pct_plot_paint_overlay (const PctPlot *plot, const PctStyle *style, const PctPlo
     {
       double width = MAX (1, round (1.5 * style->scale));
       pct_colour_set (cr, style->accent);
-      cairo_rectangle (cr, round (pct_plot_x_to_pixel (layout, plot->cursor) - width / 2), axes->y, width, axes->height);
+      cairo_rectangle (cr, round (pct_plot_x_to_pixel (layout, plot->cursor) - width / 2), axes->y, width,
+                       axes->height);
       cairo_fill (cr);
     }
   if (!(plot->hover >= layout->x_least && plot->hover <= layout->x_greatest))

@@ -17,7 +17,7 @@ include (Range *range, double least, double greatest)
 static int
 compare_doubles (const void *a, const void *b)
 {
-  double x = *(const double *) a, y = *(const double *) b;
+  double x = *(const double *)a, y = *(const double *)b;
   return (x > y) - (x < y);
 }
 
@@ -49,7 +49,7 @@ faint_range (const PctSeries *series, size_t first, size_t end, Range *range)
 static gboolean
 positive_range (const PctSeries *series, size_t first, size_t end, Range *range)
 {
-  *range = (Range) { INFINITY, -INFINITY };
+  *range = (Range){ INFINITY, -INFINITY };
   for (size_t i = first; i < end; i++)
     {
       double y = pct_series_y (series, i);
@@ -74,7 +74,7 @@ visible_range (const PctPlot *plot, const PctSeries *series, double x_least, dou
   double least, greatest;
   if (!pct_series_extremes (series, first, end, &least, &greatest) || greatest <= 0)
     return FALSE;
-  *range = (Range) { least, greatest };
+  *range = (Range){ least, greatest };
   return least > 0 || positive_range (series, first, end, range);
 }
 
@@ -91,9 +91,9 @@ find_x_range (const PctPlot *plot, PctPlotLayout *layout)
     }
   gboolean found = range.least <= range.greatest;
   if (!found)
-    range = (Range) { 0, 1 };
+    range = (Range){ 0, 1 };
   if (plot->x_integers)
-    range = (Range) { floor (range.least), ceil (range.greatest) };
+    range = (Range){ floor (range.least), ceil (range.greatest) };
   layout->x_least = plot->x_least == PCT_AUTOMATIC ? range.least : plot->x_least;
   layout->x_greatest = plot->x_greatest == PCT_AUTOMATIC ? range.greatest : plot->x_greatest;
   if (!(layout->x_least < layout->x_greatest))
@@ -142,13 +142,13 @@ find_y_range (const PctPlot *plot, PctPlotLayout *layout, size_t *most_ticks)
     }
   gboolean found = range.least <= range.greatest;
   if (!found)
-    range = plot->log_y ? (Range) { 1, 10 } : (Range) { 0, 1 };
+    range = plot->log_y ? (Range){ 1, 10 } : (Range){ 0, 1 };
   widen_point (&range, plot);
 
   if (plot->log_y)
     {
       double margin = pow (range.greatest / range.least, 0.04);
-      range = (Range) { range.least / margin, range.greatest * margin };
+      range = (Range){ range.least / margin, range.greatest * margin };
     }
   else
     {

@@ -11,8 +11,8 @@ typedef struct {
 } Block;
 
 struct PctPoints {
-  GArray *x; /* double */
-  GArray *y; /* float */
+  GArray *x;              /* double */
+  GArray *y;              /* float */
   GArray *levels[LEVELS]; /* Block */
 };
 
@@ -69,7 +69,7 @@ pct_points_append (PctPoints *points, double x, double y)
 {
   size_t index = points->x->len;
   g_assert (isfinite (x) && (index == 0 || x >= pct_points_x (points, index - 1)));
-  float kept = isfinite ((float) y) ? (float) y : NAN;
+  float kept = isfinite ((float)y) ? (float)y : NAN;
   g_array_append_val (points->x, x);
   g_array_append_val (points->y, kept);
   widen (points, index, kept);
@@ -80,8 +80,8 @@ pct_points_truncate (PctPoints *points, size_t count)
 {
   if (count >= points->x->len)
     return;
-  g_array_set_size (points->x, (guint) count);
-  g_array_set_size (points->y, (guint) count);
+  g_array_set_size (points->x, (guint)count);
+  g_array_set_size (points->y, (guint)count);
   for (size_t level = 0; level < LEVELS; level++)
     g_array_set_size (points->levels[level], 0);
   for (size_t i = 0; i < count; i++)
@@ -103,7 +103,7 @@ pct_points_x (const PctPoints *points, size_t index)
 double
 pct_points_y (const PctPoints *points, size_t index)
 {
-  return (double) g_array_index (points->y, float, index);
+  return (double)g_array_index (points->y, float, index);
 }
 
 /* The first of points low to high - 1 whose x is at least `x`, or high. */
@@ -146,7 +146,7 @@ pct_points_extremes (const PctPoints *points, size_t first, size_t end, double *
   while (first < end)
     {
       size_t level = 0, size = 1;
-      for (size_t next = (size_t) 1 << LEVEL_BITS; level < LEVELS && first % next == 0 && first + next <= end;
+      for (size_t next = (size_t)1 << LEVEL_BITS; level < LEVELS && first % next == 0 && first + next <= end;
            next <<= LEVEL_BITS, level++)
         size = next;
       if (level == 0)
@@ -163,7 +163,7 @@ pct_points_extremes (const PctPoints *points, size_t first, size_t end, double *
         }
       first += size;
     }
-  *least = (double) low;
-  *greatest = (double) high;
+  *least = (double)low;
+  *greatest = (double)high;
   return low <= high;
 }

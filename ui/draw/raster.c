@@ -18,7 +18,7 @@ pct_raster_new (int width, int height)
     return NULL;
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
   int stride = (width + 7) & ~7;
-  uint8_t *coverage = g_try_malloc0_n ((gsize) height, (gsize) stride);
+  uint8_t *coverage = g_try_malloc0_n ((gsize)height, (gsize)stride);
   if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS || !coverage)
     {
       cairo_surface_destroy (surface);
@@ -26,7 +26,7 @@ pct_raster_new (int width, int height)
       return NULL;
     }
   PctRaster *raster = g_new (PctRaster, 1);
-  *raster = (PctRaster) { width, height, stride, coverage, height, 0, surface };
+  *raster = (PctRaster){ width, height, stride, coverage, height, 0, surface };
   return raster;
 }
 
@@ -43,7 +43,7 @@ pct_raster_free (PctRaster *raster)
 static inline void
 cover (uint8_t *pixel, float share)
 {
-  uint8_t value = (uint8_t) (share * 255.0f + 0.5f);
+  uint8_t value = (uint8_t)(share * 255.0f + 0.5f);
   if (value > *pixel)
     *pixel = value;
 }
@@ -52,8 +52,8 @@ cover (uint8_t *pixel, float share)
 static inline void
 clip (double from, double to, int size, int *first, int *end)
 {
-  *first = (int) CLAMP (floor (from), 0, size);
-  *end = (int) CLAMP (ceil (to), 0, size);
+  *first = (int)CLAMP (floor (from), 0, size);
+  *end = (int)CLAMP (ceil (to), 0, size);
 }
 
 #define VERTICAL_WIDTH 32
@@ -72,16 +72,16 @@ vertical (PctRaster *raster, double x, double y0, double y1, double half_width)
   uint8_t across[VERTICAL_WIDTH];
   int columns = MIN (right - left, VERTICAL_WIDTH);
   for (int i = 0; i < columns; i++)
-    across[i] = (uint8_t) (255 * CLAMP (half_width + 0.5 - fabs (left + i + 0.5 - x), 0, most) + 0.5);
+    across[i] = (uint8_t)(255 * CLAMP (half_width + 0.5 - fabs (left + i + 0.5 - x), 0, most) + 0.5);
   for (int row = first; row < end; row++)
     {
-      uint8_t *pixels = raster->coverage + (size_t) row * (size_t) raster->stride + left;
+      uint8_t *pixels = raster->coverage + (size_t)row * (size_t)raster->stride + left;
       if (row >= top && row + 1 <= bottom)
         for (int i = 0; i < columns; i++)
           pixels[i] = MAX (pixels[i], across[i]);
       else
         for (int i = 0; i < columns; i++)
-          cover (&pixels[i], (float) (across[i] / 255.0 * (MIN (row + 1, bottom) - MAX (row, top))));
+          cover (&pixels[i], (float)(across[i] / 255.0 * (MIN (row + 1, bottom) - MAX (row, top))));
     }
 }
 
@@ -91,15 +91,15 @@ static void
 slanted_row (PctRaster *raster, int row, int left, int right, double x0, double y0, double dx, double dy, double length,
              double reach, float most)
 {
-  uint8_t *pixels = raster->coverage + (size_t) row * (size_t) raster->stride;
+  uint8_t *pixels = raster->coverage + (size_t)row * (size_t)raster->stride;
   double px = left + 0.5 - x0, py = row + 0.5 - y0;
-  float along = (float) ((px * dx + py * dy) / length), along_step = (float) (dx / length), end = (float) length;
-  float away = (float) ((px * dy - py * dx) / length), away_step = (float) (dy / length);
+  float along = (float)((px * dx + py * dy) / length), along_step = (float)(dx / length), end = (float)length;
+  float away = (float)((px * dy - py * dx) / length), away_step = (float)(dy / length);
   for (int column = left; column < right; column++, along += along_step, away += away_step)
     {
       float past = along < 0 ? -along : along > end ? along - end : 0;
       float distance = past > 0 ? sqrtf (past * past + away * away) : fabsf (away);
-      float share = (float) reach - distance;
+      float share = (float)reach - distance;
       if (share > 0)
         cover (&pixels[column], MIN (share, most));
     }
@@ -119,7 +119,7 @@ pct_raster_segment (PctRaster *raster, double x0, double y0, double x1, double y
   clip (MIN (y0, y1) - reach, MAX (y0, y1) + reach, raster->height, &first, &end);
   raster->first = MIN (raster->first, first);
   raster->end = MAX (raster->end, end);
-  float most = (float) MIN (1, 2 * half_width);
+  float most = (float)MIN (1, 2 * half_width);
   if (length <= 0)
     dx = length = 1e-6;
   for (int row = first; row < end; row++)
@@ -155,7 +155,7 @@ mix_pair (uint32_t from, uint32_t below, uint32_t share)
 static inline uint32_t
 byte_of (double channel)
 {
-  return (uint32_t) (channel * 255 + 0.5);
+  return (uint32_t)(channel * 255 + 0.5);
 }
 
 void
@@ -165,12 +165,12 @@ pct_raster_flush (PctRaster *raster, PctColour colour)
   uint32_t red_blue = byte_of (colour.red) << 16 | byte_of (colour.blue);
   cairo_surface_flush (raster->surface);
   uint8_t *image = cairo_image_surface_get_data (raster->surface);
-  size_t image_stride = (size_t) cairo_image_surface_get_stride (raster->surface);
+  size_t image_stride = (size_t)cairo_image_surface_get_stride (raster->surface);
 
   for (int row = raster->first; row < raster->end; row++)
     {
-      uint8_t *coverage = raster->coverage + (size_t) row * (size_t) raster->stride;
-      uint32_t *pixels = (uint32_t *) (void *) (image + (size_t) row * image_stride);
+      uint8_t *coverage = raster->coverage + (size_t)row * (size_t)raster->stride;
+      uint32_t *pixels = (uint32_t *)(void *)(image + (size_t)row * image_stride);
       for (int block = 0; block < raster->width; block += 8)
         {
           uint64_t eight;
@@ -181,10 +181,11 @@ pct_raster_flush (PctRaster *raster, PctColour colour)
           for (int column = block; column < end; column++)
             {
               uint32_t share = divide_255 (alpha * coverage[column]), below = pixels[column];
-              pixels[column] = mix_pair (alpha_green, below >> 8 & 0xff00ff, share) << 8 | mix_pair (red_blue, below & 0xff00ff, share);
+              pixels[column] = mix_pair (alpha_green, below >> 8 & 0xff00ff, share) << 8
+                               | mix_pair (red_blue, below & 0xff00ff, share);
             }
         }
-      memset (coverage, 0, (size_t) raster->stride);
+      memset (coverage, 0, (size_t)raster->stride);
     }
   cairo_surface_mark_dirty (raster->surface);
   raster->first = raster->height;

@@ -12,7 +12,7 @@ pct_series_x (const PctSeries *series, size_t index)
 {
   if (series->points)
     return pct_points_x (series->points, index);
-  return series->x ? series->x[index] : series->first + (double) index;
+  return series->x ? series->x[index] : series->first + (double)index;
 }
 
 double
@@ -65,10 +65,10 @@ pct_series_nearest (const PctSeries *series, double x)
   while (before > 0 && isnan (pct_series_y (series, before - 1)))
     before--;
   if (before == 0)
-    return after < count ? (gssize) after : -1;
+    return after < count ? (gssize)after : -1;
   if (after == count || x - pct_series_x (series, before - 1) <= pct_series_x (series, after) - x)
-    return (gssize) before - 1;
-  return (gssize) after;
+    return (gssize)before - 1;
+  return (gssize)after;
 }
 
 void
@@ -78,7 +78,7 @@ pct_plot_nearest (const PctPlot *plot, double x, PctReading *readings)
     {
       const PctSeries *series = &plot->series[i];
       gssize nearest = series->hidden ? -1 : pct_series_nearest (series, x);
-      readings[i].x = nearest < 0 ? NAN : pct_series_x (series, (size_t) nearest);
-      readings[i].y = nearest < 0 ? NAN : pct_series_y (series, (size_t) nearest);
+      readings[i].x = nearest < 0 ? NAN : pct_series_x (series, (size_t)nearest);
+      readings[i].y = nearest < 0 ? NAN : pct_series_y (series, (size_t)nearest);
     }
 }

@@ -2,7 +2,10 @@
 
 #include <math.h>
 
-#define RGB(hex) { ((hex) >> 16 & 255) / 255.0, ((hex) >> 8 & 255) / 255.0, ((hex) & 255) / 255.0, 1 }
+#define RGB(hex)                                                                                                       \
+  {                                                                                                                    \
+    ((hex) >> 16 & 255) / 255.0, ((hex) >> 8 & 255) / 255.0, ((hex)&255) / 255.0, 1                                    \
+  }
 
 static const PctStyle light = {
   .background = RGB (0xffffff),
@@ -68,9 +71,9 @@ PctStyle
 pct_style_print (void)
 {
   PctStyle style = scaled (&light, 1);
-  style.foreground = (PctColour) RGB (0x111114);
-  style.dim = (PctColour) RGB (0x44444a);
-  style.grid = (PctColour) RGB (0xdcdce0);
+  style.foreground = (PctColour)RGB (0x111114);
+  style.dim = (PctColour)RGB (0x44444a);
+  style.grid = (PctColour)RGB (0xdcdce0);
   style.line_width = 1.75;
   style.faint_width = 0.75;
   return style;
@@ -86,8 +89,8 @@ PctColour
 pct_colour_mix (PctColour a, PctColour b, double share)
 {
   double rest = 1 - share;
-  return (PctColour) { a.red * rest + b.red * share, a.green * rest + b.green * share, a.blue * rest + b.blue * share,
-                       a.alpha * rest + b.alpha * share };
+  return (PctColour){ a.red * rest + b.red * share, a.green * rest + b.green * share, a.blue * rest + b.blue * share,
+                      a.alpha * rest + b.alpha * share };
 }
 
 static double
@@ -99,7 +102,8 @@ linear_light (double channel)
 double
 pct_colour_luminance (PctColour colour)
 {
-  return 0.2126 * linear_light (colour.red) + 0.7152 * linear_light (colour.green) + 0.0722 * linear_light (colour.blue);
+  return 0.2126 * linear_light (colour.red) + 0.7152 * linear_light (colour.green)
+         + 0.0722 * linear_light (colour.blue);
 }
 
 void

@@ -14,11 +14,11 @@ static void
 set_dot (Canvas *canvas, long x, long y, size_t series)
 {
   static const uint8_t bits[4][2] = { { 0x01, 0x08 }, { 0x02, 0x10 }, { 0x04, 0x20 }, { 0x40, 0x80 } };
-  if (x < 0 || y < 0 || x >= (long) canvas->columns * 2 || y >= (long) canvas->rows * 4)
+  if (x < 0 || y < 0 || x >= (long)canvas->columns * 2 || y >= (long)canvas->rows * 4)
     return;
-  size_t at = (size_t) (y / 4) * canvas->columns + (size_t) (x / 2);
+  size_t at = (size_t)(y / 4) * canvas->columns + (size_t)(x / 2);
   canvas->dots[at] |= bits[y % 4][x % 2];
-  canvas->owner[at] = (uint8_t) (1 + series % 255);
+  canvas->owner[at] = (uint8_t)(1 + series % 255);
 }
 
 /* The column of dots x, from y0 to y1. */
@@ -27,7 +27,7 @@ set_column (Canvas *canvas, long x, double y0, double y1, const PctSeries *serie
 {
   if (series->dashed && x % 5 >= 3)
     return;
-  double limit = (double) canvas->rows * 4;
+  double limit = (double)canvas->rows * 4;
   long from = lround (CLAMP (MIN (y0, y1), -1, limit)), to = lround (CLAMP (MAX (y0, y1), -1, limit));
   for (long y = from; y <= to; y++)
     set_dot (canvas, x, y, index);
@@ -42,12 +42,12 @@ y_dot (const PctPlotLayout *layout, double y)
 static void
 draw_segment (Canvas *canvas, double x0, double y0, double x1, double y1, const PctSeries *series, size_t index)
 {
-  double limit = (double) canvas->columns * 2;
+  double limit = (double)canvas->columns * 2;
   long first = lround (CLAMP (x0, -1, limit)), last = lround (CLAMP (x1, -1, limit));
   for (long x = first; x <= last; x++)
     {
-      double from = x1 > x0 ? CLAMP (((double) x - 0.5 - x0) / (x1 - x0), 0, 1) : 0;
-      double to = x1 > x0 ? CLAMP (((double) x + 0.5 - x0) / (x1 - x0), 0, 1) : 1;
+      double from = x1 > x0 ? CLAMP (((double)x - 0.5 - x0) / (x1 - x0), 0, 1) : 0;
+      double to = x1 > x0 ? CLAMP (((double)x + 0.5 - x0) / (x1 - x0), 0, 1) : 1;
       set_column (canvas, x, y0 + from * (y1 - y0), y0 + to * (y1 - y0), series, index);
     }
 }
@@ -91,12 +91,12 @@ append_legend (GString *text, const PctPlot *plot, size_t columns, gboolean colo
   if (plot->title)
     {
       g_string_append (text, plot->title);
-      used = (size_t) g_utf8_strlen (plot->title, -1);
+      used = (size_t)g_utf8_strlen (plot->title, -1);
     }
   for (size_t i = 0; plot->legend && i < plot->n_series; i++)
     {
       const PctSeries *series = &plot->series[i];
-      size_t width = series->name ? (size_t) g_utf8_strlen (series->name, -1) + 5 : 0;
+      size_t width = series->name ? (size_t)g_utf8_strlen (series->name, -1) + 5 : 0;
       if (!series->name || series->hidden || used + width > columns)
         continue;
       if (used)
@@ -117,14 +117,15 @@ label_in_row (const PctPlotLayout *layout, size_t row)
   for (size_t i = 0; i < layout->y_ticks.count; i++)
     {
       double dot = pct_plot_y_to_pixel (layout, layout->y_ticks.ticks[i].value);
-      if ((size_t) CLAMP (dot / 4, 0, layout->axes.height / 4) == row)
+      if ((size_t)CLAMP (dot / 4, 0, layout->axes.height / 4) == row)
         return layout->y_ticks.ticks[i].label;
     }
   return "";
 }
 
 static void
-append_rows (GString *text, const PctPlot *plot, const PctPlotLayout *layout, const Canvas *canvas, glong margin, gboolean colour)
+append_rows (GString *text, const PctPlot *plot, const PctPlotLayout *layout, const Canvas *canvas, glong margin,
+             gboolean colour)
 {
   for (size_t row = 0; row < canvas->rows; row++)
     {
@@ -156,7 +157,7 @@ append_x_axis (GString *text, const PctPlot *plot, const PctPlotLayout *layout, 
   PctTicks ticks;
   g_autofree char *unit = g_strdup_printf (" %s%s%s%s", plot->x_label ? plot->x_label : "", plot->x_unit ? " (" : "",
                                            plot->x_unit ? plot->x_unit : "", plot->x_unit ? ")" : "");
-  glong end = (glong) columns - (plot->x_label ? g_utf8_strlen (unit, -1) : 0), used = 0;
+  glong end = (glong)columns - (plot->x_label ? g_utf8_strlen (unit, -1) : 0), used = 0;
   g_autoptr (GString) labels = g_string_new (NULL);
   append_padding (text, margin);
   g_string_append (text, "└");
@@ -164,7 +165,7 @@ append_x_axis (GString *text, const PctPlot *plot, const PctPlotLayout *layout, 
   pct_ticks_linear (&ticks, layout->x_least, layout->x_greatest, MAX (1, columns / 9), plot->x_integers);
   for (size_t i = 0; i < ticks.count; i++)
     {
-      glong at = (glong) CLAMP (pct_plot_x_to_pixel (layout, ticks.ticks[i].value) / 2, 0, (double) columns - 1);
+      glong at = (glong)CLAMP (pct_plot_x_to_pixel (layout, ticks.ticks[i].value) / 2, 0, (double)columns - 1);
       glong width = g_utf8_strlen (ticks.ticks[i].label, -1), start = MAX (0, at - width / 2);
       marks[at] = TRUE;
       if (start + width > end || (used > 0 && start <= used))
@@ -205,12 +206,12 @@ pct_text_plot (const PctPlot *plot, size_t columns, size_t rows, gboolean colour
   glong margin = 0;
   for (size_t i = 0; i < layout.y_ticks.count; i++)
     margin = MAX (margin, g_utf8_strlen (layout.y_ticks.ticks[i].label, -1));
-  margin = MIN (margin, (glong) columns / 2);
-  canvas.columns = columns - (size_t) margin - 1;
+  margin = MIN (margin, (glong)columns / 2);
+  canvas.columns = columns - (size_t)margin - 1;
   canvas.dots = g_new0 (uint8_t, canvas.rows * canvas.columns);
   canvas.owner = g_new0 (uint8_t, canvas.rows * canvas.columns);
   /* Values lie on dots, so the axes end at the last dot's centre. */
-  layout.axes = (PctRectangle) { 0, 0, (double) canvas.columns * 2 - 1, (double) canvas.rows * 4 - 1 };
+  layout.axes = (PctRectangle){ 0, 0, (double)canvas.columns * 2 - 1, (double)canvas.rows * 4 - 1 };
   for (int faint = 1; faint >= 0; faint--)
     for (size_t i = 0; i < plot->n_series; i++)
       if (!plot->series[i].hidden && !plot->series[i].faint == !faint)

@@ -38,7 +38,7 @@ void
 pct_text_set (PangoLayout *text, const char *string, double max_width)
 {
   g_autofree char *valid = g_utf8_validate (string, -1, NULL) ? NULL : g_utf8_make_valid (string, -1);
-  pango_layout_set_width (text, max_width > 0 ? (int) floor (MIN (max_width, 1e6) * PANGO_SCALE) : -1);
+  pango_layout_set_width (text, max_width > 0 ? (int)floor (MIN (max_width, 1e6) * PANGO_SCALE) : -1);
   pango_layout_set_ellipsize (text, max_width > 0 ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
   pango_layout_set_text (text, valid ? valid : string, -1);
 }
@@ -48,7 +48,7 @@ width_of (PangoLayout *text)
 {
   PangoRectangle logical;
   pango_layout_get_extents (text, NULL, &logical);
-  return logical.width / (double) PANGO_SCALE;
+  return logical.width / (double)PANGO_SCALE;
 }
 
 double
@@ -63,7 +63,7 @@ pct_text_height (PangoLayout *text)
 {
   int height;
   pango_layout_get_size (text, NULL, &height);
-  return height / (double) PANGO_SCALE;
+  return height / (double)PANGO_SCALE;
 }
 
 /* The layout's lines start at its box's left, which an ellipsised text may be narrower than. */
@@ -72,7 +72,7 @@ show (PangoLayout *text, cairo_t *cr, double align_x, double align_y)
 {
   PangoRectangle logical;
   pango_layout_get_extents (text, NULL, &logical);
-  cairo_rel_move_to (cr, -logical.x / (double) PANGO_SCALE - align_x * logical.width / PANGO_SCALE,
+  cairo_rel_move_to (cr, -logical.x / (double)PANGO_SCALE - align_x * logical.width / PANGO_SCALE,
                      -align_y * logical.height / PANGO_SCALE);
   pango_cairo_show_layout (cr, text);
 }
@@ -82,14 +82,15 @@ pct_text_show (PangoLayout *text, cairo_t *cr, PctColour colour, double x, doubl
 {
   pct_colour_set (cr, colour);
   /* The baseline lies on a whole pixel, or rows of text look unevenly sharp. */
-  double baseline = pango_layout_get_baseline (text) / (double) PANGO_SCALE;
+  double baseline = pango_layout_get_baseline (text) / (double)PANGO_SCALE;
   double top = y - align_y * pct_text_height (text);
   cairo_move_to (cr, x, round (top + baseline) - baseline);
   show (text, cr, align_x, 0);
 }
 
 void
-pct_text_show_upright (PangoLayout *text, cairo_t *cr, PctColour colour, double x, double y, double align_x, double align_y)
+pct_text_show_upright (PangoLayout *text, cairo_t *cr, PctColour colour, double x, double y, double align_x,
+                       double align_y)
 {
   pct_colour_set (cr, colour);
   cairo_save (cr);

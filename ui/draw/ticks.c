@@ -32,7 +32,7 @@ format (char *label, double value, int decimals, const char *suffix)
 static int
 power_of_ten (double value)
 {
-  return (int) floor (log10 (value) + 1e-9);
+  return (int)floor (log10 (value) + 1e-9);
 }
 
 /* Labels of numbers `step` apart, the largest of them `greatest`. */
@@ -99,13 +99,13 @@ choose_step (double least, double greatest, size_t most, gboolean integers, Coun
 {
   static const double mantissas[] = { 1, 2, 5 };
   double span = greatest - least;
-  for (int power = power_of_ten (span / (double) most) - 1;; power++)
+  for (int power = power_of_ten (span / (double)most) - 1;; power++)
     for (size_t i = 0; i < G_N_ELEMENTS (mantissas); i++)
       {
         double step = power >= 0 ? mantissas[i] * pow (10, power) : mantissas[i] / pow (10, -power);
         if (integers && step < 1)
           continue;
-        if (count (least, greatest, step) <= (double) most)
+        if (count (least, greatest, step) <= (double)most)
           return step;
       }
 }
@@ -120,7 +120,7 @@ pct_ticks_widen (double *least, double *greatest, size_t most)
   double steps = count_steps (*least, *greatest, step);
   *least = floor (*least / step + 1e-6) * step;
   *greatest = ceil (*greatest / step - 1e-6) * step;
-  return (size_t) steps + 1;
+  return (size_t)steps + 1;
 }
 
 void
@@ -130,12 +130,12 @@ pct_ticks_linear (PctTicks *ticks, double least, double greatest, size_t most, g
   most = CLAMP (most, 1, PCT_MAX_TICKS);
   double step = choose_step (least, greatest, most, integers, count_multiples);
   double first = ceil (least / step - slack (least, greatest, step));
-  size_t count = (size_t) CLAMP (count_multiples (least, greatest, step), 0, (double) most);
+  size_t count = (size_t)CLAMP (count_multiples (least, greatest, step), 0, (double)most);
 
   ticks->count = count;
   for (size_t i = 0; i < count; i++)
     {
-      double value = (first + (double) i) * step;
+      double value = (first + (double)i) * step;
       /* 0.30000000000000004 must not be past an axis that ends at 0.3. */
       ticks->ticks[i].value = CLAMP (value, least, greatest);
       if (fabs (value) < step * 1e-6)
@@ -169,7 +169,8 @@ add_log_ticks (PctTicks *ticks, double least, double greatest, int every, const 
     for (size_t i = 0; i < n_mantissas; i++)
       {
         double value = power >= 0 ? mantissas[i] * pow (10, power) : mantissas[i] / pow (10, -power);
-        if (power % every || value < least * (1 - 1e-9) || value > greatest * (1 + 1e-9) || ticks->count == PCT_MAX_TICKS)
+        if (power % every || value < least * (1 - 1e-9) || value > greatest * (1 + 1e-9)
+            || ticks->count == PCT_MAX_TICKS)
           continue;
         PctTick *tick = &ticks->ticks[ticks->count++];
         tick->value = CLAMP (value, least, greatest);
@@ -185,10 +186,10 @@ pct_ticks_log (PctTicks *ticks, double least, double greatest, size_t most)
   most = CLAMP (most, 1, PCT_MAX_TICKS);
   double decades = log10 (greatest / least);
 
-  if (decades * 3 <= (double) most)
+  if (decades * 3 <= (double)most)
     add_log_ticks (ticks, least, greatest, 1, mantissas, 3);
   else
-    add_log_ticks (ticks, least, greatest, MAX (1, (int) ceil (decades / (double) most)), mantissas, 1);
+    add_log_ticks (ticks, least, greatest, MAX (1, (int)ceil (decades / (double)most)), mantissas, 1);
   if (ticks->count < 2 || (decades < 1 && most >= 3))
     pct_ticks_linear (ticks, least, greatest, most, FALSE);
 }
