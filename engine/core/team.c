@@ -9,7 +9,7 @@
 
 /* How long a thread looks for work before it sleeps: some tens of microseconds, the time between two stages of a small
  * network. */
-#define SPINS 4000
+#define SPINS 1000
 
 struct PctTeam {
   unsigned size;

@@ -1,6 +1,7 @@
 #include "engine/kernels/variants.h"
 
 #include "engine/kernels/loops.h"
+#include "engine/kernels/pooling-loops.h"
 #include "engine/kernels/product.h"
 
 const PctKernels pct_kernels_avx512 = {
@@ -12,7 +13,8 @@ const PctKernels pct_kernels_avx512 = {
   .softmax = softmax,
   .sum_rows = sum_rows,
   .add = add,
-  .max_where = max_where,
+  .max_window = max_window,
+  .max_window_backward = max_window_backward,
   .dropout = dropout,
   .sgd = sgd,
   .rmsprop = rmsprop,

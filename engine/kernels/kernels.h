@@ -44,9 +44,12 @@ typedef struct {
   /* to[i] += from[i] */
   void (*add) (const float *from, size_t n, float *to);
 
-  /* to[i] = max (to[i], from[i]), and where[i] = tag where from won; ties keep what is there, and a NaN
-   * stays or wins. */
-  void (*max_where) (const float *from, size_t n, uint32_t tag, float *to, uint32_t *where);
+  /* One window of an image: rows × columns pixels of `channels` floats, its rows `stride` floats apart.
+   * y[c] = the largest of the window's channel c; NaN counts as larger than all. */
+  void (*max_window) (const float *x, size_t rows, size_t columns, size_t stride, size_t channels, float *y);
+  /* dx[·, c] += dz[c] at the first pixel of the window that equals y[c]; dx is laid out as x. */
+  void (*max_window_backward) (const float *x, size_t rows, size_t columns, size_t stride, size_t channels, const float *y,
+                               const float *dz, float *dx);
 
   /* to[i] = from[i] * scale where the stream's element i is at least rate, else 0. Words: the stream's block b, words
    * 0..3, decide elements b, b + q, b + 2q, b + 3q with q = ceil (n / 4). from may be to. */

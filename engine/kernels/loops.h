@@ -223,18 +223,6 @@ add (const float *restrict from, size_t n, float *restrict to)
 }
 
 static void
-max_where (const float *restrict from, size_t n, uint32_t tag, float *restrict to, uint32_t *restrict where)
-{
-  for (size_t i = 0; i < n; i++)
-    {
-      /* A NaN wins too, so that it is found. */
-      gboolean won = from[i] > to[i] || from[i] != from[i];
-      where[i] = won ? tag : where[i];
-      to[i] = won ? from[i] : to[i];
-    }
-}
-
-static void
 dropout (const float *from, size_t n, const PctRandom *random, float rate, float scale, float *to)
 {
   /* pct_random_unit (word) >= rate, in integers. */

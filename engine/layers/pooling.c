@@ -56,18 +56,10 @@ for_each_window_backward (const PctLayer *layer, size_t count, const float *x, c
 }
 
 static void
-max_window (const PctLayer *layer, Window window, const float *x, float *restrict y)
+max_window (const PctLayer *layer, Window window, const float *x, float *y)
 {
   size_t channels = layer->output.channels;
-
-  memcpy (y, x + window.pixel * channels, channels * sizeof *y);
-  for (size_t row = 0; row < window.rows; row++)
-    for (size_t column = 0; column < window.columns; column++)
-      {
-        const float *from = x + (window.pixel + row * layer->input.width + column) * channels;
-        for (size_t c = 0; c < channels; c++)
-          y[c] = from[c] > y[c] || from[c] != from[c] ? from[c] : y[c];
-      }
+  pct_kernels ()->max_window (x + window.pixel * channels, window.rows, window.columns, layer->input.width * channels, channels, y);
 }
 
 static void
@@ -76,33 +68,11 @@ max_forward (const PctLayer *layer, const PctPass *pass, size_t first, size_t co
   for_each_window_forward (layer, count, x, y, max_window);
 }
 
-/* Channels a block: what is still to be given to an input is kept beside, on the stack. */
-#define BLOCK 64
-
 static void
 max_window_backward (const PctLayer *layer, Window window, const float *x, const float *y, const float *dz, float *dx)
 {
-  size_t channels = layer->output.channels;
-
-  for (size_t c0 = 0; c0 < channels; c0 += BLOCK)
-    {
-      size_t n = MIN (BLOCK, channels - c0);
-      float left[BLOCK];
-      memcpy (left, dz + c0, n * sizeof *left);
-      for (size_t row = 0; row < window.rows; row++)
-        for (size_t column = 0; column < window.columns; column++)
-          {
-            size_t at = (window.pixel + row * layer->input.width + column) * channels + c0;
-            const float *restrict from = x + at, *restrict top = y + c0;
-            float *restrict to = dx + at;
-            for (size_t c = 0; c < n; c++)
-              {
-                float given = from[c] == top[c] ? left[c] : 0;
-                to[c] += given;
-                left[c] = from[c] == top[c] ? 0 : left[c];
-              }
-          }
-    }
+  size_t channels = layer->output.channels, at = window.pixel * channels;
+  pct_kernels ()->max_window_backward (x + at, window.rows, window.columns, layer->input.width * channels, channels, y, dz, dx + at);
 }
 
 static void

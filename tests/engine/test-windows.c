@@ -1,0 +1,168 @@
+/* What convolutions and poolings are made of, every variant of the kernels against plain code in double precision: products
+ * with rows that overlap, on every size of tile and tail, and windows with ties and NaN. */
+
+#include <math.h>
+#include <string.h>
+
+#include "engine/kernels/kernels.h"
+#include "tests/engine/support.h"
+
+static const char *const names[] = { "reference", "avx2", "avx512" };
+
+#define GUARD 12345.0f
+
+static PctRandom stream;
+static uint32_t drawn;
+
+static size_t
+below (size_t n)
+{
+  return pct_random_below (pct_random_word (&stream, drawn++), (uint32_t) n);
+}
+
+static float *
+noise (size_t n)
+{
+  float *values = g_new (float, n + 1);
+  for (size_t i = 0; i < n; i++)
+    values[i] = 2 * pct_random_unit (pct_random_word (&stream, drawn++)) - 1;
+  values[n] = GUARD;
+  return values;
+}
+
+static double
+expected_product (const PctProduct *p, const float *before, size_t row, size_t column)
+{
+  double sum = p->add ? before[row * p->c_row + column] : 0;
+  for (size_t o = 0; o < p->outer; o++)
+    for (size_t i = 0; i < p->inner; i++)
+      sum += (double) p->a[o * p->a_outer + i * p->a_inner + row * p->a_row] * p->b[o * p->b_outer + i * p->b_inner + column];
+  return sum;
+}
+
+/* Exactly as many floats as are read, so that the address sanitizer sees one more. */
+static void
+check_product (const PctKernels *kernels, PctProduct p)
+{
+  size_t a_size = (p.outer - 1) * p.a_outer + (p.inner - 1) * p.a_inner + (p.rows - 1) * p.a_row + 1;
+  size_t b_size = (p.outer - 1) * p.b_outer + (p.inner - 1) * p.b_inner + p.columns, c_size = (p.rows - 1) * p.c_row + p.columns;
+  g_autofree float *a = noise (a_size), *b = noise (b_size), *c = noise (c_size), *before = g_memdup2 (c, c_size * sizeof *c);
+
+  if (!p.add)
+    c[0] = NAN; /* what isn't added to isn't read */
+  p.a = a;
+  p.b = b;
+  p.c = c;
+  kernels->product (&p);
+  for (size_t row = 0; row < p.rows; row++)
+    for (size_t column = 0; column < p.c_row && row * p.c_row + column < c_size; column++)
+      {
+        float value = c[row * p.c_row + column];
+        if (column >= p.columns)
+          {
+            g_assert_cmpfloat (value, ==, before[row * p.c_row + column]);
+            continue;
+          }
+        /* Each of the sum's terms, at most 1, is rounded once, and so is each partial sum. */
+        double terms = (double) (p.inner * p.outer + 1), expected = expected_product (&p, before, row, column);
+        if (!(fabs (value - expected) <= terms * terms * 0x1p-24))
+          g_error ("%s, %zu × %zu of %zu · %zu: %.9g, expected %.9g", kernels->name, p.rows, p.columns, p.outer, p.inner,
+                   (double) value, expected);
+      }
+  g_assert_cmpfloat (c[c_size], ==, GUARD);
+}
+
+static void
+test_product_sizes (gconstpointer data)
+{
+  for (size_t rows = 1; rows <= 30; rows++)
+    for (size_t columns = 1; columns <= 70; columns += columns < 20 ? 1 : 7)
+      check_product (data, (PctProduct){ .rows = rows, .columns = columns, .inner = 1 + below (6), .outer = 1 + below (3),
+                                         .a_row = 1 + below (4), .a_inner = 1 + below (4), .a_outer = below (20),
+                                         .b_inner = columns + below (3), .b_outer = below (50), .c_row = columns + below (3),
+                                         .add = (gboolean) below (2) });
+}
+
+static void
+test_product_long (gconstpointer data)
+{
+  check_product (data, (PctProduct){ .rows = 10, .columns = 48, .inner = 160, .outer = 5, .a_row = 32, .a_inner = 1,
+                                     .a_outer = 448, .b_inner = 48, .b_outer = 7680, .c_row = 48 });
+  check_product (data, (PctProduct){ .rows = 160, .columns = 48, .inner = 10, .outer = 10, .a_row = 1, .a_inner = 32,
+                                     .a_outer = 448, .b_inner = 48, .b_outer = 480, .c_row = 48, .add = TRUE });
+}
+
+/* Values of a small range, so that there are ties. */
+static float *
+coarse (size_t n)
+{
+  float *values = noise (n);
+  for (size_t i = 0; i < n; i++)
+    values[i] = roundf (values[i] * 2);
+  return values;
+}
+
+static void
+check_window (const PctKernels *kernels, size_t rows, size_t columns, size_t channels, gboolean with_nan)
+{
+  size_t stride = (columns + below (3)) * channels, size = (rows - 1) * stride + columns * channels;
+  g_autofree float *x = coarse (size), *dx = noise (size), *before = g_memdup2 (dx, size * sizeof *dx);
+  g_autofree float *y = noise (channels), *dz = noise (channels);
+
+  if (with_nan)
+    x[below (columns * channels)] = NAN;
+  kernels->max_window (x, rows, columns, stride, channels, y);
+  kernels->max_window_backward (x, rows, columns, stride, channels, y, dz, dx);
+  for (size_t c = 0; c < channels; c++)
+    {
+      float most = -INFINITY, given = dz[c];
+      for (size_t i = 0; i < rows * columns; i++)
+        {
+          float value = x[i / columns * stride + i % columns * channels + c];
+          most = isnan (value) || isnan (most) ? NAN : MAX (most, value);
+        }
+      g_assert_true (y[c] == most || (isnan (y[c]) && isnan (most)));
+      for (size_t i = 0; i < rows * columns; i++)
+        {
+          size_t at = i / columns * stride + i % columns * channels + c;
+          gboolean hit = x[at] == most;
+          g_assert_cmpfloat (dx[at], ==, before[at] + (hit ? given : 0));
+          given = hit ? 0 : given;
+        }
+    }
+  g_assert_cmpfloat (y[channels], ==, GUARD);
+  g_assert_cmpfloat (dx[size], ==, GUARD);
+}
+
+static void
+test_max_window (gconstpointer data)
+{
+  for (size_t channels = 1; channels <= 150; channels += channels < 20 ? 1 : 13)
+    for (size_t rows = 1; rows <= 3; rows++)
+      for (size_t columns = 1; columns <= 3; columns++)
+        {
+          check_window (data, rows, columns, channels, FALSE);
+          check_window (data, rows, columns, channels, TRUE);
+        }
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct {
+    const char *name;
+    GTestDataFunc test;
+  } tests[] = { { "product-sizes", test_product_sizes }, { "product-long", test_product_long }, { "max-window", test_max_window } };
+
+  test_init (&argc, &argv);
+  stream = pct_random (11, PCT_RANDOM_DATASET, 0, 0, 0);
+  for (size_t k = 0; k < G_N_ELEMENTS (names); k++)
+    for (size_t t = 0; t < G_N_ELEMENTS (tests); t++)
+      {
+        const PctKernels *kernels = pct_kernels_find (names[k]);
+        g_autofree char *path = g_strdup_printf ("/windows/%s/%s", names[k], tests[t].name);
+        if (kernels != NULL)
+          g_test_add_data_func (path, kernels, tests[t].test);
+      }
+  return g_test_run ();
+}
