@@ -9,6 +9,8 @@
 
 /* Repaints are eight a second at most; without news the time left still moves. */
 #define INTERVAL_MILLISECONDS 120
+/* The first point is waited for: it is shown at once. */
+#define EAGER_MILLISECONDS    10
 #define TICK_MILLISECONDS     250
 
 struct _PctRunController {
@@ -125,6 +127,8 @@ take_news (void *data)
   const char *what = NULL;
   double progress = pct_session_progress (self->session, &what);
   pct_wake_source_set_ticking (self->wake, state == PCT_SESSION_PREPARING || state == PCT_SESSION_RUNNING);
+  if (pct_step_log_length (pct_session_steps (self->session)) > 0)
+    pct_wake_source_set_interval (self->wake, INTERVAL_MILLISECONDS);
   pct_run_update (self->run, pct_session_steps (self->session), state, what, progress);
   if (state == PCT_SESSION_ENDED)
     mark_refused_field (self);
@@ -162,6 +166,7 @@ begin (PctRunController *self)
                  (guint) training->experiment->training.batch_size, training->set->name,
                  pct_experiment_model_get_preset_name (self->experiment));
   self->session = pct_session_new (training_run, training, training_free, session_wakes, self->wake);
+  pct_wake_source_set_interval (self->wake, EAGER_MILLISECONDS);
   pct_wake_source_set_ticking (self->wake, TRUE);
 }
 

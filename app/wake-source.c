@@ -49,6 +49,12 @@ pct_wake_source_wake (PctWakeSource *self)
 }
 
 void
+pct_wake_source_set_interval (PctWakeSource *self, guint interval)
+{
+  self->interval = interval * (gint64) 1000;
+}
+
+void
 pct_wake_source_set_ticking (PctWakeSource *self, gboolean ticking)
 {
   self->ticking = ticking;

@@ -17,7 +17,10 @@ void pct_wake_source_unref (PctWakeSource *source);
 /* Any thread that holds a reference; never blocks; does nothing once it is destroyed. */
 void pct_wake_source_wake (PctWakeSource *source);
 
-/* The main thread: no dispatch comes any more unless it ticks or is woken. */
+/* The main thread. */
+void pct_wake_source_set_interval (PctWakeSource *source, guint interval);
+
+/* The main thread: FALSE: no dispatch comes any more unless it is woken. */
 void pct_wake_source_set_ticking (PctWakeSource *source, gboolean ticking);
 
 /* The main thread: no dispatch comes any more. */
