@@ -74,6 +74,7 @@ test_part (void)
   support_write_idx_folder (whole, 20, 7);
   g_autoptr (PctImageSet) set = pct_source_open (&(PctSource){ .source = (char *) "mnist" }, both, NULL, NULL, &error);
   g_assert_no_error (error);
+  g_assert_cmpuint (set->splits[PCT_SPLIT_TRAIN].count, ==, 20);
   support_remove_folder (first);
   support_remove_folder (second);
 }
@@ -82,7 +83,7 @@ static void
 test_paths (void)
 {
   char *folder = support_new_folder ();
-  g_autofree char *mine = new_subfolder (folder, "mine"), *inner = g_build_filename (mine, "inner", NULL);
+  g_autofree char *mine = new_subfolder (folder, "mine");
   const struct {
     const char *source, *base;
   } ways[] = { { mine, NULL },      { mine, "/nowhere" }, { "./mine", folder },
@@ -103,7 +104,7 @@ static void
 test_not_found (void)
 {
   char *folder = support_new_folder ();
-  g_autofree char *nothing = new_subfolder (folder, "nothing");
+  g_free (new_subfolder (folder, "nothing"));
   support_write (folder, "file", "x", 1);
   const struct {
     const char *source, *message;
