@@ -170,7 +170,8 @@ test_bad_texts (void)
   for (size_t i = 0; i < G_N_ELEMENTS (bad_texts); i++)
     {
       GError *error = NULL;
-      g_test_message ("%s", bad_texts[i].text);
+      g_autofree char *shown = g_strescape (bad_texts[i].text, NULL);
+      g_test_message ("%s", shown);
       PctExperiment *experiment = pct_experiment_parse (bad_texts[i].text, -1, NULL, NULL, &error);
       assert_refused (experiment, error, bad_texts[i].message);
     }

@@ -127,6 +127,7 @@ test_resume_after_kill (void)
   static const char *const torn[] = {
     "", "{\"event\": \"epo", "nonsense\n", "[]\n", "{}\n", "{\"event\": \"epoch\"}\n",
     "{\"event\": \"change\", \"time\": 1, \"epoch\": 3, \"step\": 13, \"setting\": \"optimizer.learning_rate\"}\n",
+    "{\"event\": \"change\", \"time\": 1, \"epoch\": 3, \"step\": 12, \"setting\": \"optimizer.learning_rate\"}\n",
     "{\"event\": \"error\", \"time\": 1}\n{\"event\": \"start\", \"first_step\": 1}\n",
   };
   for (size_t i = 0; i < G_N_ELEMENTS (torn); i++)
@@ -148,6 +149,7 @@ test_resume_after_kill (void)
       run_resume (&run, path);
       g_assert_cmpuint (pct_trainer_position (run.trainer).step, ==, 2 * RUN_STEPS_PER_EPOCH);
       g_assert_cmpuint (run_count_events (path, "epoch"), ==, 2);
+      g_assert_cmpuint (run_count_events (path, "change"), ==, 0);
       g_assert_false (run_exists (path, "checkpoints/0003.safetensors.new"));
       g_assert_false (run_exists (path, "predictions/0003.bin"));
       g_assert_cmpuint (run.folder->best_epoch, >, 0);
@@ -194,6 +196,16 @@ test_resume_between_writes (void)
   run_remove (path);
 }
 
+/* The events with another last line. */
+static void
+write_last (const char *path, char *events, const char *line)
+{
+  events[strlen (events) - 1] = 0;
+  strrchr (events, '\n')[1] = 0;
+  g_autofree char *changed = g_strconcat (events, line, NULL);
+  run_write_file (path, "events.jsonl", changed, -1);
+}
+
 /* Stopped while the finished epoch was being judged: its batches are done, its events aren't there. */
 static void
 test_resume_before_evaluation (void)
@@ -208,10 +220,14 @@ test_resume_before_evaluation (void)
   g_assert_cmpuint (position.epoch, ==, 1);
   g_assert_cmpuint (position.batch, ==, RUN_STEPS_PER_EPOCH);
   run_end (&run);
-  g_assert_cmpuint (run_count_events (path, "epoch"), ==, 1);
 
+  /* Even where the line of the checkpoint is lost, and the epoch was told of once before. */
+  gsize size;
+  g_autofree char *events = run_read (path, "events.jsonl", &size);
+  write_last (path, events, "{\"event\": \"epoch\", \"time\": 0, \"epoch\": 2, \"step\": 12}\n");
   run_begin (&run);
   run_resume (&run, path);
+  g_assert_cmpuint (run_count_events (path, "epoch"), ==, 1);
   g_assert_cmpint (run_train (&run, FALSE), ==, PCT_STOPPED_COMPLETED);
   run_end (&run);
   run_assert_all_same (path, whole);
