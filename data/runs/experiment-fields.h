@@ -15,7 +15,7 @@ typedef enum {
   PCT_FIELD_UNSIGNED, /* unsigned */
   PCT_FIELD_U64,      /* uint64_t */
   PCT_FIELD_PAIR,     /* size_t[2], from a number or two */
-  PCT_FIELD_PAIR_OR_NULL, /* the same; null for zeros, which stand for something else */
+  PCT_FIELD_PAIR_OR_NULL, /* the same; null for zeros, which stand for another field's */
   PCT_FIELD_SHAPE,    /* size_t[3] */
   PCT_FIELD_REAL,     /* double */
   PCT_FIELD_FLAG,     /* gboolean */
@@ -44,7 +44,6 @@ typedef struct {
 #define PCT_KIND(type)       (1u << (type))
 #define PCT_KIND_SET         1u /* of a dataset: images from somewhere */
 #define PCT_KIND_RANDOM      2u
-
 
 extern const PctFieldTable pct_experiment_fields; /* offsets in PctExperiment, as in the next four */
 extern const PctFieldTable pct_dataset_fields;

@@ -18,8 +18,6 @@ static const char good[] =
     "  \"optimizer\": { \"name\": \"sgd\" }\n"
     "}\n";
 
-#define NOISE "{\"source\":\"random\",\"shape\":[8,8,3],\"classes\":4,\"train\":100}"
-
 static PctExperiment *
 parse_with (const char *set, GError **error)
 {
@@ -318,7 +316,7 @@ assert_round_trip (const PctExperiment *experiment)
 
 static const char *const varied[] = {
   "name=\"a \\\" \\\\ \\n \\u0001 é 😀\"",
-  "dataset=" NOISE,
+  "dataset={\"source\":\"random\",\"shape\":[8,8,3],\"classes\":4,\"train\":100}",
   "dataset={\"source\":\"random\",\"shape\":[1,65536,4],\"classes\":65535,\"train\":7,\"test\":3,\"seed\":9007199254740992}",
   "dataset={\"source\":\"./here\",\"classes\":[\"a\",2],\"limit\":1000,\"validation_split\":0.1,\"rescale\":\"standardise\"}",
   "dataset.classes=[]",
