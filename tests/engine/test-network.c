@@ -210,7 +210,8 @@ test_nan_reaches_loss (void)
 #define CONV(...) { .type = PCT_LAYER_CONV2D, .strides = { 1, 1 }, .use_bias = TRUE, __VA_ARGS__ }
 #define POOL(h, w) { .type = PCT_LAYER_MAX_POOLING2D, .pool_size = { h, w } }
 #define FLATTEN { .type = PCT_LAYER_FLATTEN }
-#define DENSE(n, ...) { .type = PCT_LAYER_DENSE, .units = n, .use_bias = TRUE, __VA_ARGS__ }
+#define DENSE(n) { .type = PCT_LAYER_DENSE, .units = n, .use_bias = TRUE }
+#define NAMED(n, of) { .type = PCT_LAYER_DENSE, .units = n, .use_bias = TRUE, .name = of }
 
 static void
 test_refusals (void)
@@ -228,7 +229,7 @@ test_refusals (void)
       "model.layers[1]: conv2d" },
     { { "dense before flatten", { 8, 8, 1, FALSE }, { DENSE (4) } }, 1, "model.layers[0]: dense" },
     { { "an image at the end", { 8, 8, 1, FALSE }, { CONV (.filters = 4, .kernel_size = { 3, 3 }) } }, 1, "model.layers[0]: " },
-    { { "one name twice", { 8, 8, 1, FALSE }, { FLATTEN, DENSE (4, .name = "a"), DENSE (4, .name = "a") } }, 3, "model.layers[2].name: " },
+    { { "one name twice", { 8, 8, 1, FALSE }, { FLATTEN, NAMED (4, "a"), NAMED (4, "a") } }, 3, "model.layers[2].name: " },
     { { "few outputs", { 8, 8, 1, FALSE }, { FLATTEN, DENSE (3) } }, 2, "model.layers[1].units: " },
     { { "many parameters", { 1024, 1024, 4, FALSE }, { FLATTEN, DENSE (1048576), DENSE (1048576), DENSE (1048576) } }, 4, "model" },
   };
@@ -250,7 +251,7 @@ test_names (void)
 {
   static const TestModel model = { "names", { 8, 8, 1, FALSE },
                                    { CONV (.filters = 2, .kernel_size = { 3, 3 }), CONV (.filters = 2, .kernel_size = { 3, 3 }, .name = "conv2d_1"),
-                                     CONV (.filters = 2, .kernel_size = { 3, 3 }), FLATTEN, DENSE (4), DENSE (4, .name = "last") } };
+                                     CONV (.filters = 2, .kernel_size = { 3, 3 }), FLATTEN, DENSE (4), NAMED (4, "last") } };
   static const char *const names[] = { "conv2d", "conv2d_1", "conv2d_2", "flatten", "dense", "last" };
   g_autoptr (PctModelInfo) info = NULL;
   g_autoptr (GError) error = NULL;
