@@ -2,7 +2,11 @@
 #
 # check NAME CONDITION...: one result. run ARGUMENT...: the program; $status, and the files out and err.
 
-cli=$1
+case $1 in
+  /*) cli=$1 ;;
+  *) cli=$PWD/$1 ;;
+esac
+[ -x "$cli" ] || { echo "Bail out! $cli can't be run"; exit 1; }
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d) || exit 1
 trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
