@@ -168,8 +168,11 @@ check_no_more (const char *name, const GArray *entries, const PctTensor *tensors
   for (size_t i = 0; i < n; i++)
     g_hash_table_add (known, tensors[i].name);
   for (guint i = 0; i < entries->len; i++)
-    if (!g_hash_table_contains (known, g_array_index (entries, Entry, i).name))
-      return refuse (name, error, "%.80s: is nothing that the experiment's network has", g_array_index (entries, Entry, i).name);
+    {
+      const char *surplus = g_array_index (entries, Entry, i).name;
+      if (!g_hash_table_contains (known, surplus))
+        return refuse (name, error, "%.80s: is nothing that the experiment's network has", surplus);
+    }
   return TRUE;
 }
 
