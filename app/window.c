@@ -1,6 +1,7 @@
 #include "app/window.h"
 
 #include "app/run-controller.h"
+#include "ui/model/dataset-choice.h"
 #include "ui/pages/setup-page.h"
 #include "ui/pages/train-page.h"
 
@@ -14,6 +15,7 @@ struct _PctWindow {
   PctRunController *controller;
   gboolean closing; /* as soon as the training has stopped */
   gulong first_frame;
+  gboolean focused; /* Train, once it could be pressed for the first time */
 
   AdwWindowTitle *title;
   PctSetupPage *setup;
@@ -25,8 +27,11 @@ G_DEFINE_FINAL_TYPE (PctWindow, pct_window, ADW_TYPE_APPLICATION_WINDOW)
 static void
 show_title (PctWindow *self)
 {
-  PctImageSet *set = pct_experiment_model_get_image_set (self->experiment);
-  const char *dataset = set == NULL ? pct_experiment_model_get_dataset (self->experiment) : set->name;
+  const char *dataset = pct_experiment_model_get_dataset (self->experiment);
+  g_autoptr (PctDatasetChoice) choice = g_list_model_get_item (pct_dataset_library_get_choices (self->library),
+                                                               pct_dataset_library_find (self->library, dataset));
+  if (choice != NULL)
+    dataset = pct_dataset_choice_get_name (choice);
   g_autofree char *subtitle
       = g_strdup_printf ("%s · %s", dataset, pct_experiment_model_get_preset_name (self->experiment));
   adw_window_title_set_subtitle (self->title, subtitle);
@@ -42,7 +47,11 @@ static void
 on_opened (PctWindow *self)
 {
   pct_train_page_set_message (self->training, NULL, NULL);
-  show_title (self);
+  if (!self->focused && pct_dataset_library_get_image_set (self->library) != NULL)
+    {
+      self->focused = TRUE;
+      pct_setup_page_focus_train (self->setup);
+    }
 }
 
 static void
@@ -159,7 +168,6 @@ pct_window_new (GtkApplication *application, const char *const *folders)
   g_signal_connect_object (self->experiment, "notify", G_CALLBACK (show_title), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->run, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
   show_title (self);
-  pct_setup_page_focus_train (self->setup);
   return self;
 }
 

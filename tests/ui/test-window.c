@@ -74,7 +74,7 @@ test_opens_on_digits (void)
 {
   Driver *driver = start_window ();
   assert_buttons (driver, "Pause", TRUE, FALSE, TRUE, FALSE);
-  assert_seen (driver, STATUS, "Ready to train");
+  assert_seen (driver, STATUS, "Nothing trained yet");
   assert_seen (driver, ATSPI_ROLE_LABEL, "Digits · LeNet-5");
   assert_seen (driver, ATSPI_ROLE_LABEL, "9,000 train · 1,000 validation · 2,000 test");
   assert_seen (driver, ATSPI_ROLE_LABEL, "358,894");

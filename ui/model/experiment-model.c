@@ -38,16 +38,16 @@ without_path (const char *message)
   return colon == NULL || strchr (message, ' ') < colon ? message : colon + 2;
 }
 
+/* While no set is open, what was said of the last one stays: another is being opened. */
 static void
 describe (PctExperimentModel *self)
 {
+  if (self->set == NULL)
+    return;
   g_clear_pointer (&self->info, pct_model_info_free);
   g_autoptr (GError) error = NULL;
-  if (self->set != NULL)
-    {
-      PctShape input = { self->set->height, self->set->width, self->set->channels, FALSE };
-      pct_model_describe (&self->experiment->model, input, self->set->n_classes, &self->info, &error);
-    }
+  PctShape input = { self->set->height, self->set->width, self->set->channels, FALSE };
+  pct_model_describe (&self->experiment->model, input, self->set->n_classes, &self->info, &error);
   pct_experiment_model_set_problem (self, "model", error == NULL ? NULL : without_path (error->message));
   g_signal_emit (self, signals[DESCRIBED], 0);
 }
@@ -221,8 +221,6 @@ pct_experiment_model_set_image_set (PctExperimentModel *self, PctImageSet *set)
   self->set = set == NULL ? NULL : pct_image_set_ref (set);
   if (set != NULL)
     use_preset (self);
-  else
-    describe (self);
 }
 
 PctImageSet *

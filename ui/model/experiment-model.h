@@ -26,7 +26,7 @@ const char *pct_experiment_model_get_dataset (PctExperimentModel *model);
 const char *pct_experiment_model_get_preset_name (PctExperimentModel *model);
 double pct_experiment_model_get_validation_split (PctExperimentModel *model);
 
-/* The layers up to an impossible one; NULL while no set is open. Valid until "described". */
+/* The layers up to an impossible one, of the set that was opened last; NULL before the first. Valid until "described". */
 const PctModelInfo *pct_experiment_model_get_info (PctExperimentModel *model);
 
 /* What is wrong with a field, or NULL. message: NULL takes it back. */

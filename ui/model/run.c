@@ -353,7 +353,7 @@ pct_run_describe (PctRun *self)
   switch (self->state)
     {
     case PCT_RUN_IDLE:
-      return g_strdup (_ ("Ready to train"));
+      return g_strdup (_ ("Nothing trained yet"));
     case PCT_RUN_PREPARING:
       return self->activity == NULL ? g_strdup (_ ("Preparing…")) : g_strdup_printf ("%s…", _ (self->activity));
     case PCT_RUN_RUNNING:

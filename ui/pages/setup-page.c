@@ -17,6 +17,7 @@ struct _PctSetupPage {
   AdwComboRow *dataset, *preset, *optimizer;
   AdwActionRow *images;
   GtkSpinner *spinner;
+  GtkWidget *layers_row;
   PctLayerTable *layers;
   PctNumberRow *learning_rate, *batch_size, *epochs;
   GtkButton *train, *pause;
@@ -89,6 +90,8 @@ show_images (PctSetupPage *self)
     }
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->images), title);
   adw_action_row_set_subtitle (self->images, subtitle);
+  gtk_widget_set_visible (self->layers_row, pct_experiment_model_get_info (self->experiment) != NULL && problem == NULL);
+  gtk_widget_set_sensitive (self->layers_row, set != NULL);
   gtk_spinner_set_spinning (self->spinner, loading);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), loading);
 }
@@ -138,6 +141,7 @@ on_described (PctSetupPage *self)
 {
   const PctModelInfo *info = pct_experiment_model_get_info (self->experiment);
   pct_layer_table_set_info (self->layers, info);
+  show_images (self);
 }
 
 static void
@@ -208,6 +212,7 @@ pct_setup_page_class_init (PctSetupPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PctSetupPage, images);
   gtk_widget_class_bind_template_child (widget_class, PctSetupPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, PctSetupPage, layers);
+  gtk_widget_class_bind_template_child (widget_class, PctSetupPage, layers_row);
   gtk_widget_class_bind_template_child (widget_class, PctSetupPage, learning_rate);
   gtk_widget_class_bind_template_child (widget_class, PctSetupPage, batch_size);
   gtk_widget_class_bind_template_child (widget_class, PctSetupPage, epochs);

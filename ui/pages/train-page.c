@@ -154,13 +154,19 @@ on_state (PctTrainPage *self)
 }
 
 static void
-on_opened (PctTrainPage *self)
+show_samples (PctTrainPage *self)
 {
   PctImageSet *set = pct_dataset_library_get_image_set (self->library);
   g_autofree char *title = set == NULL ? g_strdup (_ ("Samples")) : g_strdup_printf (_ ("Samples of %s"), set->name);
   set_label (self->samples_title, title);
   pct_sample_strip_set_image_set (
       self->samples, set, pct_dataset_library_get_loading (self->library) ? _ ("Opening the dataset…") : _ ("No images"));
+}
+
+static void
+on_opened (PctTrainPage *self)
+{
+  show_samples (self);
   if (pct_run_get_state (self->run) == PCT_RUN_IDLE)
     show_matrix (self);
 }
@@ -229,6 +235,7 @@ pct_train_page_set_models (PctTrainPage *self, PctExperimentModel *experiment, P
   g_signal_connect_object (run, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (library, "opened", G_CALLBACK (on_opened), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (library, "notify::loading", G_CALLBACK (show_samples), self, G_CONNECT_SWAPPED);
   on_opened (self);
   show_matrix (self);
   on_progressed (self);

@@ -34,7 +34,8 @@ pct_sample_strip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                              gtk_widget_get_height (widget), &layout);
       size_t columns = MIN (layout.columns, MAX (1, layout.shown));
       double used = (double) columns * layout.step_x - (layout.step_x - layout.image_width);
-      cairo_translate (cr, floor ((layout.width - used) / 2 - layout.left), 0);
+      if (layout.shown > 0)
+        cairo_translate (cr, floor ((layout.width - used) / 2 - layout.left), 0);
       pct_thumbnails_paint (&self->thumbnails, &self->style, &layout, cr);
       cairo_destroy (cr);
     }
