@@ -16,14 +16,18 @@ static const PctFolderReader readers[READERS] = {
   = { pct_cifar_found, pct_cifar_open, "data_batch_1.bin to data_batch_5.bin, test_batch.bin and batches.meta.txt" },
 };
 
+static const char *const clothes[] = { "T-shirt/top", "Trouser", "Pullover", "Dress",      "Coat", "Sandal",
+                                       "Shirt",       "Sneaker", "Bag",      "Ankle boot", NULL };
+static const char *const kana[] = { "お", "き", "す", "つ", "な", "は", "ま", "や", "れ", "を", NULL };
+
 static const PctCatalogueEntry entries[] = {
-  { "digits", N_ ("Digits"), N_ ("12,000 drawn digits, 28 × 28 grey, made by this program"), TRUE },
-  { "mnist", N_ ("MNIST"), N_ ("70,000 handwritten digits, 28 × 28 grey"), FALSE },
-  { "fashion-mnist", N_ ("Fashion-MNIST"), N_ ("70,000 photographs of clothes in ten classes, 28 × 28 grey"), FALSE },
-  { "kmnist", N_ ("Kuzushiji-MNIST"), N_ ("70,000 cursive Japanese characters in ten classes, 28 × 28 grey"), FALSE },
+  { "digits", N_ ("Digits"), N_ ("12,000 drawn digits, 28 × 28 grey, made by this program"), TRUE, NULL },
+  { "mnist", N_ ("MNIST"), N_ ("70,000 handwritten digits, 28 × 28 grey"), FALSE, NULL },
+  { "fashion-mnist", N_ ("Fashion-MNIST"), N_ ("70,000 photographs of clothes in ten classes, 28 × 28 grey"), FALSE, clothes },
+  { "kmnist", N_ ("Kuzushiji-MNIST"), N_ ("70,000 cursive Japanese characters in ten classes, 28 × 28 grey"), FALSE, kana },
   { "cifar-10-batches-bin", N_ ("CIFAR-10"),
-    N_ ("60,000 photographs of animals and vehicles in ten classes, 32 × 32 colour"), FALSE },
-  { "random", N_ ("Random noise"), N_ ("Noise of any shape, to measure speed with"), TRUE },
+    N_ ("60,000 photographs of animals and vehicles in ten classes, 32 × 32 colour"), FALSE, NULL },
+  { "random", N_ ("Random noise"), N_ ("Noise of any shape, to measure speed with"), TRUE, NULL },
 };
 
 /* Beside entries: who reads each one's folder. */

@@ -50,7 +50,12 @@ open_entry (const PctCatalogueEntry *entry, const char *const *folders, PctOpenP
   const PctFolderReader *reader = pct_catalogue_reader (entry);
   g_autofree char *folder = pct_catalogue_folder (entry, folders);
   if (folder)
-    return reader->open (folder, entry->id, entry->name, progress, data, error);
+    {
+      PctImageSet *set = reader->open (folder, entry->id, entry->name, progress, data, error);
+      for (size_t label = 0; set && entry->class_names && entry->class_names[label] && label < set->n_classes; label++)
+        pct_image_set_name_class (set, label, entry->class_names[label]);
+      return set;
+    }
 
   g_autofree char *list = folders && folders[0] ? g_strjoinv (", ", (char **) folders) : g_strdup ("no folder at all");
   g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,

@@ -35,6 +35,8 @@ typedef struct {
   const char *id, *name; /* "fashion-mnist", "Fashion-MNIST" */
   const char *about;     /* one sentence, marked for translation: what it holds */
   gboolean bundled;      /* needs no file */
+  /* For people, where the files give numbers alone; NULL-terminated, or NULL. */
+  const char *const *class_names;
 } PctCatalogueEntry;
 
 const PctCatalogueEntry *pct_catalogue (size_t *n);
