@@ -35,6 +35,9 @@ gboolean pct_output_line (const char *json);
 /* Whether all lines were written; says on standard error when not. */
 gboolean pct_output_complete (void);
 
+/* Puts the experiment file's name before a message that starts with a field's path ("model.layers[2]: ..."). */
+void pct_output_name_file (GError **error, const char *file);
+
 /* "percept-cli: MESSAGE" on standard error. Returns the exit status that belongs to the error, which is freed. */
 int pct_output_fail (GError *error);
 

@@ -27,6 +27,26 @@ pct_output_complete (void)
   return write_error == 0;
 }
 
+static gboolean
+names_a_field (const char *message)
+{
+  static const char *const parts[] = { "dataset", "model", "loss", "optimizer", "training" };
+  for (size_t i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      size_t length = strlen (parts[i]);
+      if (strncmp (message, parts[i], length) == 0 && strchr (".:[", message[length]) != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+pct_output_name_file (GError **error, const char *file)
+{
+  if (names_a_field ((*error)->message))
+    g_prefix_error (error, "%s: ", file);
+}
+
 int
 pct_output_fail (GError *error)
 {

@@ -110,13 +110,16 @@ summarise (const char *file, char **sets, char **data, gboolean table)
   g_autoptr (PctImageSet) set
       = pct_source_open (&experiment->source, (const char *const *) folders, NULL, NULL, &error);
   if (set == NULL)
-    return pct_output_fail (error);
+    {
+      pct_output_name_file (&error, file);
+      return pct_output_fail (error);
+    }
   g_autoptr (PctModelInfo) info = NULL;
   size_t n_classes = experiment->classes != NULL ? g_strv_length (experiment->classes) : set->n_classes;
   PctShape input = { set->height, set->width, set->channels, FALSE };
   if (!pct_model_describe (&experiment->model, input, n_classes, &info, &error))
     {
-      g_prefix_error (&error, "%s: ", file);
+      pct_output_name_file (&error, file);
       return pct_output_fail (error);
     }
   if (table || isatty (STDOUT_FILENO))

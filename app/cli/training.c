@@ -1,12 +1,10 @@
 #include "app/cli/training.h"
 
 #include <signal.h>
-#include <string.h>
 
 #include "app/cli/command.h"
 #include "app/cli/curves.h"
 #include "data/runs/event-json.h"
-#include "engine/core/error.h"
 
 static volatile sig_atomic_t stop_asked;
 
@@ -66,19 +64,6 @@ on_progress (void *data, const char *what, double done)
   return verdict (TRUE);
 }
 
-static gboolean
-names_a_field (const char *message)
-{
-  static const char *const parts[] = { "dataset", "model", "loss", "optimizer", "training" };
-  for (size_t i = 0; i < G_N_ELEMENTS (parts); i++)
-    {
-      size_t length = strlen (parts[i]);
-      if (strncmp (message, parts[i], length) == 0 && strchr (".:[", message[length]) != NULL)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 int
 pct_training_run (const PctLabRequest *request, const PctTrainingOutput *output, const char *experiment_file)
 {
@@ -94,7 +79,7 @@ pct_training_run (const PctLabRequest *request, const PctTrainingOutput *output,
   if (trained)
     return pct_output_end ();
   pct_output_complete ();
-  if (experiment_file != NULL && names_a_field (error->message))
-    g_prefix_error (&error, "%s: ", experiment_file);
+  if (experiment_file != NULL)
+    pct_output_name_file (&error, experiment_file);
   return pct_output_fail (error);
 }
