@@ -119,7 +119,7 @@ take_news (void *data)
   if (self->session == NULL)
     return;
   /* The end of a training may be what the window waits for to close, and then it takes the controller with it. */
-  g_autoptr (PctRunController) kept = g_object_ref (self);
+  g_object_ref (self);
   take_events (self);
   PctSessionState state = pct_session_state (self->session);
   if (state == PCT_SESSION_ENDED)
@@ -132,6 +132,7 @@ take_news (void *data)
   pct_run_update (self->run, pct_session_steps (self->session), state, what, progress);
   if (state == PCT_SESSION_ENDED)
     mark_refused_field (self);
+  g_object_unref (self);
 }
 
 static void
