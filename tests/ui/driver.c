@@ -104,6 +104,18 @@ driver_press (Driver *driver, const char *name)
   return done;
 }
 
+gboolean
+driver_write (Driver *driver, const char *name, const char *text)
+{
+  g_autoptr (Accessible) found = driver_wait (driver, ATSPI_ROLE_TEXT, name, 5);
+  AtspiEditableText *field = found == NULL ? NULL : atspi_accessible_get_editable_text_iface (found);
+  if (field == NULL)
+    return FALSE;
+  gboolean done = atspi_editable_text_set_text_contents (field, text, NULL);
+  g_object_unref (field);
+  return done;
+}
+
 /* The desktop's child that belongs to the process. */
 static AtspiAccessible *
 find_application (guint pid)

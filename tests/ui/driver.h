@@ -37,5 +37,8 @@ gboolean driver_wait_sensitive (Driver *driver, AtspiRole role, const char *name
 /* Does its first action. FALSE when there is none of that name or it can't be pressed. */
 gboolean driver_press (Driver *driver, const char *name);
 
+/* Writes into a field instead of what is there. FALSE when there is none of that name. */
+gboolean driver_write (Driver *driver, const char *name, const char *text);
+
 /* All that assistive tools see, a line each: role, name, description, states. */
 void driver_print (Driver *driver);

@@ -132,6 +132,41 @@ test_steps_from_the_start (void)
 }
 
 static void
+test_marks_what_cannot_be (void)
+{
+  static const struct {
+    const char *field, *text, *problem; /* NULL: none */
+  } cases[] = {
+    { "Learning rate", "fast", "“fast” is not a number" },
+    { "Learning rate", "-0.1", "Must be at least 0" },
+    { "Learning rate", "nan", "“nan” is not a number" },
+    { "Learning rate", "0,002", NULL },
+    { "Batch size", "1.5", "Must be a whole number" },
+    { "Batch size", "1000000000000000000", "Must be at most 1048576" },
+    { "Batch size", "32", NULL },
+    { "Epochs", "", "A number is missing" },
+    { "Epochs", "0", "Must be at least 1" },
+    { "Epochs", "3", NULL },
+  };
+  Driver *driver = start_window ();
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_test_message ("%s: “%s”", cases[i].field, cases[i].text);
+      g_assert_true (driver_write (driver, cases[i].field, cases[i].text));
+      if (cases[i].problem != NULL)
+        assert_seen (driver, ATSPI_ROLE_LABEL, cases[i].problem);
+      else
+        g_assert_true (driver_wait_sensitive (driver, ATSPI_ROLE_PUSH_BUTTON, "Train", PATIENCE));
+      g_assert_cmpint (driver_is_sensitive (driver, ATSPI_ROLE_PUSH_BUTTON, "Train"), ==, cases[i].problem == NULL);
+    }
+  g_assert_true (driver_press (driver, "Train"));
+  assert_seen (driver, STATUS, "Epoch 1 of 3*");
+  g_assert_true (driver_press (driver, "Stop"));
+  assert_seen (driver, STATUS, "Stopped in epoch 1 of 3*");
+  stop_and_close (driver);
+}
+
+static void
 test_asks_before_closing (void)
 {
   Driver *driver = start_window ();
@@ -162,6 +197,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/opens-on-digits", test_opens_on_digits);
   g_test_add_func ("/window/trains", test_trains);
   g_test_add_func ("/window/steps-from-the-start", test_steps_from_the_start);
+  g_test_add_func ("/window/marks-what-cannot-be", test_marks_what_cannot_be);
   g_test_add_func ("/window/asks-before-closing", test_asks_before_closing);
   return g_test_run ();
 }

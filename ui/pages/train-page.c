@@ -1,5 +1,6 @@
 #include "ui/pages/train-page.h"
 
+#include "engine/core/error.h"
 #include "ui/model/text.h"
 #include "ui/widgets/matrix-view.h"
 #include "ui/widgets/plot-view.h"
@@ -147,10 +148,14 @@ static void
 on_state (PctTrainPage *self)
 {
   show_status (self);
+  if (pct_run_get_state (self->run) != PCT_RUN_FAILED)
+    return;
   const GError *error = pct_run_get_error (self->run);
-  if (pct_run_get_state (self->run) == PCT_RUN_FAILED)
-    pct_train_page_set_message (self, _ ("The training failed"),
-                                error == NULL ? _ ("It ended without saying why.") : error->message);
+  const char *advice = g_error_matches (error, PCT_ERROR, PCT_ERROR_IO)
+                           ? _ ("Make room on the disk, or allow writing to that folder, then train again.")
+                           : NULL;
+  g_autofree char *message = g_strjoin ("\n", error == NULL ? _ ("It ended without saying why.") : error->message, advice, NULL);
+  pct_train_page_set_message (self, _ ("The training failed"), message);
 }
 
 static void

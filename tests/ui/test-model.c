@@ -1,0 +1,148 @@
+/* The objects that pages listen to, without a display. */
+#include "ui/model/run.h"
+#include "ui/model/text.h"
+
+#include <math.h>
+
+static void
+test_texts (void)
+{
+  const struct {
+    char *text;
+    const char *expected;
+  } cases[] = {
+    { pct_text_count (0), "0" },
+    { pct_text_count (999), "999" },
+    { pct_text_count (1000), "1,000" },
+    { pct_text_count (1234567), "1,234,567" },
+    { pct_text_rate (NAN), "0" },
+    { pct_text_rate (87.4), "87" },
+    { pct_text_rate (12345.6), "12,300" },
+    { pct_text_rate (999999), "1,000,000" },
+    { pct_text_duration (0.2), "less than a second" },
+    { pct_text_duration (NAN), "less than a second" },
+    { pct_text_duration (59.4), "59 s" },
+    { pct_text_duration (59.6), "1 min 0 s" },
+    { pct_text_duration (112), "1 min 52 s" },
+    { pct_text_duration (7500), "2 h 5 min" },
+    { pct_text_percent (0.9784), "97.8 %" },
+    { pct_text_percent (0.99999), "99.9 %" },
+    { pct_text_percent (1), "100.0 %" },
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_assert_cmpstr (cases[i].text, ==, cases[i].expected);
+      g_free (cases[i].text);
+    }
+}
+
+static void
+feed (PctRun *run, PctEvent *event)
+{
+  pct_run_take_event (run, event);
+  pct_event_unref (event);
+}
+
+static void
+assert_described (PctRun *run, const char *expected)
+{
+  g_autofree char *text = pct_run_describe (run);
+  g_assert_true (g_pattern_match_simple (expected, text));
+}
+
+static void
+add_epoch (PctRun *run, uint32_t number, size_t validation)
+{
+  PctEvent *event = pct_event_new (PCT_EVENT_EPOCH, number);
+  event->epoch.epoch = number;
+  event->epoch.train.loss = 1.0 / number;
+  event->epoch.train.accuracy = 0.5;
+  event->epoch.validation.count = validation;
+  event->epoch.validation.loss = 2.0 / number;
+  event->epoch.images_per_second = 12345;
+  feed (run, event);
+}
+
+/* From begin to result: what is drawn and said follows what is told. */
+static void
+test_run (void)
+{
+  g_autoptr (PctRun) run = pct_run_new ();
+  g_autoptr (PctStepLog) steps = pct_step_log_new ();
+  g_assert_cmpint (pct_run_get_state (run), ==, PCT_RUN_IDLE);
+  pct_run_begin (run, 4, 64, "Digits", "LeNet-5");
+  g_assert_true (pct_run_is_active (run));
+
+  /* A batch may be in the log before the event that says how many make an epoch. */
+  pct_step_log_append (steps, &(PctStep){ .step = 1, .epoch = 1, .loss = 2, .accuracy = 0.1f });
+  pct_run_update (run, steps, PCT_SESSION_PREPARING, NULL, 0);
+  g_assert_cmpuint (pct_points_count (pct_run_get_curve (run, PCT_CURVE_BATCH_LOSS)), ==, 0);
+
+  PctEvent *start = pct_event_new (PCT_EVENT_START, 0);
+  start->start.steps_per_epoch = 50;
+  feed (run, start);
+  for (uint64_t step = 2; step <= 75; step++)
+    pct_step_log_append (steps, &(PctStep){ .step = step, .epoch = step <= 50 ? 1 : 2, .loss = 1, .accuracy = 0.5f });
+  add_epoch (run, 1, 10);
+  pct_run_update (run, steps, PCT_SESSION_RUNNING, NULL, 0);
+  const PctPoints *batches = pct_run_get_curve (run, PCT_CURVE_BATCH_LOSS);
+  g_assert_cmpuint (pct_points_count (batches), ==, 75);
+  g_assert_cmpfloat_with_epsilon (pct_points_x (batches, 74), 1.5, 1e-12);
+  g_assert_cmpuint (pct_points_count (pct_run_get_curve (run, PCT_CURVE_VALIDATION_LOSS)), ==, 1);
+  g_assert_cmpfloat_with_epsilon (pct_run_get_fraction (run), 75.0 / 200, 1e-12);
+  assert_described (run, "Epoch 2 of 4 · 12,300 images/s*");
+
+  pct_run_update (run, steps, PCT_SESSION_PAUSED, NULL, 0);
+  assert_described (run, "Paused in epoch 2 of 4, after batch 75");
+
+  pct_run_set_stopping (run);
+  pct_run_update (run, steps, PCT_SESSION_RUNNING, NULL, 0);
+  g_assert_cmpint (pct_run_get_state (run), ==, PCT_RUN_STOPPING);
+
+  PctEvent *result = pct_event_new (PCT_EVENT_RESULT, 9);
+  result->result.stopped = PCT_STOPPED_USER;
+  result->result.fit_seconds = 9;
+  feed (run, result);
+  pct_run_update (run, steps, PCT_SESSION_ENDED, NULL, 0);
+  g_assert_cmpint (pct_run_get_state (run), ==, PCT_RUN_STOPPED);
+  assert_described (run, "Stopped in epoch 2 of 4, after 9 s");
+
+  pct_run_begin (run, 2, 32, "MNIST", "LeNet-5");
+  g_assert_cmpuint (pct_points_count (pct_run_get_curve (run, PCT_CURVE_BATCH_LOSS)), ==, 0);
+  g_assert_null (pct_run_get_epoch (run));
+  g_assert_null (pct_run_get_result (run));
+}
+
+/* Without validation images nothing takes their place. */
+static void
+test_run_without_validation (void)
+{
+  g_autoptr (PctRun) run = pct_run_new ();
+  pct_run_begin (run, 4, 64, "Digits", "LeNet-5");
+  add_epoch (run, 1, 0);
+  g_assert_cmpuint (pct_points_count (pct_run_get_curve (run, PCT_CURVE_TRAIN_LOSS)), ==, 1);
+  g_assert_cmpuint (pct_points_count (pct_run_get_curve (run, PCT_CURVE_VALIDATION_LOSS)), ==, 0);
+}
+
+/* A session that ended without a word has failed. */
+static void
+test_run_silent_end (void)
+{
+  g_autoptr (PctRun) run = pct_run_new ();
+  g_autoptr (PctStepLog) steps = pct_step_log_new ();
+  pct_run_begin (run, 4, 64, "Digits", "LeNet-5");
+  pct_run_update (run, steps, PCT_SESSION_ENDED, NULL, 0);
+  g_assert_cmpint (pct_run_get_state (run), ==, PCT_RUN_FAILED);
+  assert_described (run, "The training could not start");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/model/texts", test_texts);
+  g_test_add_func ("/model/run", test_run);
+  g_test_add_func ("/model/run-without-validation", test_run_without_validation);
+  g_test_add_func ("/model/run-silent-end", test_run_silent_end);
+  return g_test_run ();
+}
