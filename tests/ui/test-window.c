@@ -139,6 +139,7 @@ test_marks_what_cannot_be (void)
   } cases[] = {
     { "Learning rate", "fast", "“fast” is not a number" },
     { "Learning rate", "-0.1", "Must be at least 0" },
+    { "Learning rate", "<b>&", "“<b>&” is not a number" },
     { "Learning rate", "nan", "“nan” is not a number" },
     { "Learning rate", "0,002", NULL },
     { "Batch size", "1.5", "Must be a whole number" },
