@@ -1,7 +1,7 @@
 #include "engine/train/event.h"
 
+#include "engine/train/evaluation.h"
 #include "engine/train/metrics.h"
-#include "engine/train/trainer.h"
 
 static const char *const type_names[] = {
   [PCT_EVENT_START] = "start",           [PCT_EVENT_EPOCH] = "epoch",   [PCT_EVENT_CHANGE] = "change",

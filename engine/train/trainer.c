@@ -223,39 +223,7 @@ train_batches (PctTrainer *trainer, const PctSink *sink, PctVerdict *verdict, GE
 gboolean
 pct_trainer_evaluate (PctTrainer *trainer, const PctSubset *subset, const PctSink *sink, PctEvaluation *evaluation)
 {
-  size_t batch = pct_network_batch (trainer->network), correct = 0;
-  double loss = 0;
-
-  *evaluation = (PctEvaluation){ .count = subset->count, .predictions = g_new (PctPrediction, subset->count) };
-  for (size_t first = 0; first < subset->count; first += batch)
-    {
-      PctBatch part = { trainer->dataset, subset->source, subset->images + first, subset->labels + first,
-                        MIN (batch, subset->count - first) };
-      if (sink->progress && sink->progress (sink->data, "evaluating", (double) first / (double) subset->count) == PCT_STOP)
-        {
-          pct_evaluation_clear (evaluation);
-          return FALSE;
-        }
-      pct_network_predict (trainer->network, &part, evaluation->predictions + first, NULL);
-    }
-  for (size_t i = 0; i < subset->count; i++)
-    {
-      loss += (double) evaluation->predictions[i].loss;
-      correct += evaluation->predictions[i].predicted == subset->labels[i];
-    }
-  if (subset->count > 0)
-    {
-      evaluation->loss = loss / (double) subset->count;
-      evaluation->accuracy = (double) correct / (double) subset->count;
-    }
-  return TRUE;
-}
-
-void
-pct_evaluation_clear (PctEvaluation *evaluation)
-{
-  g_free (evaluation->predictions);
-  *evaluation = (PctEvaluation){ 0 };
+  return pct_network_evaluate (trainer->network, trainer->dataset, subset, sink, evaluation);
 }
 
 static gboolean

@@ -4,7 +4,7 @@
  * can save it between two batches and put it back. */
 #pragma once
 
-#include "engine/train/event.h"
+#include "engine/train/evaluation.h"
 #include "engine/train/optimizer.h"
 
 typedef struct {
@@ -57,11 +57,7 @@ const PctTensor *pct_trainer_state (PctTrainer *trainer, size_t *n);
 /* To be called when the state was written from outside: checks the position against the dataset and the options. */
 gboolean pct_trainer_state_written (PctTrainer *trainer, GError **error);
 
-/* Images a call when predicting, where the training's batch is smaller: small ones would leave the threads waiting. */
-#define PCT_EVALUATION_BATCH 128
-
 /* Predictions over a subset of the trainer's dataset, in its order. FALSE when the sink's progress asked to stop. */
 gboolean pct_trainer_evaluate (PctTrainer *trainer, const PctSubset *subset, const PctSink *sink, PctEvaluation *evaluation);
-void pct_evaluation_clear (PctEvaluation *evaluation);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PctTrainer, pct_trainer_free)
