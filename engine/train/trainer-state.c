@@ -1,3 +1,4 @@
+#include <math.h>
 #include <string.h>
 
 #include "engine/core/error.h"
@@ -57,12 +58,23 @@ pct_trainer_state (PctTrainer *trainer, size_t *n)
   return trainer->state;
 }
 
+/* What is counted goes with the position: an update a step, and of the epoch under way no more images than were seen. */
+static gboolean
+counts_fit (const PctTrainer *trainer)
+{
+  int64_t images = (int64_t) trainer->dataset->splits[PCT_SPLIT_TRAIN].count;
+  int64_t seen = MIN (trainer->batch * (int64_t) trainer->training.batch_size, images);
+
+  return *pct_optimizer_iterations (trainer->optimizer) == (uint64_t) trainer->step && trainer->correct >= 0 &&
+         trainer->correct <= seen && isfinite (trainer->loss_sum);
+}
+
 gboolean
 pct_trainer_state_written (PctTrainer *trainer, GError **error)
 {
   int64_t steps = (int64_t) pct_trainer_steps_per_epoch (trainer), step;
 
-  if (trainer->epoch < 0 || trainer->batch < 0 || trainer->batch > steps || trainer->correct < 0 ||
+  if (trainer->epoch < 0 || trainer->batch < 0 || trainer->batch > steps ||
       __builtin_mul_overflow (trainer->epoch, steps, &step) || __builtin_add_overflow (step, trainer->batch, &step) ||
       step != trainer->step)
     {
@@ -76,6 +88,15 @@ pct_trainer_state_written (PctTrainer *trainer, GError **error)
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "training.epochs: %zu is fewer than the %" G_GINT64_FORMAT " that are done",
                    trainer->training.epochs, trainer->epoch);
+      return FALSE;
+    }
+  if (!counts_fit (trainer))
+    {
+      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
+                   "the checkpoint's counts (%" G_GUINT64_FORMAT " updates; a loss of %g and %" G_GINT64_FORMAT
+                   " right in the epoch under way) don't fit its position (epoch %" G_GINT64_FORMAT ", batch %" G_GINT64_FORMAT
+                   ")", *pct_optimizer_iterations (trainer->optimizer), trainer->loss_sum, trainer->correct, trainer->epoch,
+                   trainer->batch);
       return FALSE;
     }
   if (!(trainer->learning_rate >= 0 && trainer->learning_rate <= G_MAXFLOAT))

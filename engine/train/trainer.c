@@ -156,8 +156,9 @@ update_piece (void *data, size_t piece, unsigned worker)
                               pct_network_parameters (trainer->network), first, count);
 }
 
+/* batch: of the epoch under way, from 1. */
 static gboolean
-check_loss (PctTrainer *trainer, double loss, GError **error)
+check_loss (const PctTrainer *trainer, double loss, int64_t batch, GError **error)
 {
   if (isfinite (loss))
     return TRUE;
@@ -167,8 +168,8 @@ check_loss (PctTrainer *trainer, double loss, GError **error)
   g_set_error (error, PCT_ERROR, PCT_ERROR_DIVERGED,
                "the loss is %s in epoch %" G_GINT64_FORMAT ", batch %" G_GINT64_FORMAT " (step %" G_GINT64_FORMAT
                "): %s; lower the learning rate, which is %g",
-               isnan (loss) ? "not a number" : "infinite", trainer->epoch + 1, trainer->batch + 1, trainer->step + 1, where,
-               trainer->learning_rate);
+               isnan (loss) ? "not a number" : "infinite", trainer->epoch + 1, batch,
+               trainer->step - trainer->batch + batch, where, trainer->learning_rate);
   return FALSE;
 }
 
@@ -180,7 +181,7 @@ train_batch (PctTrainer *trainer, PctStep *step, GError **error)
   PctBatch batch = next_batch (trainer);
 
   pct_network_train_in_parts (trainer->network, &batch, trainer->training.seed, (uint32_t) trainer->epoch + 1, &loss, &correct);
-  if (!check_loss (trainer, loss, error))
+  if (!check_loss (trainer, loss, trainer->batch + 1, error))
     return FALSE;
   pct_optimizer_begin (trainer->optimizer, trainer->learning_rate);
   pct_team_run (trainer->team, pieces, update_piece, trainer);
@@ -226,14 +227,20 @@ pct_trainer_evaluate (PctTrainer *trainer, const PctSubset *subset, const PctSin
   return pct_network_evaluate (trainer->network, trainer->dataset, subset, sink, evaluation);
 }
 
+/* The epoch's last update has met no batch yet: whether it broke the network shows on the sample. */
 static gboolean
-evaluate_epoch (PctTrainer *trainer, const PctSink *sink, PctEpoch *epoch)
+evaluate_epoch (PctTrainer *trainer, const PctSink *sink, PctEpoch *epoch, PctVerdict *verdict, GError **error)
 {
   const PctSubset *validation = &trainer->dataset->splits[PCT_SPLIT_VALIDATION];
 
-  if (!pct_trainer_evaluate (trainer, &trainer->dataset->sample, sink, &epoch->train) ||
-      !pct_trainer_evaluate (trainer, validation, sink, &epoch->validation))
+  *verdict = PCT_STOP;
+  if (!pct_trainer_evaluate (trainer, &trainer->dataset->sample, sink, &epoch->train))
+    return TRUE;
+  if (!check_loss (trainer, epoch->train.loss, trainer->batch, error))
     return FALSE;
+  if (!pct_trainer_evaluate (trainer, validation, sink, &epoch->validation))
+    return TRUE;
+  *verdict = PCT_GO_ON;
   if (validation->count > 0)
     {
       size_t outputs = pct_network_n_outputs (trainer->network);
@@ -252,15 +259,17 @@ begin_epoch (PctTrainer *trainer)
 }
 
 /* Judges the epoch, moves the position past it and tells. */
-static PctVerdict
-end_epoch (PctTrainer *trainer, const PctSink *sink)
+static gboolean
+end_epoch (PctTrainer *trainer, const PctSink *sink, PctVerdict *verdict, GError **error)
 {
   g_autoptr (PctEvent) event = pct_event_new (PCT_EVENT_EPOCH, 0);
   PctEpoch *epoch = &event->epoch;
   double started = seconds_now (), images = (double) trainer->dataset->splits[PCT_SPLIT_TRAIN].count;
 
-  if (!evaluate_epoch (trainer, sink, epoch))
-    return PCT_STOP;
+  if (!evaluate_epoch (trainer, sink, epoch, verdict, error))
+    return FALSE;
+  if (*verdict == PCT_STOP)
+    return TRUE;
   epoch->epoch = (uint32_t) trainer->epoch + 1;
   epoch->step = (uint64_t) trainer->step;
   epoch->loss = trainer->loss_sum / images;
@@ -273,7 +282,8 @@ end_epoch (PctTrainer *trainer, const PctSink *sink)
   trainer->batch = 0;
   trainer->loss_sum = 0;
   trainer->correct = 0;
-  return tell (sink, trainer, event);
+  *verdict = tell (sink, trainer, event);
+  return TRUE;
 }
 
 gboolean
@@ -286,8 +296,8 @@ pct_trainer_run (PctTrainer *trainer, const PctSink *sink, PctStopped *stopped, 
       begin_epoch (trainer);
       if (!train_batches (trainer, sink, &verdict, error))
         return FALSE;
-      if (verdict == PCT_GO_ON)
-        verdict = end_epoch (trainer, sink);
+      if (verdict == PCT_GO_ON && !end_epoch (trainer, sink, &verdict, error))
+        return FALSE;
       if (carry_out_change (trainer, sink) == PCT_STOP)
         verdict = PCT_STOP;
     }

@@ -20,7 +20,8 @@ void pct_trainer_free (PctTrainer *trainer);
 
 /* Trains from where the state is to the last epoch, telling the sink of steps, epochs and changes.
  * stopped: completed, or user when the sink asked for it; the state is then that after the last step told.
- * FALSE with PCT_ERROR_DIVERGED when a batch's loss is not finite; the message names the layer and the batch. */
+ * FALSE with PCT_ERROR_DIVERGED when the loss of a batch, or of the sample at an epoch's end, is not finite; the message
+ * names the layer and the batch, and the epoch isn't told of. */
 gboolean pct_trainer_run (PctTrainer *trainer, const PctSink *sink, PctStopped *stopped, GError **error);
 
 /* Only between batches, which is where the sink is called. The change is told to the sink as an event before the next
