@@ -1,0 +1,705 @@
+/* The training loop: one training is the same bits on any number of threads and however often it is stopped and taken up
+ * again; changes come between two batches and are told of; what can't be a state is refused. */
+
+#include <math.h>
+#include <string.h>
+
+#include "engine/train/trainer.h"
+#include "tests/engine/model.h"
+#include "tests/engine/support.h"
+
+#define CLASSES 4
+#define TRAIN 100
+#define VALIDATION 150 /* more than one batch of an evaluation */
+#define BATCH 32       /* four batches an epoch, the last of 4 images */
+#define STEPS 4
+#define EPOCHS 3
+#define RATE 0.1
+
+static void
+fill (PctImages *images, size_t image_size, PctRandom random)
+{
+  uint32_t drawn = 0;
+  for (size_t i = 0; i < images->count * image_size; i++)
+    images->pixels[i] = (uint8_t) pct_random_below (pct_random_word (&random, drawn++), 256);
+  for (size_t i = 0; i < images->count; i++)
+    images->labels[i] = (uint16_t) pct_random_below (pct_random_word (&random, drawn++), CLASSES);
+}
+
+/* Noise, which a network can only learn by heart. */
+static PctDataset *
+noise (PctShape shape, size_t train, size_t validation)
+{
+  g_autoptr (GError) error = NULL;
+  const size_t counts[PCT_SPLITS] = { [PCT_SPLIT_TRAIN] = train, [PCT_SPLIT_VALIDATION] = validation };
+  g_autoptr (PctImageSet) set
+      = pct_image_set_new ("noise", "Noise", shape.height, shape.width, shape.channels, CLASSES, counts, &error);
+  g_assert_no_error (error);
+  for (uint32_t split = 0; split < PCT_SPLITS; split++)
+    fill (&set->splits[split], pct_shape_size (shape), pct_random (5, PCT_RANDOM_DATASET, 0, split, 0));
+  const PctDatasetOptions options = { .rescale = PCT_RESCALE_UNIT, .seed = 1 };
+  PctDataset *dataset = pct_dataset_new (set, &options, &error);
+  g_assert_no_error (error);
+  return dataset;
+}
+
+static const TestModel *
+model_named (const char *name)
+{
+  const TestModel *model = test_models;
+  while (model->name && !g_str_equal (model->name, name))
+    model++;
+  g_assert_nonnull (model->name);
+  return model;
+}
+
+static PctTrainerOptions
+options_for (const TestModel *model, PctOptimizerType type)
+{
+  PctTrainerOptions options = { .model = test_model_spec (model), .optimizer = pct_optimizer_spec (type),
+                                .training = pct_training_spec () };
+  options.optimizer.momentum = type == PCT_OPTIMIZER_SGD ? 0.9 : 0;
+  options.training.batch_size = BATCH;
+  options.training.epochs = EPOCHS;
+  options.training.threads = 2;
+  return options;
+}
+
+static PctTrainer *
+trainer_for (const PctTrainerOptions *options, const PctDataset *dataset)
+{
+  g_autoptr (GError) error = NULL;
+  PctTrainer *trainer = pct_trainer_new (options, dataset, &error);
+  g_assert_no_error (error);
+  return trainer;
+}
+
+static size_t
+tensor_bytes (const PctTensor *tensor)
+{
+  size_t bytes = tensor->type == PCT_TENSOR_F32 ? 4 : 8;
+  for (size_t i = 0; i < tensor->rank; i++)
+    bytes *= tensor->shape[i];
+  return bytes;
+}
+
+static void
+assert_same_state (PctTrainer *one, PctTrainer *other)
+{
+  size_t n, m;
+  const PctTensor *a = pct_trainer_state (one, &n), *b = pct_trainer_state (other, &m);
+  g_assert_cmpuint (n, ==, m);
+  for (size_t i = 0; i < n; i++)
+    {
+      g_assert_cmpstr (a[i].name, ==, b[i].name);
+      g_assert_cmpmem (a[i].values, tensor_bytes (&a[i]), b[i].values, tensor_bytes (&b[i]));
+    }
+}
+
+static void
+copy_state (PctTrainer *from, PctTrainer *to)
+{
+  g_autoptr (GError) error = NULL;
+  size_t n, m;
+  const PctTensor *a = pct_trainer_state (from, &n), *b = pct_trainer_state (to, &m);
+  g_assert_cmpuint (n, ==, m);
+  for (size_t i = 0; i < n; i++)
+    {
+      g_assert_cmpuint (tensor_bytes (&a[i]), ==, tensor_bytes (&b[i]));
+      memcpy (b[i].values, a[i].values, tensor_bytes (&a[i]));
+    }
+  pct_trainer_state_written (to, &error);
+  g_assert_no_error (error);
+}
+
+static void *
+state_value (PctTrainer *trainer, const char *name)
+{
+  size_t n;
+  const PctTensor *state = pct_trainer_state (trainer, &n);
+  for (size_t i = 0; i < n; i++)
+    if (g_str_equal (state[i].name, name))
+      return state[i].values;
+  g_assert_not_reached ();
+}
+
+/* A listener that keeps what it is told, and stops or changes the rate at given points; 0 is never. */
+typedef struct {
+  uint64_t stop_step;
+  uint32_t stop_epoch;
+  size_t stop_progress; /* at which call, counted from 1 over the run */
+  uint64_t change_step;
+  uint32_t change_epoch;
+  gboolean stop_change;
+  double rate;
+
+  size_t n_progress;
+  GArray *steps;     /* PctStep */
+  GPtrArray *epochs; /* PctEvent */
+  GString *told;     /* all in order, in words */
+} Listener;
+
+static Listener
+listener (void)
+{
+  return (Listener){ .steps = g_array_new (FALSE, FALSE, sizeof (PctStep)),
+                     .epochs = g_ptr_array_new_with_free_func ((GDestroyNotify) pct_event_unref),
+                     .told = g_string_new (NULL) };
+}
+
+static void
+listener_clear (Listener *listener)
+{
+  g_array_unref (listener->steps);
+  g_ptr_array_unref (listener->epochs);
+  g_string_free (listener->told, TRUE);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Listener, listener_clear)
+
+static PctVerdict
+take_step (void *data, PctTrainer *trainer, const PctStep *step)
+{
+  Listener *listener = data;
+  g_array_append_val (listener->steps, *step);
+  g_string_append_printf (listener->told, "%u.%u@%g ", step->epoch, (unsigned) step->step, (double) step->learning_rate);
+  if (step->step == listener->change_step)
+    pct_trainer_set_learning_rate (trainer, listener->rate);
+  return step->step == listener->stop_step ? PCT_STOP : PCT_GO_ON;
+}
+
+static PctVerdict
+take_event (void *data, PctTrainer *trainer, PctEvent *event)
+{
+  Listener *listener = data;
+  if (event->type == PCT_EVENT_CHANGE)
+    {
+      const PctChange *change = &event->change;
+      g_assert_cmpstr (change->setting, ==, "optimizer.learning_rate");
+      g_string_append_printf (listener->told, "%u.%u:%g>%g ", change->epoch, (unsigned) change->step, change->from, change->to);
+      return listener->stop_change ? PCT_STOP : PCT_GO_ON;
+    }
+  g_assert_cmpint (event->type, ==, PCT_EVENT_EPOCH);
+  g_ptr_array_add (listener->epochs, pct_event_ref (event));
+  g_string_append_printf (listener->told, "epoch %u@%g ", event->epoch.epoch, event->epoch.learning_rate);
+  if (event->epoch.epoch == listener->change_epoch)
+    pct_trainer_set_learning_rate (trainer, listener->rate);
+  return event->epoch.epoch == listener->stop_epoch ? PCT_STOP : PCT_GO_ON;
+}
+
+static PctVerdict
+take_progress (void *data, const char *what, double done)
+{
+  Listener *listener = data;
+  g_assert_true (done >= 0 && done <= 1);
+  return ++listener->n_progress == listener->stop_progress ? PCT_STOP : PCT_GO_ON;
+}
+
+static PctStopped
+run (PctTrainer *trainer, Listener *listener)
+{
+  g_autoptr (GError) error = NULL;
+  const PctSink sink = { listener, take_step, take_event, take_progress };
+  PctStopped stopped;
+  pct_trainer_run (trainer, &sink, &stopped, &error);
+  g_assert_no_error (error);
+  return stopped;
+}
+
+static void
+assert_same_evaluation (const PctEvaluation *one, const PctEvaluation *other)
+{
+  g_assert_cmpuint (one->count, ==, other->count);
+  g_assert_cmpfloat (one->loss, ==, other->loss);
+  g_assert_cmpfloat (one->accuracy, ==, other->accuracy);
+  for (size_t i = 0; i < one->count; i++)
+    {
+      const PctPrediction *p = &one->predictions[i], *q = &other->predictions[i];
+      g_assert_cmpuint (p->predicted, ==, q->predicted);
+      g_assert_true (p->probability == q->probability && p->loss == q->loss && p->margin == q->margin);
+    }
+}
+
+static void
+assert_same_story (const Listener *one, const Listener *other)
+{
+  g_assert_cmpmem (one->steps->data, one->steps->len * sizeof (PctStep), other->steps->data, other->steps->len * sizeof (PctStep));
+  g_assert_cmpuint (one->epochs->len, ==, other->epochs->len);
+  for (guint i = 0; i < one->epochs->len; i++)
+    {
+      const PctEpoch *a = &((PctEvent *) one->epochs->pdata[i])->epoch, *b = &((PctEvent *) other->epochs->pdata[i])->epoch;
+      g_assert_true (a->epoch == b->epoch && a->step == b->step && a->learning_rate == b->learning_rate);
+      g_assert_cmpfloat (a->loss, ==, b->loss);
+      g_assert_cmpfloat (a->accuracy, ==, b->accuracy);
+      assert_same_evaluation (&a->train, &b->train);
+      assert_same_evaluation (&a->validation, &b->validation);
+      g_assert_cmpmem (a->confusion, CLASSES * CLASSES * sizeof (uint32_t), b->confusion, CLASSES * CLASSES * sizeof (uint32_t));
+    }
+}
+
+static const struct {
+  const char *model;
+  PctOptimizerType optimizer;
+} trainings[] = {
+  { "dense-dropout", PCT_OPTIMIZER_SGD },
+  { "relu", PCT_OPTIMIZER_RMSPROP },
+  { "convolution-dropout", PCT_OPTIMIZER_ADAM },
+  { "lenet", PCT_OPTIMIZER_ADAMAX },
+};
+
+static void
+test_threads (void)
+{
+  for (size_t t = 0; t < G_N_ELEMENTS (trainings); t++)
+    {
+      const TestModel *model = model_named (trainings[t].model);
+      g_autoptr (PctDataset) dataset = noise (model->input, TRAIN, VALIDATION);
+      PctTrainerOptions options = options_for (model, trainings[t].optimizer);
+      options.training.epochs = 2;
+      options.training.threads = 1;
+      g_autoptr (PctTrainer) one = trainer_for (&options, dataset);
+      g_auto (Listener) heard = listener ();
+      g_assert_cmpint (run (one, &heard), ==, PCT_STOPPED_COMPLETED);
+
+      for (options.training.threads = 2; options.training.threads <= 3; options.training.threads++)
+        {
+          g_autoptr (PctTrainer) other = trainer_for (&options, dataset);
+          g_auto (Listener) also_heard = listener ();
+          g_assert_cmpint (run (other, &also_heard), ==, PCT_STOPPED_COMPLETED);
+          assert_same_state (one, other);
+          assert_same_story (&heard, &also_heard);
+        }
+    }
+}
+
+typedef struct {
+  const char *name;
+  uint64_t step;
+  uint32_t epoch;
+  size_t progress;
+  PctPosition position; /* where it must have stopped */
+} StopCase;
+
+/* An epoch's evaluation reports progress three times: the sample in one batch, validation in two. */
+static const StopCase stops[] = {
+  { "first-step", .step = 1, .position = { 0, 1, 1 } },
+  { "inside-an-epoch", .step = STEPS + 2, .position = { 1, 2, STEPS + 2 } },
+  { "last-step-of-an-epoch", .step = STEPS, .position = { 0, STEPS, STEPS } },
+  { "last-step-of-all", .step = STEPS * EPOCHS, .position = { EPOCHS - 1, STEPS, STEPS * EPOCHS } },
+  { "evaluation-begins", .progress = 1, .position = { 0, STEPS, STEPS } },
+  { "evaluation-of-validation", .progress = 3 + 3, .position = { 1, STEPS, 2 * STEPS } },
+  { "epoch-event", .epoch = 1, .position = { 1, 0, STEPS } },
+};
+
+static void
+check_stop (const StopCase *stop, const TestModel *model, PctOptimizerType optimizer)
+{
+  g_autoptr (PctDataset) dataset = noise (model->input, TRAIN, VALIDATION);
+  PctTrainerOptions options = options_for (model, optimizer);
+  g_autoptr (PctTrainer) whole = trainer_for (&options, dataset), first = trainer_for (&options, dataset);
+  g_auto (Listener) heard = listener (), in_parts = listener ();
+  g_assert_cmpint (run (whole, &heard), ==, PCT_STOPPED_COMPLETED);
+
+  in_parts.stop_step = stop->step;
+  in_parts.stop_epoch = stop->epoch;
+  in_parts.stop_progress = stop->progress;
+  g_assert_cmpint (run (first, &in_parts), ==, PCT_STOPPED_USER);
+  PctPosition position = pct_trainer_position (first);
+  g_assert_cmpuint (position.epoch, ==, stop->position.epoch);
+  g_assert_cmpuint (position.batch, ==, stop->position.batch);
+  g_assert_cmpuint (position.step, ==, stop->position.step);
+  g_assert_cmpuint (in_parts.steps->len, ==, position.step);
+  g_assert_cmpuint (in_parts.epochs->len, ==, position.epoch);
+
+  /* Weights from another seed, so that what isn't copied shows; then the same options, as a resumed run has them. */
+  g_autoptr (PctTrainer) second = trainer_for (&options, dataset);
+  pct_network_initialise (pct_trainer_network (second), 77);
+  copy_state (first, second);
+  in_parts.stop_step = in_parts.stop_epoch = 0;
+  in_parts.stop_progress = 0;
+  g_assert_cmpint (run (second, &in_parts), ==, PCT_STOPPED_COMPLETED);
+  assert_same_story (&heard, &in_parts);
+  assert_same_state (whole, second);
+
+  /* The stopped trainer itself can go on, too. */
+  g_auto (Listener) rest = listener ();
+  g_assert_cmpint (run (first, &rest), ==, PCT_STOPPED_COMPLETED);
+  g_assert_cmpuint (rest.steps->len + position.step, ==, STEPS * EPOCHS);
+  assert_same_state (whole, first);
+}
+
+static void
+test_stop (gconstpointer data)
+{
+  for (size_t t = 0; t < G_N_ELEMENTS (trainings); t++)
+    check_stop (data, model_named (trainings[t].model), trainings[t].optimizer);
+}
+
+typedef struct {
+  const char *name;
+  gboolean at_start;
+  uint64_t change_step;
+  uint32_t change_epoch;
+  uint64_t stop_step;
+  gboolean stop_change;
+  const char *told;
+} ChangeCase;
+
+/* Two batches an epoch, two epochs. "epoch.step@rate", "epoch.step:from>to". */
+static const ChangeCase changes[] = {
+  { "none", .told = "1.1@0.1 1.2@0.1 epoch 1@0.1 2.3@0.1 2.4@0.1 epoch 2@0.1 " },
+  { "at-start", .at_start = TRUE,
+    .told = "1.0:0.1>0.02 1.1@0.02 1.2@0.02 epoch 1@0.02 2.3@0.02 2.4@0.02 epoch 2@0.02 " },
+  { "inside-an-epoch", .change_step = 1,
+    .told = "1.1@0.1 1.1:0.1>0.02 1.2@0.02 epoch 1@0.02 2.3@0.02 2.4@0.02 epoch 2@0.02 " },
+  { "last-step-of-an-epoch", .change_step = 2,
+    .told = "1.1@0.1 1.2@0.1 1.2:0.1>0.02 epoch 1@0.02 2.3@0.02 2.4@0.02 epoch 2@0.02 " },
+  { "epoch-event", .change_epoch = 1,
+    .told = "1.1@0.1 1.2@0.1 epoch 1@0.1 2.2:0.1>0.02 2.3@0.02 2.4@0.02 epoch 2@0.02 " },
+  { "with-a-stop", .change_step = 3, .stop_step = 3, .told = "1.1@0.1 1.2@0.1 epoch 1@0.1 2.3@0.1 2.3:0.1>0.02 " },
+  { "that-stops", .change_step = 1, .stop_change = TRUE, .told = "1.1@0.1 1.1:0.1>0.02 " },
+  { "at-start-that-stops", .at_start = TRUE, .stop_change = TRUE, .told = "1.0:0.1>0.02 " },
+};
+
+static void
+test_change (gconstpointer data)
+{
+  const ChangeCase *change = data;
+  const TestModel *model = model_named ("relu");
+  g_autoptr (PctDataset) dataset = noise (model->input, 2 * BATCH, VALIDATION);
+  PctTrainerOptions options = options_for (model, PCT_OPTIMIZER_SGD);
+  options.optimizer.learning_rate = RATE;
+  options.training.epochs = 2;
+  g_autoptr (PctTrainer) trainer = trainer_for (&options, dataset);
+  g_auto (Listener) heard = listener ();
+
+  heard.change_step = change->change_step;
+  heard.change_epoch = change->change_epoch;
+  heard.stop_step = change->stop_step;
+  heard.stop_change = change->stop_change;
+  heard.rate = 0.02;
+  if (change->at_start)
+    pct_trainer_set_learning_rate (trainer, heard.rate);
+  gboolean stopped = change->stop_step > 0 || change->stop_change;
+  g_assert_cmpint (run (trainer, &heard), ==, stopped ? PCT_STOPPED_USER : PCT_STOPPED_COMPLETED);
+  g_assert_cmpstr (heard.told->str, ==, change->told);
+  g_assert_cmpfloat (pct_trainer_learning_rate (trainer), ==, strchr (change->told, '>') ? 0.02 : RATE);
+}
+
+/* A rate of 0 leaves the parameters alone from the next batch on. */
+static void
+test_change_is_used (void)
+{
+  const TestModel *model = model_named ("relu");
+  g_autoptr (PctDataset) dataset = noise (model->input, TRAIN, 0);
+  PctTrainerOptions options = options_for (model, PCT_OPTIMIZER_SGD);
+  options.optimizer.momentum = 0;
+  g_autoptr (PctTrainer) trainer = trainer_for (&options, dataset), one_step = trainer_for (&options, dataset);
+  g_auto (Listener) heard = listener (), short_heard = listener ();
+  size_t size = pct_network_n_parameters (pct_trainer_network (trainer)) * sizeof (float);
+  const float *parameters = pct_network_parameters (pct_trainer_network (trainer));
+  g_autofree float *initial = g_memdup2 (parameters, size);
+
+  heard.change_step = short_heard.stop_step = 1;
+  run (trainer, &heard);
+  run (one_step, &short_heard);
+  g_assert_cmpmem (parameters, size, pct_network_parameters (pct_trainer_network (one_step)), size);
+  g_assert_cmpint (memcmp (parameters, initial, size), !=, 0);
+}
+
+typedef struct {
+  const char *name, *model;
+  double rate;
+  size_t epochs, train;
+} DivergingCase;
+
+/* The second sees all images in one batch, so that no batch is left that would meet what the update did. */
+static const DivergingCase diverging[] = {
+  { "batch", "relu", 1e30, EPOCHS, TRAIN },
+  { "last-batch", "relu", 1e30, 1, BATCH },
+};
+
+static void
+test_diverging (gconstpointer data)
+{
+  const DivergingCase *row = data;
+  const TestModel *model = model_named (row->model);
+  g_autoptr (PctDataset) dataset = noise (model->input, row->train, VALIDATION);
+  PctTrainerOptions options = options_for (model, PCT_OPTIMIZER_SGD);
+  options.optimizer.learning_rate = row->rate;
+  options.training.epochs = row->epochs;
+  g_autoptr (PctTrainer) trainer = trainer_for (&options, dataset);
+  g_autoptr (GError) error = NULL;
+  g_auto (Listener) heard = listener ();
+  const PctSink sink = { &heard, take_step, take_event, take_progress };
+  PctStopped stopped;
+
+  g_assert_false (pct_trainer_run (trainer, &sink, &stopped, &error));
+  g_assert_error (error, PCT_ERROR, PCT_ERROR_DIVERGED);
+  g_test_message ("%s", error->message);
+  PctPosition position = pct_trainer_position (trainer);
+  g_assert_cmpuint (heard.steps->len, ==, position.step);
+  g_assert_cmpuint (heard.epochs->len, ==, 0);
+  gboolean pending = position.batch == pct_trainer_steps_per_epoch (trainer);
+  g_autofree char *where = g_strdup_printf ("epoch 1, batch %u ", (unsigned) position.batch + !pending);
+  g_assert_nonnull (strstr (error->message, where));
+  g_assert_nonnull (strstr (error->message, "layer “dense"));
+}
+
+typedef struct {
+  const char *name;
+  int64_t epoch, batch, step, iterations, correct;
+  double rate, loss_sum;
+  int code; /* of the error, or -1 */
+} StateCase;
+
+#define HUGE_NUMBER (G_MAXINT64 / 2 + 1)
+
+static const StateCase states[] = {
+  { "start", 0, 0, 0, 0, 0, 0.1, 0, -1 },
+  { "inside", 1, 2, 6, 6, 3, 0.1, 9, -1 },
+  { "evaluation-pending", 2, 4, 12, 12, 100, 0, 9, -1 },
+  { "end", 3, 0, 12, 12, 0, 0.1, 0, -1 },
+  { "negative-epoch", -1, 0, -4, 0, 0, 0.1, 0, PCT_ERROR_DATA },
+  { "negative-batch", 1, -1, 3, 3, 0, 0.1, 0, PCT_ERROR_DATA },
+  { "negative-step", 0, 0, -1, 0, 0, 0.1, 0, PCT_ERROR_DATA },
+  { "batch-beyond", 0, 5, 5, 5, 0, 0.1, 0, PCT_ERROR_DATA },
+  { "epoch-beyond", 4, 0, 16, 16, 0, 0.1, 0, PCT_ERROR_REQUEST },
+  { "batch-after-the-end", 3, 1, 13, 13, 0, 0.1, 0, PCT_ERROR_REQUEST },
+  { "step-too-small", 1, 2, 5, 5, 0, 0.1, 0, PCT_ERROR_DATA },
+  { "product-overflows", HUGE_NUMBER, 0, 0, 0, 0, 0.1, 0, PCT_ERROR_DATA },
+  { "wraps-to-the-step", HUGE_NUMBER / 2, 0, 0, 0, 0, 0.1, 0, PCT_ERROR_DATA },
+  { "largest", G_MAXINT64, 4, 4, 4, 0, 0.1, 0, PCT_ERROR_DATA },
+  { "smallest", G_MININT64, 0, 0, 0, 0, 0.1, 0, PCT_ERROR_DATA },
+  { "iterations-before-the-start", 1, 2, 6, -1, 0, 0.1, 0, PCT_ERROR_DATA },
+  { "iterations-of-another-step", 1, 2, 6, 7, 0, 0.1, 0, PCT_ERROR_DATA },
+  { "rate-nan", 0, 0, 0, 0, 0, NAN, 0, PCT_ERROR_DATA },
+  { "rate-infinite", 0, 0, 0, 0, 0, INFINITY, 0, PCT_ERROR_DATA },
+  { "rate-negative", 0, 0, 0, 0, 0, -0.1, 0, PCT_ERROR_DATA },
+  { "loss-nan", 1, 2, 6, 6, 0, 0.1, NAN, PCT_ERROR_DATA },
+  { "correct-negative", 1, 2, 6, 6, -1, 0.1, 0, PCT_ERROR_DATA },
+  { "correct-beyond", 1, 2, 6, 6, 65, 0.1, 0, PCT_ERROR_DATA },
+  { "correct-before-a-batch", 1, 0, 4, 4, 1, 0.1, 0, PCT_ERROR_DATA },
+};
+
+static void
+test_state (gconstpointer data)
+{
+  const StateCase *row = data;
+  const TestModel *model = model_named ("relu");
+  g_autoptr (PctDataset) dataset = noise (model->input, TRAIN, 0);
+  PctTrainerOptions options = options_for (model, PCT_OPTIMIZER_ADAM);
+  g_autoptr (PctTrainer) trainer = trainer_for (&options, dataset);
+  g_autoptr (GError) error = NULL;
+
+  *(int64_t *) state_value (trainer, "state.epoch") = row->epoch;
+  *(int64_t *) state_value (trainer, "state.batch") = row->batch;
+  *(int64_t *) state_value (trainer, "state.step") = row->step;
+  *(int64_t *) state_value (trainer, "optimizer.iterations") = row->iterations;
+  *(int64_t *) state_value (trainer, "state.correct") = row->correct;
+  *(double *) state_value (trainer, "state.learning_rate") = row->rate;
+  *(double *) state_value (trainer, "state.loss_sum") = row->loss_sum;
+  g_assert_true (pct_trainer_state_written (trainer, &error) == (row->code < 0));
+  if (row->code < 0)
+    g_assert_no_error (error);
+  else
+    g_assert_error (error, PCT_ERROR, row->code);
+}
+
+/* The mean loss over images first to end of the training set, in its order, as the network stands. */
+static double
+mean_loss (PctTrainer *trainer, const PctDataset *dataset, size_t first, size_t end)
+{
+  const PctSubset *subset = &dataset->splits[PCT_SPLIT_TRAIN];
+  double sum = 0;
+  for (size_t i = first; i < end; i++)
+    {
+      const PctBatch one = { dataset, subset->source, subset->images + i, subset->labels + i, 1 };
+      PctPrediction prediction;
+      pct_network_predict (pct_trainer_network (trainer), &one, &prediction, NULL);
+      sum += (double) prediction.loss;
+    }
+  return sum / (double) (end - first);
+}
+
+/* With a learning rate of 0, what a batch says of itself tells which images it held. */
+static void
+test_order (void)
+{
+  const TestModel *model = model_named ("relu");
+  g_autoptr (PctDataset) dataset = noise (model->input, TRAIN, 0);
+  PctTrainerOptions options = options_for (model, PCT_OPTIMIZER_SGD);
+  options.optimizer.learning_rate = 0;
+  options.training.epochs = 2;
+
+  for (int shuffle = FALSE; shuffle <= TRUE; shuffle++)
+    {
+      options.training.shuffle = shuffle;
+      g_autoptr (PctTrainer) trainer = trainer_for (&options, dataset);
+      g_auto (Listener) heard = listener ();
+      size_t in_order = 0;
+      run (trainer, &heard);
+      g_assert_cmpuint (heard.steps->len, ==, 2 * STEPS);
+      for (size_t i = 0; i < heard.steps->len; i++)
+        {
+          size_t first = i % STEPS * BATCH;
+          double expected = mean_loss (trainer, dataset, first, MIN (first + BATCH, TRAIN));
+          in_order += fabs (expected - (double) g_array_index (heard.steps, PctStep, i).loss) < 1e-5;
+        }
+      g_assert_cmpuint (in_order, ==, shuffle ? 0 : 2 * STEPS);
+      /* Each image once, in whatever order. */
+      for (guint e = 0; e < 2; e++)
+        g_assert_cmpfloat_with_epsilon (((PctEvent *) heard.epochs->pdata[e])->epoch.loss, mean_loss (trainer, dataset, 0, TRAIN), 1e-5);
+      float one = g_array_index (heard.steps, PctStep, 0).loss, other = g_array_index (heard.steps, PctStep, STEPS).loss;
+      g_assert_true ((one == other) == !shuffle);
+    }
+}
+
+static void
+test_large_batch (void)
+{
+  const TestModel *model = model_named ("dense-dropout");
+  g_autoptr (PctDataset) dataset = noise (model->input, TRAIN, 0);
+  PctTrainerOptions options = options_for (model, PCT_OPTIMIZER_ADAM);
+  options.training.batch_size = TRAIN;
+  g_autoptr (PctTrainer) exact = trainer_for (&options, dataset);
+  options.training.batch_size = PCT_MAX_BATCH_SIZE;
+  g_autoptr (PctTrainer) larger = trainer_for (&options, dataset);
+  g_auto (Listener) heard = listener (), also_heard = listener ();
+
+  g_assert_cmpuint (pct_trainer_steps_per_epoch (larger), ==, 1);
+  run (exact, &heard);
+  run (larger, &also_heard);
+  g_assert_cmpuint (also_heard.steps->len, ==, EPOCHS);
+  assert_same_state (exact, larger);
+}
+
+static void
+check_evaluation (PctTrainer *trainer, const PctDataset *dataset, const PctSubset *subset, const PctEvaluation *evaluation)
+{
+  double loss = 0;
+  size_t correct = 0;
+  g_assert_cmpuint (evaluation->count, ==, subset->count);
+  for (size_t i = 0; i < subset->count; i++)
+    {
+      const PctBatch one = { dataset, subset->source, subset->images + i, subset->labels + i, 1 };
+      const PctPrediction *told = &evaluation->predictions[i];
+      PctPrediction p;
+      pct_network_predict (pct_trainer_network (trainer), &one, &p, NULL);
+      /* A batch of another size forms its sums in another order. */
+      g_assert_cmpfloat_with_epsilon (told->loss, p.loss, 1e-4f);
+      g_assert_cmpfloat_with_epsilon (told->probability, p.probability, 1e-5f);
+      g_assert_true (told->predicted == p.predicted || p.margin < 1e-4f);
+      loss += (double) told->loss;
+      correct += told->predicted == subset->labels[i];
+    }
+  g_assert_cmpfloat_with_epsilon (evaluation->loss, loss / (double) subset->count, 1e-9);
+  g_assert_cmpfloat_with_epsilon (evaluation->accuracy, (double) correct / (double) subset->count, 1e-9);
+}
+
+static void
+check_confusion (const PctEpoch *epoch, const PctSubset *validation)
+{
+  uint32_t counted[CLASSES * CLASSES] = { 0 }, sum = 0;
+  for (size_t i = 0; i < validation->count; i++)
+    counted[validation->labels[i] * CLASSES + epoch->validation.predictions[i].predicted]++;
+  for (size_t i = 0; i < CLASSES * CLASSES; i++)
+    sum += epoch->confusion[i];
+  g_assert_cmpuint (sum, ==, validation->count);
+  g_assert_cmpmem (epoch->confusion, sizeof counted, counted, sizeof counted);
+}
+
+/* An epoch's running means are its steps' means, each image counting once. */
+static void
+check_means (const Listener *heard)
+{
+  for (guint e = 0; e < heard->epochs->len; e++)
+    {
+      const PctEpoch *epoch = &((PctEvent *) heard->epochs->pdata[e])->epoch;
+      double loss = 0, accuracy = 0;
+      for (size_t i = 0; i < STEPS; i++)
+        {
+          const PctStep *step = &g_array_index (heard->steps, PctStep, e * STEPS + i);
+          double share = (double) MIN (BATCH, TRAIN - i * BATCH) / TRAIN;
+          loss += share * (double) step->loss;
+          accuracy += share * (double) step->accuracy;
+          g_assert_cmpuint (step->step, ==, e * STEPS + i + 1);
+          g_assert_cmpuint (step->epoch, ==, e + 1);
+        }
+      g_assert_cmpuint (epoch->step, ==, (e + 1) * STEPS);
+      g_assert_cmpfloat_with_epsilon (epoch->loss, loss, 1e-6);
+      g_assert_cmpfloat_with_epsilon (epoch->accuracy, accuracy, 1e-6);
+      g_assert_cmpfloat (epoch->seconds, >, 0);
+      g_assert_cmpfloat (epoch->images_per_second, >, 0);
+    }
+}
+
+static void
+test_epoch (void)
+{
+  const TestModel *model = model_named ("convolution-dropout");
+  g_autoptr (PctDataset) dataset = noise (model->input, TRAIN, VALIDATION);
+  const PctSubset *validation = &dataset->splits[PCT_SPLIT_VALIDATION];
+  PctTrainerOptions options = options_for (model, PCT_OPTIMIZER_ADAM);
+  g_autoptr (PctTrainer) trainer = trainer_for (&options, dataset);
+  g_auto (Listener) heard = listener ();
+
+  run (trainer, &heard);
+  g_assert_cmpuint (heard.epochs->len, ==, EPOCHS);
+  check_means (&heard);
+  const PctEpoch *last = &((PctEvent *) heard.epochs->pdata[EPOCHS - 1])->epoch;
+  for (guint e = 0; e < EPOCHS; e++)
+    check_confusion (&((PctEvent *) heard.epochs->pdata[e])->epoch, validation);
+  check_evaluation (trainer, dataset, validation, &last->validation);
+  check_evaluation (trainer, dataset, &dataset->sample, &last->train);
+}
+
+static void
+test_no_validation (void)
+{
+  const TestModel *model = model_named ("relu");
+  g_autoptr (PctDataset) dataset = noise (model->input, TRAIN, 0);
+  PctTrainerOptions options = options_for (model, PCT_OPTIMIZER_SGD);
+  g_autoptr (PctTrainer) trainer = trainer_for (&options, dataset);
+  g_autoptr (GError) error = NULL;
+  PctStopped stopped;
+  g_auto (Listener) heard = listener ();
+
+  run (trainer, &heard);
+  for (guint e = 0; e < heard.epochs->len; e++)
+    {
+      const PctEpoch *epoch = &((PctEvent *) heard.epochs->pdata[e])->epoch;
+      g_assert_cmpuint (epoch->train.count, ==, TRAIN);
+      g_assert_cmpuint (epoch->validation.count, ==, 0);
+      g_assert_cmpfloat (epoch->validation.loss, ==, 0);
+      g_assert_null (epoch->confusion);
+    }
+  /* Nobody need listen, and what is done stays done. */
+  g_assert_true (pct_trainer_run (trainer, &(const PctSink){ 0 }, &stopped, &error));
+  g_assert_cmpint (stopped, ==, PCT_STOPPED_COMPLETED);
+  g_assert_cmpuint (pct_trainer_position (trainer).step, ==, STEPS * EPOCHS);
+}
+
+#define ADD_ROWS(prefix, rows, test) \
+  for (size_t i = 0; i < G_N_ELEMENTS (rows); i++) \
+    { \
+      g_autofree char *path = g_strconcat ("/trainer/", prefix, "/", rows[i].name, NULL); \
+      g_test_add_data_func (path, &rows[i], test); \
+    }
+
+int
+main (int argc, char **argv)
+{
+  test_init (&argc, &argv);
+  ADD_ROWS ("stop", stops, test_stop)
+  ADD_ROWS ("change", changes, test_change)
+  ADD_ROWS ("diverging", diverging, test_diverging)
+  ADD_ROWS ("state", states, test_state)
+  g_test_add_func ("/trainer/threads", test_threads);
+  g_test_add_func ("/trainer/change-is-used", test_change_is_used);
+  g_test_add_func ("/trainer/order", test_order);
+  g_test_add_func ("/trainer/large-batch", test_large_batch);
+  g_test_add_func ("/trainer/epoch", test_epoch);
+  g_test_add_func ("/trainer/no-validation", test_no_validation);
+  return g_test_run ();
+}
