@@ -3,7 +3,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/html.h"
-#include "app/lab/history.h"
+#include "data/runs/history.h"
 #include "data/runs/json.h"
 #include "data/runs/run-folder.h"
 #include "engine/core/error.h"

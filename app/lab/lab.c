@@ -3,9 +3,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "app/lab/history.h"
 #include "app/lab/recorder.h"
 #include "app/lab/stored.h"
+#include "data/runs/history.h"
 #include "engine/kernels/gemm.h"
 #include "engine/kernels/kernels.h"
 #include "engine/train/metrics.h"

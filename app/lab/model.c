@@ -2,10 +2,11 @@
 
 #include <string.h>
 
-#include "app/lab/history.h"
 #include "app/lab/stored.h"
 #include "data/datasets/picture.h"
+#include "data/runs/history.h"
 #include "engine/core/error.h"
+#include "engine/train/evaluation.h"
 #include "engine/train/metrics.h"
 
 static gboolean
@@ -105,20 +106,6 @@ pct_lab_model_free (PctLabModel *model)
   g_free (model);
 }
 
-static void
-sum_up (PctEvaluation *evaluation, const uint16_t *labels)
-{
-  double loss = 0;
-  size_t correct = 0;
-  for (size_t i = 0; i < evaluation->count; i++)
-    {
-      loss += evaluation->predictions[i].loss;
-      correct += evaluation->predictions[i].predicted == labels[i];
-    }
-  evaluation->loss = loss / (double) evaluation->count;
-  evaluation->accuracy = (double) correct / (double) evaluation->count;
-}
-
 gboolean
 pct_lab_model_evaluate (PctLabModel *model, PctSplit split, PctEvaluation *evaluation, PctMetrics *metrics, GError **error)
 {
@@ -130,15 +117,7 @@ pct_lab_model_evaluate (PctLabModel *model, PctSplit split, PctEvaluation *evalu
                    pct_split_name (split));
       return FALSE;
     }
-  *evaluation = (PctEvaluation){ .count = subset->count, .predictions = g_new (PctPrediction, subset->count) };
-  size_t size = pct_network_batch (model->network);
-  for (size_t first = 0; first < subset->count; first += size)
-    {
-      PctBatch batch = { model->dataset, subset->source, subset->images + first, subset->labels + first,
-                         MIN (size, subset->count - first) };
-      pct_network_predict (model->network, &batch, evaluation->predictions + first, NULL);
-    }
-  sum_up (evaluation, subset->labels);
+  pct_network_evaluate (model->network, model->dataset, subset, NULL, evaluation);
   pct_metrics_compute (evaluation->predictions, subset->labels, subset->count, model->dataset->n_classes,
                        pct_network_n_outputs (model->network), metrics);
   return TRUE;

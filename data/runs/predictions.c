@@ -1,29 +1,8 @@
+#include "data/runs/predictions-private.h"
 #include "data/runs/run-folder-private.h"
-
 #include "data/runs/whole-file.h"
 
 #include <string.h>
-
-#define PREDICTIONS_MAGIC   "PcPr"
-#define PREDICTIONS_VERSION 1
-
-/* Before the records of each set of images; little endian. */
-typedef struct {
-  char magic[4];
-  uint32_t version;
-  uint32_t count;
-  uint32_t classes;
-  uint32_t split;  /* PctSplit: which of the training's sets */
-  uint32_t epoch;
-  uint32_t source; /* PctSplit: the dataset's split that index.u32 numbers */
-  uint32_t unused; /* 0 */
-} Header;
-G_STATIC_ASSERT (sizeof (Header) == 32);
-
-typedef struct {
-  uint16_t predicted, probability, loss, margin; /* all but the first in half precision */
-} Record;
-G_STATIC_ASSERT (sizeof (Record) == 8);
 
 uint16_t
 pct_half (float value)
@@ -49,9 +28,9 @@ static void
 add_set (GByteArray *bytes, const PctEvaluation *evaluation, const PctSubset *subset, PctSplit split, uint32_t epoch,
          size_t classes)
 {
-  Header header = {
-    .magic = PREDICTIONS_MAGIC,
-    .version = PREDICTIONS_VERSION,
+  PctPredictionsHeader header = {
+    .magic = PCT_PREDICTIONS_MAGIC,
+    .version = PCT_PREDICTIONS_VERSION,
     .count = (uint32_t) evaluation->count,
     .classes = (uint32_t) classes,
     .split = split,
@@ -63,8 +42,8 @@ add_set (GByteArray *bytes, const PctEvaluation *evaluation, const PctSubset *su
   for (size_t i = 0; i < evaluation->count; i++)
     {
       const PctPrediction *prediction = &evaluation->predictions[i];
-      Record record = { prediction->predicted, pct_half (prediction->probability), pct_half (prediction->loss),
-                        pct_half (prediction->margin) };
+      PctPredictionsRecord record = { prediction->predicted, pct_half (prediction->probability), pct_half (prediction->loss),
+                                      pct_half (prediction->margin) };
       g_byte_array_append (bytes, (const guint8 *) &record, sizeof record);
     }
 }

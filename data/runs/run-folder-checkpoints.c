@@ -54,6 +54,16 @@ pct_run_folder_checkpoints (const PctRunFolder *folder)
   return checkpoints;
 }
 
+GArray *
+pct_run_folder_checkpoint_epochs (const PctRunFolder *folder)
+{
+  g_autoptr (GArray) checkpoints = pct_run_folder_checkpoints (folder);
+  GArray *epochs = g_array_new (FALSE, FALSE, sizeof (uint32_t));
+  for (guint i = 0; i < checkpoints->len; i++)
+    g_array_append_val (epochs, g_array_index (checkpoints, PctCheckpointFile, i).epoch);
+  return epochs;
+}
+
 static void
 remove_checkpoint (const PctRunFolder *folder, const char *name)
 {

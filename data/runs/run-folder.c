@@ -66,12 +66,28 @@ folder_new (const char *path)
   return folder;
 }
 
+/* Who lists the runs touches each lock for a moment; who writes one keeps it. */
+static gboolean
+lock_soon (int descriptor)
+{
+  for (int i = 0; i < 20; i++)
+    {
+      if (flock (descriptor, LOCK_EX | LOCK_NB) == 0)
+        return TRUE;
+      if (errno != EWOULDBLOCK)
+        return FALSE;
+      g_usleep (1000);
+    }
+  errno = EWOULDBLOCK;
+  return FALSE;
+}
+
 static gboolean
 take_lock (PctRunFolder *folder, GError **error)
 {
   g_autofree char *file = pct_run_folder_file (folder, "lock");
   folder->lock = open (file, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (folder->lock >= 0 && flock (folder->lock, LOCK_EX | LOCK_NB) == 0)
+  if (folder->lock >= 0 && lock_soon (folder->lock))
     return TRUE;
   if (folder->lock >= 0 && errno == EWOULDBLOCK)
     g_set_error (error, PCT_ERROR, PCT_ERROR_LOCKED, "%s: another process is writing this run; wait until it ends, or stop it",

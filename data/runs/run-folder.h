@@ -53,4 +53,8 @@ gboolean pct_run_folder_load (const PctRunFolder *folder, PctNetwork *network, G
 /* Everything recorded so far, for who shows a run: steps and epoch numbers. Arrays are the caller's. */
 gboolean pct_run_folder_read_steps (const PctRunFolder *folder, GArray **steps /* PctStep */, GError **error);
 
+/* The epochs whose ends have a checkpoint, ascending, 0 for the initial weights: those that can be forked from. Its
+ * items are uint32_t. */
+GArray *pct_run_folder_checkpoint_epochs (const PctRunFolder *folder);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PctRunFolder, pct_run_folder_free)

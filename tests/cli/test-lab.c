@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/lab/history.h"
 #include "app/lab/lab.h"
 #include "data/datasets/digits.h"
 #include "data/runs/event-json.h"
+#include "data/runs/history.h"
 #include "engine/core/error.h"
 #include "engine/train/metrics.h"
 #include "engine/train/session.h"

@@ -1,4 +1,4 @@
-#include "app/lab/history.h"
+#include "data/runs/history.h"
 
 #include <math.h>
 #include <string.h>
@@ -22,14 +22,27 @@ text (const PctJson *object, const char *name)
   return value != NULL && value->type == PCT_JSON_STRING ? g_strdup (value->text) : NULL;
 }
 
+/* A whole number from least to most; 0 where there is none. */
+static uint64_t
+whole (const PctJson *object, const char *name, uint64_t least, uint64_t most)
+{
+  guint64 value;
+  const PctJson *member = pct_json_member (object, name);
+  return member != NULL && pct_json_whole (member, &value) && value >= least && value <= most ? value : 0;
+}
+
+/* An epoch that is told of again was trained again: what the record says behind it no longer holds. */
 static void
 add_epoch (PctHistory *history, const PctJson *object)
 {
-  double epoch = number (object, "epoch");
-  if (!(epoch >= 1 && epoch <= UINT32_MAX))
+  uint32_t epoch = (uint32_t) whole (object, "epoch", 1, PCT_MAX_EPOCHS);
+  if (epoch == 0)
     return;
+  GArray *epochs = history->epochs;
+  while (epochs->len > 0 && g_array_index (epochs, PctHistoryEpoch, epochs->len - 1).epoch >= epoch)
+    g_array_set_size (epochs, epochs->len - 1);
   PctHistoryEpoch record = {
-    .epoch = (uint32_t) epoch,
+    .epoch = epoch,
     .loss = number (object, "loss"),
     .accuracy = number (object, "accuracy"),
     .train_loss = number (object, "train_loss"),
@@ -40,7 +53,23 @@ add_epoch (PctHistory *history, const PctJson *object)
     .seconds = number (object, "seconds"),
     .images_per_second = number (object, "images_per_second"),
   };
-  g_array_append_val (history->epochs, record);
+  g_array_append_val (epochs, record);
+}
+
+static void
+add_change (PctHistory *history, const PctJson *object)
+{
+  PctHistoryChange change = {
+    .step = whole (object, "step", 0, G_MAXINT64),
+    .epoch = (uint32_t) whole (object, "epoch", 1, PCT_MAX_EPOCHS + 1),
+    .setting = text (object, "setting"),
+    .from = number (object, "from"),
+    .to = number (object, "to"),
+  };
+  if (change.epoch > 0 && change.setting != NULL)
+    g_array_append_val (history->changes, change);
+  else
+    g_free (change.setting);
 }
 
 static PctShape
@@ -70,8 +99,20 @@ texts (const PctJson *list)
 }
 
 static void
+add_parent (PctHistory *history, const PctJson *object)
+{
+  g_autofree char *parent = text (object, "forked_from");
+  if (parent == NULL)
+    return;
+  g_free (history->parent);
+  history->parent = g_steal_pointer (&parent);
+  history->parent_epoch = (uint32_t) whole (object, "forked_epoch", 0, PCT_MAX_EPOCHS);
+}
+
+static void
 add_start (PctHistory *history, const PctJson *object)
 {
+  const PctJson *images = pct_json_member (object, "images");
   g_clear_pointer (&history->error, g_free);
   g_free (history->kernels);
   g_free (history->blas);
@@ -80,6 +121,12 @@ add_start (PctHistory *history, const PctJson *object)
   history->blas = text (object, "blas");
   history->input = shape (pct_json_member (object, "input"));
   history->class_names = texts (pct_json_member (object, "classes"));
+  history->n_outputs = whole (object, "outputs", 1, PCT_MAX_UNITS);
+  for (PctSplit split = 0; split < PCT_SPLITS; split++)
+    history->counts[split] = images != NULL ? whole (images, pct_split_name (split), 0, UINT32_MAX) : 0;
+  if (history->steps_per_epoch == 0)
+    history->steps_per_epoch = whole (object, "steps_per_epoch", 1, UINT32_MAX);
+  add_parent (history, object);
 }
 
 static void
@@ -88,6 +135,8 @@ add_line (PctHistory *history, const PctJson *object)
   g_autofree char *event = text (object, "event");
   if (g_strcmp0 (event, "epoch") == 0)
     add_epoch (history, object);
+  else if (g_strcmp0 (event, "change") == 0)
+    add_change (history, object);
   else if (g_strcmp0 (event, "error") == 0)
     {
       g_free (history->error);
@@ -97,23 +146,33 @@ add_line (PctHistory *history, const PctJson *object)
     add_start (history, object);
 }
 
+static void
+clear_change (gpointer change)
+{
+  g_free (((PctHistoryChange *) change)->setting);
+}
+
 PctHistory *
 pct_history_read (const char *run, GError **error)
 {
   g_autofree char *file = g_build_filename (run, "events.jsonl", NULL);
   g_autofree char *lines = NULL;
   g_autoptr (GError) failure = NULL;
-  if (!g_file_get_contents (file, &lines, NULL, &failure))
+  gsize size;
+  if (!g_file_get_contents (file, &lines, &size, &failure))
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_IO, "%s", failure->message);
       return NULL;
     }
   PctHistory *history = g_new0 (PctHistory, 1);
   history->epochs = g_array_new (FALSE, FALSE, sizeof (PctHistoryEpoch));
-  for (char *line = lines, *next; line != NULL; line = next)
+  history->changes = g_array_new (FALSE, FALSE, sizeof (PctHistoryChange));
+  g_array_set_clear_func (history->changes, clear_change);
+  for (const char *line = lines, *end = lines + size, *next; line < end; line = next)
     {
-      next = strchr (line, '\n');
-      size_t length = next != NULL ? (size_t) (next++ - line) : strlen (line);
+      const char *newline = memchr (line, '\n', (size_t) (end - line));
+      next = newline != NULL ? newline + 1 : end;
+      size_t length = (size_t) ((newline != NULL ? newline : end) - line);
       g_autoptr (PctJson) object = length > 0 ? pct_json_parse (line, length, NULL) : NULL;
       if (object != NULL && object->type == PCT_JSON_OBJECT)
         add_line (history, object);
@@ -127,9 +186,11 @@ pct_history_free (PctHistory *history)
   if (history == NULL)
     return;
   g_array_unref (history->epochs);
+  g_array_unref (history->changes);
   g_free (history->kernels);
   g_free (history->blas);
   g_strfreev (history->class_names);
+  g_free (history->parent);
   g_free (history->error);
   g_free (history);
 }

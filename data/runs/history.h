@@ -1,4 +1,4 @@
-/* What a run folder recorded, read back: for resuming, and for a report. */
+/* What a run folder's events say, read back: for resuming, for a report, and for who shows a stored run. */
 #pragma once
 
 #include "engine/train/network.h"
@@ -9,11 +9,25 @@ typedef struct {
   double loss, accuracy, train_loss, train_accuracy, val_loss, val_accuracy, learning_rate, seconds, images_per_second;
 } PctHistoryEpoch;
 
+/* A setting that was changed while it trained, or by a fork. */
 typedef struct {
-  GArray *epochs;       /* PctHistoryEpoch, in order */
+  uint64_t step;  /* the last one before the change */
+  uint32_t epoch; /* that was running, or was about to */
+  char *setting;  /* "optimizer.learning_rate" */
+  double from, to;
+} PctHistoryChange;
+
+typedef struct {
+  GArray *epochs;       /* PctHistoryEpoch, by rising number */
+  GArray *changes;      /* PctHistoryChange, in order */
   char *kernels, *blas; /* of the last start, or NULL */
   PctShape input;       /* of one image, from the last start; channels 0 when it isn't known */
   char **class_names;   /* likewise, or NULL */
+  size_t n_outputs;     /* likewise; 0 when it isn't known */
+  uint64_t steps_per_epoch;  /* of the first start; 0 when it isn't known */
+  size_t counts[PCT_SPLITS]; /* images of each split, from the last start */
+  char *parent;         /* the folder that the run was forked from, or NULL */
+  uint32_t parent_epoch;
   char *error;          /* the message of the last error since the last start, or NULL */
 } PctHistory;
 

@@ -1,0 +1,24 @@
+/* The runs in a folder, for who offers them: read from the run folders themselves, and of each only what a list shows. */
+#pragma once
+
+#include "data/runs/run-folder.h"
+
+typedef struct {
+  char *path;
+  char *name, *dataset; /* the experiment's name, and its dataset's source */
+  gint64 started;       /* seconds since 1970, when the folder was made */
+  gboolean finished;    /* has its result; a run that neither is finished nor locked can be resumed */
+  gboolean locked;      /* a process is writing it */
+  uint32_t epochs_done, epochs;
+  double val_accuracy;  /* of the last epoch; NAN without */
+} PctRunSummary;
+
+/* One run. PCT_ERROR_REQUEST when the folder holds none, PCT_ERROR_DATA, PCT_ERROR_IO. */
+PctRunSummary *pct_run_summary_read (const char *path, GError **error);
+void pct_run_summary_free (PctRunSummary *summary);
+
+/* All of the folder's runs, the newest first; PctRunSummary, owned. A damaged one is left out, with a message in the log;
+ * a folder that doesn't exist holds none. PCT_ERROR_IO when it can't be read. */
+GPtrArray *pct_run_list (const char *folder, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PctRunSummary, pct_run_summary_free)
