@@ -33,7 +33,8 @@ place_entries (const PctPlot *plot, const PctStyle *style, Room room, gboolean v
       const PctSeries *series = &plot->series[i];
       if (!series->name || !series->faint != (n < plot->n_series))
         continue;
-      double width = ceil (fmin (pct_text_width (text, series->name), fmax (room.width - fixed, 0)) + fixed);
+      double own = series->key ? fixed - value_width : fixed;
+      double width = ceil (fmin (pct_text_width (text, series->name), fmax (room.width - own, 0)) + own);
       if (x > 0 && x + width > room.width)
         {
           x = 0;
@@ -47,7 +48,7 @@ place_entries (const PctPlot *plot, const PctStyle *style, Room room, gboolean v
       layout->legend[layout->n_legend].series = i;
       layout->legend[layout->n_legend].place = (PctRectangle){ room.left + x, room.top + y, width, row_height };
       layout->legend[layout->n_legend].value_x
-          = values ? room.left + x + width - value_width + VALUE_SPACING * style->scale : NAN;
+          = values && !series->key ? room.left + x + width - value_width + VALUE_SPACING * style->scale : NAN;
       layout->n_legend++;
       x += width + ENTRY_SPACING * style->scale;
     }
@@ -80,7 +81,7 @@ place_header (const PctPlot *plot, const PctStyle *style, double padding, PctPlo
     }
 
   Room beside = { padding + title_width, padding, room.width - title_width, INFINITY };
-  height = place_entries (plot, style, beside, TRUE, layout, &complete);
+  height = place_entries (plot, style, beside, !plot->names_only, layout, &complete);
   if (complete && (layout->n_legend == 0 || layout->legend[layout->n_legend - 1].place.y == padding))
     {
       if (plot->title && layout->n_legend)
@@ -95,8 +96,8 @@ place_header (const PctPlot *plot, const PctStyle *style, double padding, PctPlo
   room.top += title_height + (plot->title ? 2 * style->scale : 0);
   /* A low plot needs the rows for its lines. */
   room.height = layout->height < 160 * style->scale ? 0 : MAX (layout->height * 0.32 - (room.top - padding), 0);
-  height = place_entries (plot, style, room, TRUE, layout, &complete);
-  if (!complete)
+  height = place_entries (plot, style, room, !plot->names_only, layout, &complete);
+  if (!complete && !plot->names_only)
     height = place_entries (plot, style, room, FALSE, layout, &complete);
   return room.top + height;
 }
@@ -117,7 +118,12 @@ place_x_ticks (const PctPlot *plot, const PctStyle *style, PangoLayout *text, Pc
   double spacing = pct_text_height (text);
   for (size_t most = (size_t)CLAMP (layout->axes.width / (36 * style->scale), 1, PCT_MAX_TICKS); most >= 1; most--)
     {
-      pct_ticks_linear (&layout->x_ticks, layout->x_least, layout->x_greatest, most, plot->x_integers);
+      /* Within an epoch or two, its parts. */
+      gboolean integers = plot->x_integers && layout->x_greatest - layout->x_least >= MIN (2, layout->home.x_greatest - layout->home.x_least);
+      if (layout->log_x)
+        pct_ticks_log (&layout->x_ticks, layout->x_least, layout->x_greatest, most);
+      else
+        pct_ticks_linear (&layout->x_ticks, layout->x_least, layout->x_greatest, most, integers);
       double end = -INFINITY;
       gboolean overlap = FALSE;
       for (size_t i = 0; i < layout->x_ticks.count; i++)
@@ -129,6 +135,35 @@ place_x_ticks (const PctPlot *plot, const PctStyle *style, PangoLayout *text, Pc
         }
       if (!overlap)
         return;
+    }
+}
+
+/* A flag has the room up to the next mark, or, where that is not enough for the last one, what is left of it. */
+static void
+place_flags (const PctPlot *plot, const PctStyle *style, PangoLayout *text, double height, PctPlotLayout *layout)
+{
+  double margin = 10 * style->scale, least = 60 * style->scale, right = layout->axes.x + layout->axes.width;
+  double taken = layout->axes.x, bottom = layout->axes.y;
+  for (size_t i = 0; i < plot->n_marks && layout->n_flags < PCT_PLOT_MAX_FLAGS; i++)
+    {
+      const PctMark *mark = &plot->marks[i];
+      if (!(mark->x >= layout->x_least && mark->x <= layout->x_greatest))
+        continue;
+      double pole = pct_plot_x_to_pixel (layout, mark->x);
+      gboolean last = i + 1 == plot->n_marks || !(plot->marks[i + 1].x <= layout->x_greatest);
+      double room = (last ? right : pct_plot_x_to_pixel (layout, plot->marks[i + 1].x) - 2 * style->scale) - pole;
+      double wanted = height > 0 && mark->text ? ceil (pct_text_width (text, mark->text)) + margin : 0;
+      gboolean leftwards = last && wanted > room && pole - taken > room;
+      double width = fmin (wanted, leftwards ? pole - taken - 2 * style->scale : room);
+      if (width < fmin (wanted, least))
+        width = 0;
+      layout->flags[layout->n_flags].mark = i;
+      layout->flags[layout->n_flags].text_width = fmax (width - margin, 0);
+      double shown = fmax (width, 6 * style->scale);
+      layout->flags[layout->n_flags].place
+          = (PctRectangle){ leftwards && width > 0 ? pole - shown : pole, bottom - height, shown, height };
+      layout->n_flags++;
+      taken = pole + (leftwards ? 0 : shown);
     }
 }
 
@@ -144,6 +179,8 @@ pct_plot_layout (const PctPlot *plot, const PctStyle *style, double width, doubl
   double line = pct_text_height (text);
   double top = ceil (
       fmax (place_header (plot, style, padding, layout) + MIN (padding, layout->height * 0.03), padding + line / 2));
+  double flags = plot->n_marks && layout->height >= 160 * style->scale ? ceil (line + 2 * style->scale) : 0;
+  top += flags;
   /* A tall plot has its x label in a row of its own, a low one beside the last tick's label. */
   gboolean label_row = plot->x_label && layout->height >= 180 * style->scale;
   double bottom = floor (layout->height - padding / 2 - (label_row ? 2 : 1) * line - TICK_SPACING * style->scale);
@@ -164,12 +201,49 @@ pct_plot_layout (const PctPlot *plot, const PctStyle *style, double width, doubl
       = fmax (padding, ceil (pct_text_width (text, pct_format_value (round (layout->x_greatest), widest_x)) / 2));
   layout->axes.width = MAX (floor (layout->width - right) - layout->axes.x, 1);
   place_x_ticks (plot, style, text, layout);
+  place_flags (plot, style, text, flags, layout);
+}
+
+static gboolean
+inside (const PctRectangle *place, double x, double y)
+{
+  return x >= place->x && x < place->x + place->width && y >= place->y && y < place->y + place->height;
+}
+
+gssize
+pct_plot_legend_at (const PctPlotLayout *layout, double x, double y)
+{
+  for (size_t i = 0; i < layout->n_legend; i++)
+    if (inside (&layout->legend[i].place, x, y))
+      return (gssize)layout->legend[i].series;
+  return -1;
+}
+
+gssize
+pct_plot_mark_at (const PctPlot *plot, const PctPlotLayout *layout, double x, double y)
+{
+  gssize nearest = -1;
+  double least = 5;
+  for (size_t i = 0; i < layout->n_flags; i++)
+    {
+      if (inside (&layout->flags[i].place, x, y))
+        return (gssize)layout->flags[i].mark;
+      double distance = fabs (pct_plot_x_to_pixel (layout, plot->marks[layout->flags[i].mark].x) - x);
+      if (distance < least && inside (&layout->axes, CLAMP (x, layout->axes.x, layout->axes.x + layout->axes.width - 1), y))
+        {
+          nearest = (gssize)layout->flags[i].mark;
+          least = distance;
+        }
+    }
+  return nearest;
 }
 
 double
 pct_plot_x_to_pixel (const PctPlotLayout *layout, double x)
 {
-  return layout->axes.x + (x - layout->x_least) / (layout->x_greatest - layout->x_least) * layout->axes.width;
+  double share = layout->log_x ? log (x / layout->x_least) / log (layout->x_greatest / layout->x_least)
+                               : (x - layout->x_least) / (layout->x_greatest - layout->x_least);
+  return layout->axes.x + share * layout->axes.width;
 }
 
 double
@@ -183,7 +257,10 @@ pct_plot_y_to_pixel (const PctPlotLayout *layout, double y)
 double
 pct_plot_pixel_to_x (const PctPlotLayout *layout, double pixel)
 {
-  return layout->x_least + (pixel - layout->axes.x) / layout->axes.width * (layout->x_greatest - layout->x_least);
+  double share = (pixel - layout->axes.x) / layout->axes.width;
+  if (layout->log_x)
+    return layout->x_least * pow (layout->x_greatest / layout->x_least, share);
+  return layout->x_least + share * (layout->x_greatest - layout->x_least);
 }
 
 double

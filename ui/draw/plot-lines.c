@@ -1,4 +1,5 @@
 #include "ui/draw/plot.h"
+#include "ui/draw/plot-marks.h"
 #include "ui/draw/raster.h"
 #include "ui/draw/series.h"
 
@@ -124,7 +125,7 @@ draw_line (const PctSeries *series, const PctPlotLayout *layout, Pen *pen)
 {
   size_t count = pct_series_count (series);
   size_t first = pct_series_find (series, layout->x_least), end = pct_series_find (series, layout->x_greatest);
-  first -= first > 0;
+  first -= first > 0 && !(layout->log_x && pct_series_x (series, first - 1) <= 0);
   end = MIN (end + 1, count);
   while (end < count && pct_series_x (series, end) <= layout->x_greatest)
     end++;
@@ -189,7 +190,7 @@ line_colour (const PctSeries *series, const PctStyle *style)
 static void
 draw_series (const PctSeries *series, const PctStyle *style, const PctPlotLayout *layout, Pen *pen)
 {
-  double width = series->faint ? style->faint_width : style->line_width;
+  double width = series->faint || series->thin ? style->faint_width : style->line_width;
   PctColour colour = line_colour (series, style);
   pen->half_width = width / 2;
   pen->dashed = series->dashed;
@@ -225,6 +226,7 @@ pct_plot_paint_lines (const PctPlot *plot, const PctStyle *style, const PctPlotL
   cairo_save (cr);
   cairo_rectangle (cr, place.x, place.y, place.width, place.height);
   cairo_clip (cr);
+  pct_plot_paint_gap (plot, style, layout, cr);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   for (int faint = 1; faint >= 0; faint--)
@@ -244,4 +246,5 @@ pct_plot_paint_lines (const PctPlot *plot, const PctStyle *style, const PctPlotL
   for (size_t i = 0; i < plot->n_series; i++)
     if (!plot->series[i].hidden)
       draw_lone_points (&plot->series[i], style, layout, line_colour (&plot->series[i], style), cr);
+  pct_plot_paint_extremes (plot, style, layout, cr);
 }

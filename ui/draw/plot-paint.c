@@ -1,4 +1,5 @@
 #include "ui/draw/plot.h"
+#include "ui/draw/plot-marks.h"
 #include "ui/draw/text.h"
 
 /* A horizontal or vertical hairline on whole pixels. */
@@ -88,7 +89,7 @@ static void
 paint_swatch (const PctSeries *series, const PctStyle *style, PctRectangle place, cairo_t *cr)
 {
   PctColour colour = pct_style_series (style, series->colour);
-  double width = series->faint ? 2 * style->faint_width : style->line_width * 1.25, length = 18 * style->scale;
+  double width = series->faint || series->thin ? 2 * style->faint_width : style->line_width * 1.25, length = 18 * style->scale;
   double x = place.x + width / 2, y = round (place.y + place.height / 2), end = place.x + length - width / 2;
   if (series->faint)
     colour.alpha *= MIN (1, 1.4 * style->faint_alpha);
@@ -132,6 +133,11 @@ paint_header (const PctPlot *plot, const PctStyle *style, const PctPlotLayout *l
       double end = isnan (layout->legend[i].value_x) ? place.x + place.width : layout->legend[i].value_x;
       pct_text_set (text, series->name, end - left + 1);
       pct_text_show (text, cr, colour, left, place.y + place.height / 2, 0, 0.5);
+      if (!series->hidden)
+        continue;
+      pct_colour_set (cr, colour);
+      hairline (cr, left, place.y + place.height / 2, fmin (pct_text_width (text, series->name), end - left), 0);
+      cairo_fill (cr);
     }
 }
 
@@ -155,6 +161,7 @@ pct_plot_paint_background (const PctPlot *plot, const PctStyle *style, const Pct
   paint_grid (style, layout, cr);
   paint_x_labels (plot, style, layout, text, cr);
   paint_y_labels (plot, style, layout, text, cr);
+  pct_plot_paint_marks (plot, style, layout, text, cr);
 }
 
 /* At the pointer, else the last that there is. */

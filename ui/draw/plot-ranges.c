@@ -45,20 +45,6 @@ faint_range (const PctSeries *series, size_t first, size_t end, Range *range)
   return TRUE;
 }
 
-/* The whole of what a logarithmic axis can show of a series: its least value above 0 can't be had from extremes. */
-static gboolean
-positive_range (const PctSeries *series, size_t first, size_t end, Range *range)
-{
-  *range = (Range){ INFINITY, -INFINITY };
-  for (size_t i = first; i < end; i++)
-    {
-      double y = pct_series_y (series, i);
-      if (y > 0)
-        include (range, y, y);
-    }
-  return range->least <= range->greatest;
-}
-
 static gboolean
 visible_range (const PctPlot *plot, const PctSeries *series, double x_least, double x_greatest, Range *range)
 {
@@ -74,8 +60,15 @@ visible_range (const PctPlot *plot, const PctSeries *series, double x_least, dou
   double least, greatest;
   if (!pct_series_extremes (series, first, end, &least, &greatest) || greatest <= 0)
     return FALSE;
-  *range = (Range){ least, greatest };
-  return least > 0 || positive_range (series, first, end, range);
+  *range = (Range){ pct_series_least_positive (series, first, end), greatest };
+  return TRUE;
+}
+
+/* Whether a direction is zoomed to where the axis can go. */
+static gboolean
+zoomed (double least, double greatest, gboolean logarithmic)
+{
+  return least < greatest && isfinite (least) && isfinite (greatest) && (!logarithmic || least > 0);
 }
 
 /* The x axis: from the first point of all series to their last. FALSE where there is none. */
@@ -85,23 +78,29 @@ find_x_range (const PctPlot *plot, PctPlotLayout *layout)
   Range range = { INFINITY, -INFINITY };
   for (size_t i = 0; i < plot->n_series; i++)
     {
-      size_t count = plot->series[i].hidden ? 0 : pct_series_count (&plot->series[i]);
-      if (count)
-        include (&range, pct_series_x (&plot->series[i], 0), pct_series_x (&plot->series[i], count - 1));
+      const PctSeries *series = &plot->series[i];
+      size_t count = series->hidden ? 0 : pct_series_count (series);
+      size_t first = plot->log_x ? pct_series_find (series, G_MINDOUBLE) : 0;
+      if (first < count)
+        include (&range, pct_series_x (series, first), pct_series_x (series, count - 1));
     }
   gboolean found = range.least <= range.greatest;
   if (!found)
-    range = (Range){ 0, 1 };
-  if (plot->x_integers)
+    range = plot->log_x ? (Range){ 1, 10 } : (Range){ 0, 1 };
+  if (plot->x_integers && !plot->log_x)
     range = (Range){ floor (range.least), ceil (range.greatest) };
-  layout->x_least = plot->x_least == PCT_AUTOMATIC ? range.least : plot->x_least;
-  layout->x_greatest = plot->x_greatest == PCT_AUTOMATIC ? range.greatest : plot->x_greatest;
-  if (!(layout->x_least < layout->x_greatest))
-    {
-      double centre = layout->x_least;
-      layout->x_least = centre - 0.5;
-      layout->x_greatest = centre + 0.5;
-    }
+  if (plot->x_least != PCT_AUTOMATIC && (!plot->log_x || plot->x_least > 0))
+    range.least = plot->x_least;
+  if (plot->x_greatest != PCT_AUTOMATIC && (!plot->log_x || plot->x_greatest > 0))
+    range.greatest = plot->x_greatest;
+  if (!(range.least < range.greatest))
+    range = plot->log_x ? (Range){ range.least / 2, range.least * 2 } : (Range){ range.least - 0.5, range.least + 0.5 };
+  layout->log_x = plot->log_x;
+  layout->home.x_least = range.least;
+  layout->home.x_greatest = range.greatest;
+  gboolean part = zoomed (plot->zoom.x_least, plot->zoom.x_greatest, plot->log_x);
+  layout->x_least = part ? plot->zoom.x_least : range.least;
+  layout->x_greatest = part ? plot->zoom.x_greatest : range.greatest;
   return found;
 }
 
@@ -162,9 +161,12 @@ find_y_range (const PctPlot *plot, PctPlotLayout *layout, size_t *most_ticks)
     range.greatest = plot->y_greatest;
   if (!(range.least < range.greatest))
     range.greatest = plot->log_y ? range.least * 10 : range.least + 1;
-  layout->y_least = range.least;
-  layout->y_greatest = range.greatest;
-  return found;
+  layout->home.y_least = range.least;
+  layout->home.y_greatest = range.greatest;
+  gboolean part = zoomed (plot->zoom.y_least, plot->zoom.y_greatest, plot->log_y);
+  layout->y_least = part ? plot->zoom.y_least : range.least;
+  layout->y_greatest = part ? plot->zoom.y_greatest : range.greatest;
+  return found || part;
 }
 
 void

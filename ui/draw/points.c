@@ -7,7 +7,7 @@
 #define LEVEL_BITS 4
 
 typedef struct {
-  float least, greatest;
+  float least, greatest, least_positive;
 } Block;
 
 struct PctPoints {
@@ -53,7 +53,7 @@ widen (PctPoints *points, size_t index, float y)
       size_t at = index >> (LEVEL_BITS * (level + 1));
       if (at == points->levels[level]->len)
         {
-          Block nothing = { INFINITY, -INFINITY };
+          Block nothing = { INFINITY, -INFINITY, INFINITY };
           g_array_append_val (points->levels[level], nothing);
         }
       Block *block = &g_array_index (points->levels[level], Block, at);
@@ -61,6 +61,8 @@ widen (PctPoints *points, size_t index, float y)
         block->least = y;
       if (y > block->greatest)
         block->greatest = y;
+      if (y > 0 && y < block->least_positive)
+        block->least_positive = y;
     }
 }
 
@@ -138,10 +140,11 @@ pct_points_find_near (const PctPoints *points, double x, size_t guess)
   return find_between (points, x, low, high);
 }
 
-gboolean
-pct_points_extremes (const PctPoints *points, size_t first, size_t end, double *least, double *greatest)
+/* What points first to end - 1 have in common with a block: from as few blocks as cover them. */
+static Block
+summarise (const PctPoints *points, size_t first, size_t end)
 {
-  float low = INFINITY, high = -INFINITY;
+  Block all = { INFINITY, -INFINITY, INFINITY };
   end = MIN (end, points->x->len);
   while (first < end)
     {
@@ -149,21 +152,29 @@ pct_points_extremes (const PctPoints *points, size_t first, size_t end, double *
       for (size_t next = (size_t)1 << LEVEL_BITS; level < LEVELS && first % next == 0 && first + next <= end;
            next <<= LEVEL_BITS, level++)
         size = next;
-      if (level == 0)
-        {
-          float y = g_array_index (points->y, float, first);
-          low = y < low ? y : low;
-          high = y > high ? y : high;
-        }
-      else
-        {
-          const Block *block = &g_array_index (points->levels[level - 1], Block, first >> (LEVEL_BITS * level));
-          low = MIN (low, block->least);
-          high = MAX (high, block->greatest);
-        }
+      float y = level ? 0 : g_array_index (points->y, float, first);
+      Block block = level ? g_array_index (points->levels[level - 1], Block, first >> (LEVEL_BITS * level))
+                          : (Block){ y, y, y > 0 ? y : INFINITY };
+      /* What isn't a number is neither less nor greater. */
+      all.least = block.least < all.least ? block.least : all.least;
+      all.greatest = block.greatest > all.greatest ? block.greatest : all.greatest;
+      all.least_positive = MIN (all.least_positive, block.least_positive);
       first += size;
     }
-  *least = (double)low;
-  *greatest = (double)high;
-  return low <= high;
+  return all;
+}
+
+gboolean
+pct_points_extremes (const PctPoints *points, size_t first, size_t end, double *least, double *greatest)
+{
+  Block all = summarise (points, first, end);
+  *least = (double)all.least;
+  *greatest = (double)all.greatest;
+  return all.least <= all.greatest;
+}
+
+double
+pct_points_least_positive (const PctPoints *points, size_t first, size_t end)
+{
+  return (double)summarise (points, first, end).least_positive;
 }

@@ -29,4 +29,7 @@ size_t pct_points_find_near (const PctPoints *points, double x, size_t guess);
 /* Least and greatest y of points first to end - 1, without the NANs. FALSE where there is none. */
 gboolean pct_points_extremes (const PctPoints *points, size_t first, size_t end, double *least, double *greatest);
 
+/* The least y above 0 of points first to end - 1, or INFINITY. */
+double pct_points_least_positive (const PctPoints *points, size_t first, size_t end);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PctPoints, pct_points_free)

@@ -55,6 +55,56 @@ pct_series_extremes (const PctSeries *series, size_t first, size_t end, double *
   return *least <= *greatest;
 }
 
+double
+pct_series_least_positive (const PctSeries *series, size_t first, size_t end)
+{
+  if (series->points)
+    return pct_points_least_positive (series->points, first, end);
+  double least = INFINITY;
+  for (size_t i = first; i < end; i++)
+    {
+      double y = pct_series_y (series, i);
+      if (y > 0 && y < least)
+        least = y;
+    }
+  return least;
+}
+
+double
+pct_series_at (const PctSeries *series, double x)
+{
+  size_t count = pct_series_count (series), after = pct_series_find (series, x);
+  if (after == count)
+    return NAN;
+  double right = pct_series_x (series, after), high = pct_series_y (series, after);
+  if (right == x || after == 0)
+    return right == x ? high : NAN;
+  double left = pct_series_x (series, after - 1), low = pct_series_y (series, after - 1);
+  return low + (high - low) * (x - left) / (right - left);
+}
+
+gssize
+pct_series_extreme (const PctSeries *series, PctExtreme extreme)
+{
+  size_t first = 0, end = pct_series_count (series);
+  double least, greatest;
+  if (extreme == PCT_EXTREME_NONE || !pct_series_extremes (series, first, end, &least, &greatest))
+    return -1;
+  double wanted = extreme == PCT_EXTREME_LEAST ? least : greatest;
+  /* The half that has it, the first one where both do. */
+  while (end - first > 1)
+    {
+      size_t middle = first + (end - first) / 2;
+      gboolean found = pct_series_extremes (series, first, middle, &least, &greatest)
+                       && (extreme == PCT_EXTREME_LEAST ? least : greatest) == wanted;
+      if (found)
+        end = middle;
+      else
+        first = middle;
+    }
+  return (gssize)first;
+}
+
 gssize
 pct_series_nearest (const PctSeries *series, double x)
 {

@@ -68,6 +68,33 @@ pct_style_dark (double scale)
 }
 
 PctStyle
+pct_style_high_contrast (gboolean bright_on_dark, double scale)
+{
+  static const PctColour black = RGB (0x000000), white = RGB (0xffffff);
+  static const PctColour on_white[PCT_STYLE_COLOURS] = { RGB (0x00579b), RGB (0xa63c00), RGB (0x006b4c), RGB (0x8e2a6b),
+                                                         RGB (0x7a5200), RGB (0x1f6a9e), RGB (0x5e5600), RGB (0x333338) };
+  static const PctColour on_black[PCT_STYLE_COLOURS] = { RGB (0x7cc7ff), RGB (0xffa066), RGB (0x4be0b4), RGB (0xf5aed9),
+                                                         RGB (0xffca4d), RGB (0xc6e6ff), RGB (0xf5ed7a), RGB (0xe2e2e6) };
+  g_assert (scale > 0);
+  PctStyle style = scaled (bright_on_dark ? &dark : &light, scale);
+  style.background = bright_on_dark ? black : white;
+  style.foreground = style.dim = bright_on_dark ? white : black;
+  style.grid = pct_colour_mix (style.background, style.foreground, bright_on_dark ? 0.45 : 0.35);
+  style.cell_low = pct_colour_mix (style.background, style.foreground, bright_on_dark ? 0.12 : 0.06);
+  for (size_t i = 0; i < PCT_STYLE_COLOURS; i++)
+    style.series[i] = bright_on_dark ? on_black[i] : on_white[i];
+  style.accent = style.series[0];
+  style.right = style.series[2];
+  style.wrong = style.series[1];
+  style.cell_right = style.series[0];
+  style.cell_wrong = style.series[1];
+  style.line_width *= 1.5;
+  style.faint_width *= 1.25;
+  style.faint_alpha = 0.6;
+  return style;
+}
+
+PctStyle
 pct_style_print (void)
 {
   PctStyle style = scaled (&light, 1);
@@ -82,7 +109,7 @@ pct_style_print (void)
 PctColour
 pct_style_series (const PctStyle *style, unsigned index)
 {
-  return style->series[index % PCT_STYLE_COLOURS];
+  return index == PCT_COLOUR_DIM ? style->dim : style->series[index % PCT_STYLE_COLOURS];
 }
 
 PctColour

@@ -36,8 +36,14 @@ typedef struct {
 PctStyle pct_style_light (double scale);
 PctStyle pct_style_dark (double scale);
 
+/* For who needs more contrast: nothing dim, colours of at least 4.5 to the background, thicker lines. */
+PctStyle pct_style_high_contrast (gboolean dark, double scale);
+
 /* For files: light, on white, in points. */
 PctStyle pct_style_print (void);
+
+/* For a line that stands for no series: the style's dim. */
+#define PCT_COLOUR_DIM G_MAXUINT
 
 /* Colour number `index` of the series; any number. */
 PctColour pct_style_series (const PctStyle *style, unsigned index);

@@ -1,0 +1,13 @@
+/* What a plot shows beside its lines: marks, the gap between two lines, extremes. */
+#pragma once
+
+#include "ui/draw/plot.h"
+
+#include <pango/pango.h>
+
+void pct_plot_paint_marks (const PctPlot *plot, const PctStyle *style, const PctPlotLayout *layout, PangoLayout *text,
+                           cairo_t *cr);
+void pct_plot_paint_gap (const PctPlot *plot, const PctStyle *style, const PctPlotLayout *layout, cairo_t *cr);
+
+/* Rings, with the value where there are at most two. */
+void pct_plot_paint_extremes (const PctPlot *plot, const PctStyle *style, const PctPlotLayout *layout, cairo_t *cr);
