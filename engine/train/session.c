@@ -16,7 +16,7 @@ struct PctSession {
 
   PctStepLog *steps;
   atomic_int state;         /* PctSessionState */
-  atomic_bool woken;        /* wake was called and nobody has looked since */
+  atomic_bool woken;        /* wake was called and nobody has found the queue empty since */
   atomic_uint progress;     /* in millionths */
   const char *_Atomic what;
 
@@ -232,9 +232,11 @@ pct_session_next_event (PctSession *session)
 {
   PctEvent *event;
 
-  atomic_store (&session->woken, FALSE);
   pthread_mutex_lock (&session->mutex);
   event = g_queue_pop_head (&session->events);
+  /* Read as well as written: what was told before a wake that was left out is then seen by who looks from here on. */
+  if (event == NULL)
+    atomic_exchange (&session->woken, FALSE);
   pthread_mutex_unlock (&session->mutex);
   return event;
 }
