@@ -170,19 +170,58 @@ activate_backward (const float *y, float *gradient, size_t rows, size_t columns,
     }
 }
 
+/* Wide rows are gone through in so many lanes side by side, each every LANES-th element: a maximum or sum of one after
+ * the other would wait for each step. */
+#define LANES 16
+
+static float
+largest_of (const float *restrict x, size_t n)
+{
+  float lanes[LANES], largest = x[0];
+  size_t done = 0;
+
+  if (n >= 2 * LANES)
+    {
+      memcpy (lanes, x, sizeof lanes);
+      for (done = LANES; n - done >= LANES; done += LANES)
+        for (size_t l = 0; l < LANES; l++)
+          lanes[l] = x[done + l] > lanes[l] ? x[done + l] : lanes[l];
+      for (size_t l = 0; l < LANES; l++)
+        largest = lanes[l] > largest ? lanes[l] : largest;
+    }
+  for (; done < n; done++)
+    largest = x[done] > largest ? x[done] : largest;
+  return largest;
+}
+
+static float
+sum_of (const float *restrict x, size_t n)
+{
+  float lanes[LANES] = { 0 }, sum = 0;
+  size_t done = 0;
+
+  if (n >= 2 * LANES)
+    {
+      for (; n - done >= LANES; done += LANES)
+        for (size_t l = 0; l < LANES; l++)
+          lanes[l] += x[done + l];
+      for (size_t l = 0; l < LANES; l++)
+        sum += lanes[l];
+    }
+  for (; done < n; done++)
+    sum += x[done];
+  return sum;
+}
+
 static void
 softmax (float *x, size_t rows, size_t columns)
 {
   for (size_t r = 0; r < rows; r++, x += columns)
     {
-      float largest = x[0], sum = 0;
-      for (size_t c = 1; c < columns; c++)
-        largest = x[c] > largest ? x[c] : largest;
+      float largest = largest_of (x, columns);
       for (size_t c = 0; c < columns; c++)
         x[c] = exponential (x[c] - largest);
-      for (size_t c = 0; c < columns; c++)
-        sum += x[c];
-      float share = 1 / sum;
+      float share = 1 / sum_of (x, columns);
       for (size_t c = 0; c < columns; c++)
         x[c] *= share;
     }

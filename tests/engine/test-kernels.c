@@ -241,6 +241,16 @@ test_softmax (gconstpointer data)
   float broken[] = { 1, NAN, 2 };
   kernels->softmax (broken, 1, 3);
   g_assert_true (isnan (broken[0]) && isnan (broken[1]) && isnan (broken[2]));
+
+  /* Wherever it stands in a row that is wide enough for lanes, the first of them included. */
+  for (size_t place = 0; place < 100; place += 33)
+    {
+      float wide[100] = { 0 };
+      wide[place] = NAN;
+      kernels->softmax (wide, 1, G_N_ELEMENTS (wide));
+      for (size_t i = 0; i < G_N_ELEMENTS (wide); i++)
+        g_assert_true (isnan (wide[i]));
+    }
 }
 
 static void
