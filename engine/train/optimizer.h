@@ -1,7 +1,7 @@
 /* Optimizers, with Keras 3's formulas, each a loop over a range of the parameter block.
  *
- * sgd: momentum and Nesterov's as in Sutskever et al., 2013; rmsprop: Hinton's lecture 6e, 2012, epsilon outside the
- * root's mean but inside the root as Keras has it; adam and adamax: Kingma and Ba, 2015, Adam with epsilon hat. */
+ * sgd: momentum and Nesterov's as in Sutskever et al., 2013; rmsprop: Hinton's lecture 6e, 2012, epsilon
+ * inside the root as Keras has it; adam and adamax: Kingma and Ba, 2015, Adam with epsilon hat. */
 #pragma once
 
 #include "engine/core/team.h"

@@ -24,6 +24,7 @@ pct_trainer_new (const PctTrainerOptions *options, const PctDataset *dataset, GE
   const PctImageSet *set = dataset->set;
   size_t images = dataset->splits[PCT_SPLIT_TRAIN].count, batch = MIN (options->training.batch_size, images);
 
+  g_assert (batch > 0);
   trainer->dataset = dataset;
   trainer->training = options->training;
   trainer->training.batch_size = batch;
