@@ -1,5 +1,7 @@
 #include "ui/draw/describe.h"
 
+#include <glib/gi18n-lib.h>
+
 static const char *
 number (double value, char *buffer)
 {
@@ -10,7 +12,17 @@ static char *
 position (double x, const char *unit)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-  return g_strdup_printf ("%s %s", unit, g_ascii_formatd (buffer, sizeof buffer, "%.4g", x));
+  /* Translators: a unit and its number: "epoch 7" */
+  return g_strdup_printf (_ ("%s %s"), unit, g_ascii_formatd (buffer, sizeof buffer, "%.4g", x));
+}
+
+static char *
+duration (long units, const char *unit)
+{
+  if (g_str_equal (unit, "epoch") || g_str_equal (unit, _ ("epoch")))
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "over %ld epoch", "over %ld epochs", (gulong)units), units);
+  /* Translators: how long, and in what unit: "over 400 (batch)" */
+  return g_strdup_printf (_ ("over %ld (%s)"), units, unit);
 }
 
 /* The indices of the first, last and best values. FALSE where there is none. */
@@ -38,9 +50,11 @@ char *
 pct_series_describe (const PctSeries *series, const char *quantity, const char *x_unit, PctBest best)
 {
   size_t first, last, extreme;
-  g_autofree char *subject = series->name ? g_strdup_printf ("%s %s", series->name, quantity) : g_strdup (quantity);
+  /* Translators: a line and what it shows: "validation accuracy" */
+  g_autofree char *subject
+      = series->name ? g_strdup_printf (_ ("%s %s"), series->name, quantity) : g_strdup (quantity);
   if (!find_values (series, best, &first, &last, &extreme))
-    return g_strdup_printf ("%s has no values yet", subject);
+    return g_strdup_printf (_ ("%s has no values yet"), subject);
 
   char from[PCT_TICK_LABEL_SIZE], to[PCT_TICK_LABEL_SIZE], record[PCT_TICK_LABEL_SIZE];
   number (pct_series_y (series, first), from);
@@ -48,17 +62,20 @@ pct_series_describe (const PctSeries *series, const char *quantity, const char *
   number (pct_series_y (series, extreme), record);
   g_autofree char *last_position = position (pct_series_x (series, last), x_unit);
   if (first == last)
-    return g_strdup_printf ("%s is %s at %s", subject, to, last_position);
+    /* Translators: "validation accuracy is 0.9 at epoch 1" */
+    return g_strdup_printf (_ ("%s is %s at %s"), subject, to, last_position);
 
   double span = pct_series_x (series, last) - ceil (pct_series_x (series, first)) + 1;
-  long units = MAX (1, lround (ceil (span)));
-  g_autofree char *over = g_strdup_printf ("over %ld %s%s", units, x_unit, units == 1 ? "" : "s");
+  g_autofree char *over = duration (MAX (1, lround (ceil (span))), x_unit);
   g_autofree char *record_position = position (pct_series_x (series, extreme), x_unit);
   if (g_str_equal (from, to))
-    return g_strdup_printf ("%s began and ended at %s %s; best %s at %s", subject, from, over, record, record_position);
-  return g_strdup_printf ("%s %s from %s to %s %s; best %s at %s", subject,
-                          pct_series_y (series, last) > pct_series_y (series, first) ? "rose" : "fell", from, to, over,
-                          record, record_position);
+    return g_strdup_printf (_ ("%s began and ended at %s %s; best %s at %s"), subject, from, over, record,
+                            record_position);
+  gboolean rose = pct_series_y (series, last) > pct_series_y (series, first);
+  /* Translators: "validation accuracy rose from 0.81 to 0.94 over 7 epochs; best 0.94 at epoch 6" */
+  return g_strdup_printf (rose ? _ ("%s rose from %s to %s %s; best %s at %s")
+                               : _ ("%s fell from %s to %s %s; best %s at %s"),
+                          subject, from, to, over, record, record_position);
 }
 
 char *
@@ -67,13 +84,14 @@ pct_plot_describe (const PctPlot *plot, const char *quantity, const char *x_unit
   GString *text = g_string_new (NULL);
   for (size_t i = 0; i < plot->n_series; i++)
     {
-      if (plot->series[i].hidden || plot->series[i].faint)
+      const PctSeries *series = &plot->series[i];
+      if (series->hidden || series->faint || series->key)
         continue;
-      g_autofree char *sentence = pct_series_describe (&plot->series[i], quantity, x_unit, best);
+      g_autofree char *sentence = pct_series_describe (series, quantity, x_unit, best);
       g_string_append_printf (text, "%s%s.", text->len ? " " : "", sentence);
     }
   if (text->len == 0)
-    g_string_append_printf (text, "%s has no values yet.", quantity);
+    g_string_append_printf (text, _ ("%s has no values yet."), quantity);
   return g_string_free (text, FALSE);
 }
 
@@ -81,14 +99,16 @@ char *
 pct_matrix_describe_cell (const PctMatrix *matrix, size_t row, size_t column)
 {
   g_autofree char *actual = pct_matrix_name (matrix, row), *predicted = pct_matrix_name (matrix, column);
-  uint64_t total = 0;
-  for (size_t i = 0; matrix->counts && i < matrix->columns; i++)
-    total += matrix->counts[row * matrix->columns + i];
-  if (total == 0)
-    return g_strdup_printf ("true %s, predicted %s: no images", actual, predicted);
+  gboolean of_column = matrix->mode == PCT_MATRIX_COLUMN_SHARES;
+  uint64_t whole = of_column ? pct_matrix_column_total (matrix, column) : pct_matrix_row_total (matrix, row);
+  if (whole == 0)
+    return g_strdup_printf (_ ("true %s, predicted %s: no images"), actual, predicted);
   char share[G_ASCII_DTOSTR_BUF_SIZE];
   uint32_t count = matrix->counts[row * matrix->columns + column];
-  g_ascii_formatd (share, sizeof share, "%.1f", 100.0 * count / (double)total);
-  return g_strdup_printf ("true %s, predicted %s: %u %s, %s %% of true %s", actual, predicted, count,
-                          count == 1 ? "image" : "images", share, actual);
+  g_ascii_formatd (share, sizeof share, "%.1f", 100.0 * count / (double)whole);
+  const char *sentence = of_column ? g_dngettext (GETTEXT_PACKAGE, "true %s, predicted %s: %u image, %s %% of predicted %s",
+                                               "true %s, predicted %s: %u images, %s %% of predicted %s", count)
+                                   : g_dngettext (GETTEXT_PACKAGE, "true %s, predicted %s: %u image, %s %% of true %s",
+                                               "true %s, predicted %s: %u images, %s %% of true %s", count);
+  return g_strdup_printf (sentence, actual, predicted, count, share, of_column ? predicted : actual);
 }

@@ -1,14 +1,20 @@
 #include "ui/draw/matrix.h"
+#include "ui/draw/matrix-private.h"
 #include "ui/draw/text.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
-
-#define PADDING 10
 
 char *
 pct_matrix_name (const PctMatrix *matrix, size_t index)
 {
   return matrix->names && index < matrix->rows ? g_strdup (matrix->names[index]) : g_strdup_printf ("%zu", index);
+}
+
+const char *
+pct_matrix_total_name (void)
+{
+  return _ ("total");
 }
 
 static gboolean
@@ -40,19 +46,48 @@ whole_size (double size)
   return MAX (size >= 2 ? floor (size) : size, 0.01);
 }
 
-/* The numbers' size: the largest that lets the widest of them into a cell. */
+uint64_t
+pct_matrix_row_total (const PctMatrix *matrix, size_t row)
+{
+  uint64_t total = 0;
+  for (size_t column = 0; matrix->counts && column < matrix->columns; column++)
+    total += matrix->counts[row * matrix->columns + column];
+  return total;
+}
+
+uint64_t
+pct_matrix_column_total (const PctMatrix *matrix, size_t column)
+{
+  uint64_t total = 0;
+  for (size_t row = 0; matrix->counts && row < matrix->rows; row++)
+    total += matrix->counts[row * matrix->columns + column];
+  return total;
+}
+
+/* The largest size that lets a number into a cell. */
+static double
+fitting_size (uint64_t greatest, const PctStyle *style, const PctMatrixLayout *layout)
+{
+  char number[24];
+  g_snprintf (number, sizeof number, "%" G_GUINT64_FORMAT, greatest);
+  g_autoptr (PangoLayout) text = pct_text_new (NULL, style, style->small_size, FALSE);
+  double share = (layout->cell_size - 6 * style->scale) / pct_text_width (text, number);
+  return MIN (style->small_size * 1.1, MIN (style->small_size * share, layout->cell_size * 0.5));
+}
+
 static void
 choose_count_size (const PctMatrix *matrix, const PctStyle *style, PctMatrixLayout *layout)
 {
-  uint32_t greatest = 0;
+  uint64_t greatest = matrix->mode == PCT_MATRIX_COUNTS ? 0 : 100, sum = 0;
   for (size_t i = 0; matrix->counts && i < matrix->rows * matrix->columns; i++)
-    greatest = MAX (greatest, matrix->counts[i]);
-  char number[16];
-  g_snprintf (number, sizeof number, "%u", greatest);
-  g_autoptr (PangoLayout) text = pct_text_new (NULL, style, style->small_size, FALSE);
-  double share = (layout->cell_size - 6 * style->scale) / pct_text_width (text, number);
-  layout->count_size = MIN (style->small_size * 1.1, MIN (style->small_size * share, layout->cell_size * 0.5));
+    {
+      sum += matrix->counts[i];
+      if (matrix->mode == PCT_MATRIX_COUNTS)
+        greatest = MAX (greatest, matrix->counts[i]);
+    }
+  layout->count_size = fitting_size (greatest, style, layout);
   layout->counts = layout->count_size >= 8 * style->scale;
+  layout->total_size = fitting_size (sum, style, layout);
 }
 
 /* Every how many classes names have room for a line each. */
@@ -74,35 +109,24 @@ most_name_size (const PctStyle *style, double side, double fixed, double cells)
   return floor (MAX (share, MIN (side * 0.36, side - fixed - cells * 30 * style->scale)));
 }
 
-void
-pct_matrix_layout (const PctMatrix *matrix, const PctStyle *style, double width, double height, PctMatrixLayout *layout)
+/* Everything below the title, from y = top on. */
+static void
+place_cells (const PctMatrix *matrix, const PctStyle *style, double top, gboolean totals, PctMatrixLayout *layout)
 {
-  double padding = PADDING * style->scale;
-  *layout = (PctMatrixLayout){ .width = MAX (floor (width), 120 * style->scale),
-                               .height = MAX (floor (height), 120 * style->scale),
-                               .rows = matrix->rows };
-  layout->shown = g_new (uint32_t, MAX (matrix->columns, 1));
-  for (size_t column = 0; column < matrix->columns; column++)
-    if (column_is_shown (matrix, column))
-      layout->shown[layout->columns++] = (uint32_t)column;
-  if (layout->rows == 0 || layout->columns == 0)
-    return;
-
+  double padding = PCT_MATRIX_PADDING * style->scale, gap = 6 * style->scale;
   g_autoptr (PangoLayout) text = pct_text_new (NULL, style, style->small_size, FALSE);
-  double line = ceil (pct_text_height (text)), gap = 6 * style->scale, top = padding;
-  if (matrix->title)
-    {
-      g_autoptr (PangoLayout) title = pct_text_new (NULL, style, style->title_size, TRUE);
-      top += ceil (pct_text_height (title)) + 8 * style->scale;
-    }
-  double fixed_x = 2 * padding + line + 2 * gap, fixed_y = top + padding + 2 * (line + gap);
-  double rows = (double)layout->rows, columns = (double)layout->columns;
-  double row_names
-      = fmin (widest_name (matrix, text, layout->rows, NULL), most_name_size (style, layout->width, fixed_x, columns));
-  double widest = widest_name (matrix, text, layout->columns, layout->shown);
+  double line = ceil (pct_text_height (text));
+  layout->total_gap = totals ? ceil (3 * style->scale) : 0;
+  double fixed_x = 2 * padding + line + 2 * gap + layout->total_gap;
+  double fixed_y = top + padding + 2 * (line + gap) + layout->total_gap;
+  double rows = (double)layout->rows + (totals ? 1 : 0), columns = (double)layout->columns + (totals ? 1 : 0);
+  double names = widest_name (matrix, text, layout->rows, NULL), widest = widest_name (matrix, text, layout->columns, layout->shown);
+  if (totals)
+    names = fmax (names, ceil (pct_text_width (text, pct_matrix_total_name ())));
+  double row_names = fmin (names, most_name_size (style, layout->width, fixed_x, columns));
   double column_names = fmin (widest, most_name_size (style, layout->height, fixed_y, rows));
-  double left = fixed_x + row_names - padding;
-  double room_x = layout->width - left - padding, room_y = layout->height - fixed_y;
+  double left = fixed_x + row_names - padding - layout->total_gap;
+  double room_x = layout->width - left - padding - layout->total_gap, room_y = layout->height - fixed_y;
 
   layout->cell_size = whole_size (MIN (room_x / columns, room_y / rows));
   /* Short names stay level, though fewer of them have room then. */
@@ -117,10 +141,34 @@ pct_matrix_layout (const PctMatrix *matrix, const PctStyle *style, double width,
     }
   layout->row_names_width = row_names;
   layout->column_names_height = layout->rotated ? column_names : line;
-  double across = layout->cell_size * columns;
-  layout->cells
-      = (PctRectangle){ floor (left + MAX (0, room_x - across) / 2), ceil (top), across, layout->cell_size * rows };
+  layout->cells = (PctRectangle){ floor (left + MAX (0, room_x - layout->cell_size * columns) / 2), ceil (top),
+                                  layout->cell_size * (double)layout->columns,
+                                  layout->cell_size * (double)layout->rows };
   choose_count_size (matrix, style, layout);
+}
+
+void
+pct_matrix_layout (const PctMatrix *matrix, const PctStyle *style, double width, double height, PctMatrixLayout *layout)
+{
+  double top = PCT_MATRIX_PADDING * style->scale;
+  *layout = (PctMatrixLayout){ .width = MAX (floor (width), 120 * style->scale),
+                               .height = MAX (floor (height), 120 * style->scale),
+                               .rows = matrix->rows };
+  layout->shown = g_new (uint32_t, MAX (matrix->columns, 1));
+  for (size_t column = 0; column < matrix->columns; column++)
+    if (column_is_shown (matrix, column))
+      layout->shown[layout->columns++] = (uint32_t)column;
+  if (layout->rows == 0 || layout->columns == 0)
+    return;
+
+  if (matrix->title)
+    {
+      g_autoptr (PangoLayout) title = pct_text_new (NULL, style, style->title_size, TRUE);
+      top += ceil (pct_text_height (title)) + 8 * style->scale;
+    }
+  place_cells (matrix, style, top, matrix->totals, layout);
+  if (matrix->totals && layout->total_size < 7 * style->scale)
+    place_cells (matrix, style, top, FALSE, layout);
 }
 
 void
@@ -148,133 +196,4 @@ pct_matrix_cell_at (const PctMatrixLayout *layout, double x, double y, size_t *r
   *row = (size_t)down;
   *column = (size_t)across;
   return TRUE;
-}
-
-static PctColour
-cell_colour (const PctMatrix *matrix, const PctStyle *style, size_t row, size_t column, uint64_t total)
-{
-  uint32_t count = matrix->counts[row * matrix->columns + column];
-  double share = total ? sqrt ((double)count / (double)total) : 0;
-  return pct_colour_mix (style->cell_low, row == column ? style->cell_right : style->cell_wrong, share);
-}
-
-static void
-paint_count (uint32_t count, PctColour ground, PctRectangle cell, PangoLayout *text, cairo_t *cr)
-{
-  static const PctColour black = { 0.08, 0.08, 0.1, 1 }, white = { 1, 1, 1, 1 };
-  char number[16];
-  /* Where black and white have the same contrast (WCAG 2). */
-  gboolean bright = pct_colour_luminance (ground) > 0.179;
-  g_snprintf (number, sizeof number, "%u", count);
-  pct_text_set (text, number, 0);
-  pct_text_show (text, cr, bright ? black : white, cell.x + cell.width / 2, cell.y + cell.height / 2, 0.5, 0.5);
-}
-
-static void
-paint_cells (const PctMatrix *matrix, const PctStyle *style, const PctMatrixLayout *layout, cairo_t *cr)
-{
-  double gap = layout->cell_size >= 8 ? 1 : 0;
-  g_autoptr (PangoLayout) text = layout->counts ? pct_text_new (cr, style, layout->count_size, FALSE) : NULL;
-  cairo_save (cr);
-  if (layout->cell_size >= 2)
-    cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
-  for (size_t row = 0; row < layout->rows; row++)
-    {
-      uint64_t total = 0;
-      for (size_t column = 0; column < matrix->columns; column++)
-        total += matrix->counts[row * matrix->columns + column];
-      for (size_t column = 0; column < layout->columns; column++)
-        {
-          PctRectangle cell = pct_matrix_cell (layout, row, column);
-          PctColour colour = cell_colour (matrix, style, row, layout->shown[column], total);
-          uint32_t count = matrix->counts[row * matrix->columns + layout->shown[column]];
-          pct_colour_set (cr, colour);
-          cairo_rectangle (cr, cell.x, cell.y, cell.width - gap, cell.height - gap);
-          cairo_fill (cr);
-          if (text && count)
-            paint_count (count, colour, cell, text, cr);
-        }
-    }
-  cairo_restore (cr);
-}
-
-static void
-paint_names (const PctMatrix *matrix, const PctStyle *style, const PctMatrixLayout *layout, PangoLayout *text,
-             cairo_t *cr)
-{
-  double gap = 6 * style->scale, half = layout->cell_size / 2, bottom = layout->cells.y + layout->cells.height + gap;
-  for (size_t row = 0; row < layout->rows; row += layout->name_step)
-    {
-      g_autofree char *name = pct_matrix_name (matrix, row);
-      PctColour colour = (gssize)row == matrix->row ? style->foreground : style->dim;
-      pct_text_set (text, name, layout->row_names_width + 1);
-      pct_text_show (text, cr, colour, layout->cells.x - gap, pct_matrix_cell (layout, row, 0).y + half, 1, 0.5);
-    }
-  for (size_t column = 0; column < layout->columns; column += layout->name_step)
-    {
-      g_autofree char *name = pct_matrix_name (matrix, layout->shown[column]);
-      PctColour colour = layout->shown[column] == matrix->column ? style->foreground : style->dim;
-      double centre = pct_matrix_cell (layout, 0, column).x + half;
-      pct_text_set (text, name, layout->rotated ? layout->column_names_height + 1 : 0);
-      if (layout->rotated)
-        pct_text_show_upright (text, cr, colour, centre, bottom, 1, 0.5);
-      else
-        pct_text_show (text, cr, colour, centre, bottom, 0.5, 0);
-    }
-}
-
-static void
-paint_captions (const PctMatrix *matrix, const PctStyle *style, const PctMatrixLayout *layout, PangoLayout *text,
-                cairo_t *cr)
-{
-  double gap = 6 * style->scale, line = pct_text_height (text);
-  const PctRectangle *cells = &layout->cells;
-  pct_text_set (text, "true", 0);
-  pct_text_show_upright (text, cr, style->dim, cells->x - 2 * gap - layout->row_names_width - line,
-                         cells->y + cells->height / 2, 0.5, 0);
-  pct_text_set (text, "predicted", 0);
-  pct_text_show (text, cr, style->dim, cells->x + cells->width / 2,
-                 cells->y + cells->height + 2 * gap + layout->column_names_height, 0.5, 0);
-}
-
-static void
-paint_highlight (const PctMatrix *matrix, const PctStyle *style, const PctMatrixLayout *layout, cairo_t *cr)
-{
-  for (size_t column = 0; column < layout->columns; column++)
-    {
-      if (matrix->row < 0 || (size_t)matrix->row >= layout->rows || layout->shown[column] != matrix->column)
-        continue;
-      PctRectangle cell = pct_matrix_cell (layout, (size_t)matrix->row, column);
-      double width = 2 * style->scale;
-      pct_colour_set (cr, style->foreground);
-      cairo_set_line_width (cr, width);
-      cairo_rectangle (cr, cell.x - width / 2, cell.y - width / 2, cell.width + width - 1, cell.height + width - 1);
-      cairo_stroke (cr);
-    }
-}
-
-void
-pct_matrix_paint (const PctMatrix *matrix, const PctStyle *style, const PctMatrixLayout *layout, cairo_t *cr)
-{
-  double padding = PADDING * style->scale;
-  pct_paint_ground (style, cr, layout->width, layout->height);
-  if (matrix->title)
-    {
-      g_autoptr (PangoLayout) title = pct_text_new (cr, style, style->title_size, TRUE);
-      pct_text_set (title, matrix->title, layout->width - 2 * padding);
-      pct_text_show (title, cr, style->foreground, padding, padding, 0, 0);
-    }
-  if (!matrix->counts || layout->rows == 0 || layout->columns == 0)
-    {
-      if (matrix->empty)
-        pct_text_show_empty (
-            matrix->empty, style, cr,
-            (PctRectangle){ 2 * padding, padding, layout->width - 4 * padding, layout->height - 2 * padding });
-      return;
-    }
-  g_autoptr (PangoLayout) text = pct_text_new (cr, style, style->small_size, FALSE);
-  paint_cells (matrix, style, layout, cr);
-  paint_names (matrix, style, layout, text, cr);
-  paint_captions (matrix, style, layout, text, cr);
-  paint_highlight (matrix, style, layout, cr);
 }

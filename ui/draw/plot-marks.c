@@ -7,7 +7,8 @@ pct_plot_paint_marks (const PctPlot *plot, const PctStyle *style, const PctPlotL
                       cairo_t *cr)
 {
   const PctRectangle *axes = &layout->axes;
-  PctColour ground = pct_colour_mix (style->grid, style->dim, 0.12);
+  PctColour ground = pct_colour_mix (style->background, style->dim, 0.2);
+  ground.alpha = 1;
   for (size_t i = 0; i < layout->n_flags; i++)
     {
       const PctMark *mark = &plot->marks[layout->flags[i].mark];
@@ -98,10 +99,10 @@ static void
 paint_value (const PctPlot *plot, const PctStyle *style, const PctPlotLayout *layout, PangoLayout *text, double x,
              double y, PctExtreme extreme, cairo_t *cr)
 {
-  char value[PCT_TICK_LABEL_SIZE], where[PCT_TICK_LABEL_SIZE];
+  char value[PCT_TICK_LABEL_SIZE], where[G_ASCII_DTOSTR_BUF_SIZE];
   pct_format_value (y, value);
   g_autofree char *label = plot->x_label && plot->x_integers
-                               ? g_strdup_printf ("%s · %s %s", value, plot->x_label, pct_format_value (x, where))
+                               ? g_strdup_printf ("%s · %s %s", value, plot->x_label, g_ascii_formatd (where, sizeof where, "%.6g", x))
                                : g_strdup (value);
   double gap = 8 * style->scale, line = pct_text_height (text), width = pct_text_width (text, label);
   double top = layout->axes.y, bottom = top + layout->axes.height;

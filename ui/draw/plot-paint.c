@@ -211,18 +211,6 @@ paint_dots (const PctPlot *plot, const PctStyle *style, const PctPlotLayout *lay
     }
 }
 
-static void
-rounded (cairo_t *cr, PctRectangle place, double radius)
-{
-  double right = place.x + place.width, bottom = place.y + place.height;
-  cairo_new_sub_path (cr);
-  cairo_arc (cr, right - radius, place.y + radius, radius, -G_PI / 2, 0);
-  cairo_arc (cr, right - radius, bottom - radius, radius, 0, G_PI / 2);
-  cairo_arc (cr, place.x + radius, bottom - radius, radius, G_PI / 2, G_PI);
-  cairo_arc (cr, place.x + radius, place.y + radius, radius, G_PI, 1.5 * G_PI);
-  cairo_close_path (cr);
-}
-
 /* x as a small plate over the axis's labels. */
 static void
 paint_hover_x (const PctPlot *plot, const PctStyle *style, const PctPlotLayout *layout, PangoLayout *text, cairo_t *cr)
@@ -240,9 +228,7 @@ paint_hover_x (const PctPlot *plot, const PctStyle *style, const PctPlotLayout *
   double x = pct_plot_x_to_pixel (layout, plot->hover) - width / 2;
   PctRectangle plate
       = { CLAMP (x, 2, MAX (2, layout->width - width - 2)), labels_top (style, layout) - style->scale, width, height };
-  rounded (cr, plate, 4 * style->scale);
-  pct_colour_set (cr, style->foreground);
-  cairo_fill (cr);
+  pct_paint_plate (style, cr, plate);
   PctColour inverse = style->background;
   inverse.alpha = 1;
   pct_text_set (text, label, 0);

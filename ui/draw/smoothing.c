@@ -103,6 +103,8 @@ pct_smoothing_apply (PctSmoothing *smoothing, double weight, const PctSeries *se
       smoothed.points = line->points;
       smoothed.thin = series[i].thin || series[i].faint;
       smoothed.faint = FALSE;
+      /* The least value is one that was measured. */
+      smoothed.extreme = PCT_EXTREME_NONE;
       g_array_append_val (smoothing->series, smoothed);
     }
   for (size_t i = 0; i < n; i++)
@@ -110,7 +112,6 @@ pct_smoothing_apply (PctSmoothing *smoothing, double weight, const PctSeries *se
       PctSeries raw = series[i];
       raw.name = NULL;
       raw.faint = TRUE;
-      raw.extreme = PCT_EXTREME_NONE;
       g_array_append_val (smoothing->series, raw);
     }
   *n_drawn = 2 * n;

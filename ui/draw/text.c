@@ -121,3 +121,17 @@ pct_paint_ground (const PctStyle *style, cairo_t *cr, double width, double heigh
   cairo_rectangle (cr, 0, 0, width, height);
   cairo_fill (cr);
 }
+
+void
+pct_paint_plate (const PctStyle *style, cairo_t *cr, PctRectangle place)
+{
+  double radius = 4 * style->scale, right = place.x + place.width, bottom = place.y + place.height;
+  cairo_new_sub_path (cr);
+  cairo_arc (cr, right - radius, place.y + radius, radius, -G_PI / 2, 0);
+  cairo_arc (cr, right - radius, bottom - radius, radius, 0, G_PI / 2);
+  cairo_arc (cr, place.x + radius, bottom - radius, radius, G_PI / 2, G_PI);
+  cairo_arc (cr, place.x + radius, place.y + radius, radius, G_PI, 1.5 * G_PI);
+  cairo_close_path (cr);
+  pct_colour_set (cr, style->foreground);
+  cairo_fill (cr);
+}

@@ -24,5 +24,8 @@ void pct_text_show_upright (PangoLayout *text, cairo_t *cr, PctColour colour, do
 /* What is said in an empty drawing: dim, in the middle, in as many lines as it needs. */
 void pct_text_show_empty (const char *string, const PctStyle *style, cairo_t *cr, PctRectangle place);
 
+/* A rectangle with round corners, in the style's foreground. */
+void pct_paint_plate (const PctStyle *style, cairo_t *cr, PctRectangle place);
+
 /* Paints the background of the whole drawing, where the style has one. */
 void pct_paint_ground (const PctStyle *style, cairo_t *cr, double width, double height);
