@@ -156,7 +156,7 @@ divide_255 (uint32_t value)
 
 /* Four pixels: colour where its share is 255, what lies below where it is 0. */
 static inline void
-mix_four (uint32_t *pixels, const uint8_t *coverage, uint32_t alpha, Words colour)
+mix_four (uint32_t *pixels, const uint8_t *coverage, uint32_t alpha, const Words *colour)
 {
   uint32_t shares[4];
   for (int i = 0; i < 4; i++)
@@ -165,7 +165,7 @@ mix_four (uint32_t *pixels, const uint8_t *coverage, uint32_t alpha, Words colou
   memcpy (&bytes, shares, sizeof bytes);
   Words share = __builtin_convertvector (bytes, Words);
   memcpy (&bytes, pixels, sizeof bytes);
-  Words sum = colour * share + __builtin_convertvector (bytes, Words) * (255 - share) + 128;
+  Words sum = *colour * share + __builtin_convertvector (bytes, Words) * (255 - share) + 128;
   bytes = __builtin_convertvector ((sum + (sum >> 8)) >> 8, Bytes);
   memcpy (pixels, &bytes, sizeof bytes);
 }
@@ -194,8 +194,8 @@ flush_row (PctRaster *raster, const uint8_t *coverage, uint32_t *pixels, uint32_
           uint32_t last[8] = { 0 };
           size_t size = sizeof *last * (size_t)(raster->width - block);
           memcpy (last, pixels + block, size);
-          mix_four (last, coverage + block, alpha, words);
-          mix_four (last + 4, coverage + block + 4, alpha, words);
+          mix_four (last, coverage + block, alpha, &words);
+          mix_four (last + 4, coverage + block + 4, alpha, &words);
           memcpy (pixels + block, last, size);
         }
       else if (eight == UINT64_MAX && alpha == 255)
@@ -203,8 +203,8 @@ flush_row (PctRaster *raster, const uint8_t *coverage, uint32_t *pixels, uint32_
           pixels[block + i] = colour;
       else
         {
-          mix_four (pixels + block, coverage + block, alpha, words);
-          mix_four (pixels + block + 4, coverage + block + 4, alpha, words);
+          mix_four (pixels + block, coverage + block, alpha, &words);
+          mix_four (pixels + block + 4, coverage + block + 4, alpha, &words);
         }
     }
 }
