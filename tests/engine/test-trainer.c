@@ -4,238 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "engine/train/trainer.h"
-#include "tests/engine/model.h"
 #include "tests/engine/support.h"
-
-#define CLASSES 4
-#define TRAIN 100
-#define VALIDATION 150 /* more than one batch of an evaluation */
-#define BATCH 32       /* four batches an epoch, the last of 4 images */
-#define STEPS 4
-#define EPOCHS 3
-#define RATE 0.1
-
-static void
-fill (PctImages *images, size_t image_size, PctRandom random)
-{
-  uint32_t drawn = 0;
-  for (size_t i = 0; i < images->count * image_size; i++)
-    images->pixels[i] = (uint8_t) pct_random_below (pct_random_word (&random, drawn++), 256);
-  for (size_t i = 0; i < images->count; i++)
-    images->labels[i] = (uint16_t) pct_random_below (pct_random_word (&random, drawn++), CLASSES);
-}
-
-/* Noise, which a network can only learn by heart. */
-static PctDataset *
-noise (PctShape shape, size_t train, size_t validation)
-{
-  g_autoptr (GError) error = NULL;
-  const size_t counts[PCT_SPLITS] = { [PCT_SPLIT_TRAIN] = train, [PCT_SPLIT_VALIDATION] = validation };
-  g_autoptr (PctImageSet) set
-      = pct_image_set_new ("noise", "Noise", shape.height, shape.width, shape.channels, CLASSES, counts, &error);
-  g_assert_no_error (error);
-  for (uint32_t split = 0; split < PCT_SPLITS; split++)
-    fill (&set->splits[split], pct_shape_size (shape), pct_random (5, PCT_RANDOM_DATASET, 0, split, 0));
-  const PctDatasetOptions options = { .rescale = PCT_RESCALE_UNIT, .seed = 1 };
-  PctDataset *dataset = pct_dataset_new (set, &options, &error);
-  g_assert_no_error (error);
-  return dataset;
-}
-
-static const TestModel *
-model_named (const char *name)
-{
-  const TestModel *model = test_models;
-  while (model->name && !g_str_equal (model->name, name))
-    model++;
-  g_assert_nonnull (model->name);
-  return model;
-}
-
-static PctTrainerOptions
-options_for (const TestModel *model, PctOptimizerType type)
-{
-  PctTrainerOptions options = { .model = test_model_spec (model), .optimizer = pct_optimizer_spec (type),
-                                .training = pct_training_spec () };
-  options.optimizer.momentum = type == PCT_OPTIMIZER_SGD ? 0.9 : 0;
-  options.training.batch_size = BATCH;
-  options.training.epochs = EPOCHS;
-  options.training.threads = 2;
-  return options;
-}
-
-static PctTrainer *
-trainer_for (const PctTrainerOptions *options, const PctDataset *dataset)
-{
-  g_autoptr (GError) error = NULL;
-  PctTrainer *trainer = pct_trainer_new (options, dataset, &error);
-  g_assert_no_error (error);
-  return trainer;
-}
-
-static size_t
-tensor_bytes (const PctTensor *tensor)
-{
-  size_t bytes = tensor->type == PCT_TENSOR_F32 ? 4 : 8;
-  for (size_t i = 0; i < tensor->rank; i++)
-    bytes *= tensor->shape[i];
-  return bytes;
-}
-
-static void
-assert_same_state (PctTrainer *one, PctTrainer *other)
-{
-  size_t n, m;
-  const PctTensor *a = pct_trainer_state (one, &n), *b = pct_trainer_state (other, &m);
-  g_assert_cmpuint (n, ==, m);
-  for (size_t i = 0; i < n; i++)
-    {
-      g_assert_cmpstr (a[i].name, ==, b[i].name);
-      g_assert_cmpmem (a[i].values, tensor_bytes (&a[i]), b[i].values, tensor_bytes (&b[i]));
-    }
-}
-
-static void
-copy_state (PctTrainer *from, PctTrainer *to)
-{
-  g_autoptr (GError) error = NULL;
-  size_t n, m;
-  const PctTensor *a = pct_trainer_state (from, &n), *b = pct_trainer_state (to, &m);
-  g_assert_cmpuint (n, ==, m);
-  for (size_t i = 0; i < n; i++)
-    {
-      g_assert_cmpuint (tensor_bytes (&a[i]), ==, tensor_bytes (&b[i]));
-      memcpy (b[i].values, a[i].values, tensor_bytes (&a[i]));
-    }
-  pct_trainer_state_written (to, &error);
-  g_assert_no_error (error);
-}
-
-static void *
-state_value (PctTrainer *trainer, const char *name)
-{
-  size_t n;
-  const PctTensor *state = pct_trainer_state (trainer, &n);
-  for (size_t i = 0; i < n; i++)
-    if (g_str_equal (state[i].name, name))
-      return state[i].values;
-  g_assert_not_reached ();
-}
-
-/* A listener that keeps what it is told, and stops or changes the rate at given points; 0 is never. */
-typedef struct {
-  uint64_t stop_step;
-  uint32_t stop_epoch;
-  size_t stop_progress; /* at which call, counted from 1 over the run */
-  uint64_t change_step;
-  uint32_t change_epoch;
-  gboolean stop_change;
-  double rate;
-
-  size_t n_progress;
-  GArray *steps;     /* PctStep */
-  GPtrArray *epochs; /* PctEvent */
-  GString *told;     /* all in order, in words */
-} Listener;
-
-static Listener
-listener (void)
-{
-  return (Listener){ .steps = g_array_new (FALSE, FALSE, sizeof (PctStep)),
-                     .epochs = g_ptr_array_new_with_free_func ((GDestroyNotify) pct_event_unref),
-                     .told = g_string_new (NULL) };
-}
-
-static void
-listener_clear (Listener *listener)
-{
-  g_array_unref (listener->steps);
-  g_ptr_array_unref (listener->epochs);
-  g_string_free (listener->told, TRUE);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Listener, listener_clear)
-
-static PctVerdict
-take_step (void *data, PctTrainer *trainer, const PctStep *step)
-{
-  Listener *listener = data;
-  g_array_append_val (listener->steps, *step);
-  g_string_append_printf (listener->told, "%u.%u@%g ", step->epoch, (unsigned) step->step, (double) step->learning_rate);
-  if (step->step == listener->change_step)
-    pct_trainer_set_learning_rate (trainer, listener->rate);
-  return step->step == listener->stop_step ? PCT_STOP : PCT_GO_ON;
-}
-
-static PctVerdict
-take_event (void *data, PctTrainer *trainer, PctEvent *event)
-{
-  Listener *listener = data;
-  if (event->type == PCT_EVENT_CHANGE)
-    {
-      const PctChange *change = &event->change;
-      g_assert_cmpstr (change->setting, ==, "optimizer.learning_rate");
-      g_string_append_printf (listener->told, "%u.%u:%g>%g ", change->epoch, (unsigned) change->step, change->from, change->to);
-      return listener->stop_change ? PCT_STOP : PCT_GO_ON;
-    }
-  g_assert_cmpint (event->type, ==, PCT_EVENT_EPOCH);
-  g_ptr_array_add (listener->epochs, pct_event_ref (event));
-  g_string_append_printf (listener->told, "epoch %u@%g ", event->epoch.epoch, event->epoch.learning_rate);
-  if (event->epoch.epoch == listener->change_epoch)
-    pct_trainer_set_learning_rate (trainer, listener->rate);
-  return event->epoch.epoch == listener->stop_epoch ? PCT_STOP : PCT_GO_ON;
-}
-
-static PctVerdict
-take_progress (void *data, const char *what, double done)
-{
-  Listener *listener = data;
-  g_assert_true (done >= 0 && done <= 1);
-  return ++listener->n_progress == listener->stop_progress ? PCT_STOP : PCT_GO_ON;
-}
-
-static PctStopped
-run (PctTrainer *trainer, Listener *listener)
-{
-  g_autoptr (GError) error = NULL;
-  const PctSink sink = { listener, take_step, take_event, take_progress };
-  PctStopped stopped;
-  pct_trainer_run (trainer, &sink, &stopped, &error);
-  g_assert_no_error (error);
-  return stopped;
-}
-
-static void
-assert_same_evaluation (const PctEvaluation *one, const PctEvaluation *other)
-{
-  g_assert_cmpuint (one->count, ==, other->count);
-  g_assert_cmpfloat (one->loss, ==, other->loss);
-  g_assert_cmpfloat (one->accuracy, ==, other->accuracy);
-  for (size_t i = 0; i < one->count; i++)
-    {
-      const PctPrediction *p = &one->predictions[i], *q = &other->predictions[i];
-      g_assert_cmpuint (p->predicted, ==, q->predicted);
-      g_assert_true (p->probability == q->probability && p->loss == q->loss && p->margin == q->margin);
-    }
-}
-
-static void
-assert_same_story (const Listener *one, const Listener *other)
-{
-  g_assert_cmpmem (one->steps->data, one->steps->len * sizeof (PctStep), other->steps->data, other->steps->len * sizeof (PctStep));
-  g_assert_cmpuint (one->epochs->len, ==, other->epochs->len);
-  for (guint i = 0; i < one->epochs->len; i++)
-    {
-      const PctEpoch *a = &((PctEvent *) one->epochs->pdata[i])->epoch, *b = &((PctEvent *) other->epochs->pdata[i])->epoch;
-      g_assert_true (a->epoch == b->epoch && a->step == b->step && a->learning_rate == b->learning_rate);
-      g_assert_cmpfloat (a->loss, ==, b->loss);
-      g_assert_cmpfloat (a->accuracy, ==, b->accuracy);
-      assert_same_evaluation (&a->train, &b->train);
-      assert_same_evaluation (&a->validation, &b->validation);
-      g_assert_cmpmem (a->confusion, CLASSES * CLASSES * sizeof (uint32_t), b->confusion, CLASSES * CLASSES * sizeof (uint32_t));
-    }
-}
+#include "tests/engine/training.h"
 
 static const struct {
   const char *model;
@@ -252,22 +22,22 @@ test_threads (void)
 {
   for (size_t t = 0; t < G_N_ELEMENTS (trainings); t++)
     {
-      const TestModel *model = model_named (trainings[t].model);
-      g_autoptr (PctDataset) dataset = noise (model->input, TRAIN, VALIDATION);
-      PctTrainerOptions options = options_for (model, trainings[t].optimizer);
+      const TestModel *model = training_model (trainings[t].model);
+      g_autoptr (PctDataset) dataset = training_noise (model->input, TRAIN, VALIDATION);
+      PctTrainerOptions options = training_options (model, trainings[t].optimizer);
       options.training.epochs = 2;
       options.training.threads = 1;
-      g_autoptr (PctTrainer) one = trainer_for (&options, dataset);
-      g_auto (Listener) heard = listener ();
-      g_assert_cmpint (run (one, &heard), ==, PCT_STOPPED_COMPLETED);
+      g_autoptr (PctTrainer) one = training_trainer (&options, dataset);
+      g_auto (Listener) heard = training_listener ();
+      g_assert_cmpint (training_run (one, &heard), ==, PCT_STOPPED_COMPLETED);
 
       for (options.training.threads = 2; options.training.threads <= 3; options.training.threads++)
         {
-          g_autoptr (PctTrainer) other = trainer_for (&options, dataset);
-          g_auto (Listener) also_heard = listener ();
-          g_assert_cmpint (run (other, &also_heard), ==, PCT_STOPPED_COMPLETED);
-          assert_same_state (one, other);
-          assert_same_story (&heard, &also_heard);
+          g_autoptr (PctTrainer) other = training_trainer (&options, dataset);
+          g_auto (Listener) also_heard = training_listener ();
+          g_assert_cmpint (training_run (other, &also_heard), ==, PCT_STOPPED_COMPLETED);
+          training_assert_same_state (one, other);
+          training_assert_same_story (&heard, &also_heard);
         }
     }
 }
@@ -294,16 +64,16 @@ static const StopCase stops[] = {
 static void
 check_stop (const StopCase *stop, const TestModel *model, PctOptimizerType optimizer)
 {
-  g_autoptr (PctDataset) dataset = noise (model->input, TRAIN, VALIDATION);
-  PctTrainerOptions options = options_for (model, optimizer);
-  g_autoptr (PctTrainer) whole = trainer_for (&options, dataset), first = trainer_for (&options, dataset);
-  g_auto (Listener) heard = listener (), in_parts = listener ();
-  g_assert_cmpint (run (whole, &heard), ==, PCT_STOPPED_COMPLETED);
+  g_autoptr (PctDataset) dataset = training_noise (model->input, TRAIN, VALIDATION);
+  PctTrainerOptions options = training_options (model, optimizer);
+  g_autoptr (PctTrainer) whole = training_trainer (&options, dataset), first = training_trainer (&options, dataset);
+  g_auto (Listener) heard = training_listener (), in_parts = training_listener ();
+  g_assert_cmpint (training_run (whole, &heard), ==, PCT_STOPPED_COMPLETED);
 
   in_parts.stop_step = stop->step;
   in_parts.stop_epoch = stop->epoch;
   in_parts.stop_progress = stop->progress;
-  g_assert_cmpint (run (first, &in_parts), ==, PCT_STOPPED_USER);
+  g_assert_cmpint (training_run (first, &in_parts), ==, PCT_STOPPED_USER);
   PctPosition position = pct_trainer_position (first);
   g_assert_cmpuint (position.epoch, ==, stop->position.epoch);
   g_assert_cmpuint (position.batch, ==, stop->position.batch);
@@ -312,27 +82,27 @@ check_stop (const StopCase *stop, const TestModel *model, PctOptimizerType optim
   g_assert_cmpuint (in_parts.epochs->len, ==, position.epoch);
 
   /* Weights from another seed, so that what isn't copied shows; then the same options, as a resumed run has them. */
-  g_autoptr (PctTrainer) second = trainer_for (&options, dataset);
+  g_autoptr (PctTrainer) second = training_trainer (&options, dataset);
   pct_network_initialise (pct_trainer_network (second), 77);
-  copy_state (first, second);
+  training_copy_state (first, second);
   in_parts.stop_step = in_parts.stop_epoch = 0;
   in_parts.stop_progress = 0;
-  g_assert_cmpint (run (second, &in_parts), ==, PCT_STOPPED_COMPLETED);
-  assert_same_story (&heard, &in_parts);
-  assert_same_state (whole, second);
+  g_assert_cmpint (training_run (second, &in_parts), ==, PCT_STOPPED_COMPLETED);
+  training_assert_same_story (&heard, &in_parts);
+  training_assert_same_state (whole, second);
 
   /* The stopped trainer itself can go on, too. */
-  g_auto (Listener) rest = listener ();
-  g_assert_cmpint (run (first, &rest), ==, PCT_STOPPED_COMPLETED);
+  g_auto (Listener) rest = training_listener ();
+  g_assert_cmpint (training_run (first, &rest), ==, PCT_STOPPED_COMPLETED);
   g_assert_cmpuint (rest.steps->len + position.step, ==, STEPS * EPOCHS);
-  assert_same_state (whole, first);
+  training_assert_same_state (whole, first);
 }
 
 static void
 test_stop (gconstpointer data)
 {
   for (size_t t = 0; t < G_N_ELEMENTS (trainings); t++)
-    check_stop (data, model_named (trainings[t].model), trainings[t].optimizer);
+    check_stop (data, training_model (trainings[t].model), trainings[t].optimizer);
 }
 
 typedef struct {
@@ -365,13 +135,13 @@ static void
 test_change (gconstpointer data)
 {
   const ChangeCase *change = data;
-  const TestModel *model = model_named ("relu");
-  g_autoptr (PctDataset) dataset = noise (model->input, 2 * BATCH, VALIDATION);
-  PctTrainerOptions options = options_for (model, PCT_OPTIMIZER_SGD);
+  const TestModel *model = training_model ("relu");
+  g_autoptr (PctDataset) dataset = training_noise (model->input, 2 * BATCH, VALIDATION);
+  PctTrainerOptions options = training_options (model, PCT_OPTIMIZER_SGD);
   options.optimizer.learning_rate = RATE;
   options.training.epochs = 2;
-  g_autoptr (PctTrainer) trainer = trainer_for (&options, dataset);
-  g_auto (Listener) heard = listener ();
+  g_autoptr (PctTrainer) trainer = training_trainer (&options, dataset);
+  g_auto (Listener) heard = training_listener ();
 
   heard.change_step = change->change_step;
   heard.change_epoch = change->change_epoch;
@@ -381,7 +151,7 @@ test_change (gconstpointer data)
   if (change->at_start)
     pct_trainer_set_learning_rate (trainer, heard.rate);
   gboolean stopped = change->stop_step > 0 || change->stop_change;
-  g_assert_cmpint (run (trainer, &heard), ==, stopped ? PCT_STOPPED_USER : PCT_STOPPED_COMPLETED);
+  g_assert_cmpint (training_run (trainer, &heard), ==, stopped ? PCT_STOPPED_USER : PCT_STOPPED_COMPLETED);
   g_assert_cmpstr (heard.told->str, ==, change->told);
   g_assert_cmpfloat (pct_trainer_learning_rate (trainer), ==, strchr (change->told, '>') ? 0.02 : RATE);
 }
@@ -390,19 +160,19 @@ test_change (gconstpointer data)
 static void
 test_change_is_used (void)
 {
-  const TestModel *model = model_named ("relu");
-  g_autoptr (PctDataset) dataset = noise (model->input, TRAIN, 0);
-  PctTrainerOptions options = options_for (model, PCT_OPTIMIZER_SGD);
+  const TestModel *model = training_model ("relu");
+  g_autoptr (PctDataset) dataset = training_noise (model->input, TRAIN, 0);
+  PctTrainerOptions options = training_options (model, PCT_OPTIMIZER_SGD);
   options.optimizer.momentum = 0;
-  g_autoptr (PctTrainer) trainer = trainer_for (&options, dataset), one_step = trainer_for (&options, dataset);
-  g_auto (Listener) heard = listener (), short_heard = listener ();
+  g_autoptr (PctTrainer) trainer = training_trainer (&options, dataset), one_step = training_trainer (&options, dataset);
+  g_auto (Listener) heard = training_listener (), short_heard = training_listener ();
   size_t size = pct_network_n_parameters (pct_trainer_network (trainer)) * sizeof (float);
   const float *parameters = pct_network_parameters (pct_trainer_network (trainer));
   g_autofree float *initial = g_memdup2 (parameters, size);
 
   heard.change_step = short_heard.stop_step = 1;
-  run (trainer, &heard);
-  run (one_step, &short_heard);
+  training_run (trainer, &heard);
+  training_run (one_step, &short_heard);
   g_assert_cmpmem (parameters, size, pct_network_parameters (pct_trainer_network (one_step)), size);
   g_assert_cmpint (memcmp (parameters, initial, size), !=, 0);
 }
@@ -423,14 +193,14 @@ static void
 test_diverging (gconstpointer data)
 {
   const DivergingCase *row = data;
-  const TestModel *model = model_named (row->model);
-  g_autoptr (PctDataset) dataset = noise (model->input, row->train, VALIDATION);
-  PctTrainerOptions options = options_for (model, PCT_OPTIMIZER_SGD);
+  const TestModel *model = training_model (row->model);
+  g_autoptr (PctDataset) dataset = training_noise (model->input, row->train, VALIDATION);
+  PctTrainerOptions options = training_options (model, PCT_OPTIMIZER_SGD);
   options.optimizer.learning_rate = row->rate;
   options.training.epochs = row->epochs;
-  g_autoptr (PctTrainer) trainer = trainer_for (&options, dataset);
+  g_autoptr (PctTrainer) trainer = training_trainer (&options, dataset);
   g_autoptr (GError) error = NULL;
-  g_auto (Listener) heard = listener ();
+  g_auto (Listener) heard = training_listener ();
   const PctSink sink = { &heard, take_step, take_event, take_progress };
   PctStopped stopped;
 
@@ -486,19 +256,19 @@ static void
 test_state (gconstpointer data)
 {
   const StateCase *row = data;
-  const TestModel *model = model_named ("relu");
-  g_autoptr (PctDataset) dataset = noise (model->input, TRAIN, 0);
-  PctTrainerOptions options = options_for (model, PCT_OPTIMIZER_ADAM);
-  g_autoptr (PctTrainer) trainer = trainer_for (&options, dataset);
+  const TestModel *model = training_model ("relu");
+  g_autoptr (PctDataset) dataset = training_noise (model->input, TRAIN, 0);
+  PctTrainerOptions options = training_options (model, PCT_OPTIMIZER_ADAM);
+  g_autoptr (PctTrainer) trainer = training_trainer (&options, dataset);
   g_autoptr (GError) error = NULL;
 
-  *(int64_t *) state_value (trainer, "state.epoch") = row->epoch;
-  *(int64_t *) state_value (trainer, "state.batch") = row->batch;
-  *(int64_t *) state_value (trainer, "state.step") = row->step;
-  *(int64_t *) state_value (trainer, "optimizer.iterations") = row->iterations;
-  *(int64_t *) state_value (trainer, "state.correct") = row->correct;
-  *(double *) state_value (trainer, "state.learning_rate") = row->rate;
-  *(double *) state_value (trainer, "state.loss_sum") = row->loss_sum;
+  *(int64_t *) training_state_value (trainer, "state.epoch") = row->epoch;
+  *(int64_t *) training_state_value (trainer, "state.batch") = row->batch;
+  *(int64_t *) training_state_value (trainer, "state.step") = row->step;
+  *(int64_t *) training_state_value (trainer, "optimizer.iterations") = row->iterations;
+  *(int64_t *) training_state_value (trainer, "state.correct") = row->correct;
+  *(double *) training_state_value (trainer, "state.learning_rate") = row->rate;
+  *(double *) training_state_value (trainer, "state.loss_sum") = row->loss_sum;
   g_assert_true (pct_trainer_state_written (trainer, &error) == (row->code < 0));
   if (row->code < 0)
     g_assert_no_error (error);
@@ -526,19 +296,19 @@ mean_loss (PctTrainer *trainer, const PctDataset *dataset, size_t first, size_t 
 static void
 test_order (void)
 {
-  const TestModel *model = model_named ("relu");
-  g_autoptr (PctDataset) dataset = noise (model->input, TRAIN, 0);
-  PctTrainerOptions options = options_for (model, PCT_OPTIMIZER_SGD);
+  const TestModel *model = training_model ("relu");
+  g_autoptr (PctDataset) dataset = training_noise (model->input, TRAIN, 0);
+  PctTrainerOptions options = training_options (model, PCT_OPTIMIZER_SGD);
   options.optimizer.learning_rate = 0;
   options.training.epochs = 2;
 
   for (int shuffle = FALSE; shuffle <= TRUE; shuffle++)
     {
       options.training.shuffle = shuffle;
-      g_autoptr (PctTrainer) trainer = trainer_for (&options, dataset);
-      g_auto (Listener) heard = listener ();
+      g_autoptr (PctTrainer) trainer = training_trainer (&options, dataset);
+      g_auto (Listener) heard = training_listener ();
       size_t in_order = 0;
-      run (trainer, &heard);
+      training_run (trainer, &heard);
       g_assert_cmpuint (heard.steps->len, ==, 2 * STEPS);
       for (size_t i = 0; i < heard.steps->len; i++)
         {
@@ -558,20 +328,20 @@ test_order (void)
 static void
 test_large_batch (void)
 {
-  const TestModel *model = model_named ("dense-dropout");
-  g_autoptr (PctDataset) dataset = noise (model->input, TRAIN, 0);
-  PctTrainerOptions options = options_for (model, PCT_OPTIMIZER_ADAM);
+  const TestModel *model = training_model ("dense-dropout");
+  g_autoptr (PctDataset) dataset = training_noise (model->input, TRAIN, 0);
+  PctTrainerOptions options = training_options (model, PCT_OPTIMIZER_ADAM);
   options.training.batch_size = TRAIN;
-  g_autoptr (PctTrainer) exact = trainer_for (&options, dataset);
+  g_autoptr (PctTrainer) exact = training_trainer (&options, dataset);
   options.training.batch_size = PCT_MAX_BATCH_SIZE;
-  g_autoptr (PctTrainer) larger = trainer_for (&options, dataset);
-  g_auto (Listener) heard = listener (), also_heard = listener ();
+  g_autoptr (PctTrainer) larger = training_trainer (&options, dataset);
+  g_auto (Listener) heard = training_listener (), also_heard = training_listener ();
 
   g_assert_cmpuint (pct_trainer_steps_per_epoch (larger), ==, 1);
-  run (exact, &heard);
-  run (larger, &also_heard);
+  training_run (exact, &heard);
+  training_run (larger, &also_heard);
   g_assert_cmpuint (also_heard.steps->len, ==, EPOCHS);
-  assert_same_state (exact, larger);
+  training_assert_same_state (exact, larger);
 }
 
 static void
@@ -637,14 +407,14 @@ check_means (const Listener *heard)
 static void
 test_epoch (void)
 {
-  const TestModel *model = model_named ("convolution-dropout");
-  g_autoptr (PctDataset) dataset = noise (model->input, TRAIN, VALIDATION);
+  const TestModel *model = training_model ("convolution-dropout");
+  g_autoptr (PctDataset) dataset = training_noise (model->input, TRAIN, VALIDATION);
   const PctSubset *validation = &dataset->splits[PCT_SPLIT_VALIDATION];
-  PctTrainerOptions options = options_for (model, PCT_OPTIMIZER_ADAM);
-  g_autoptr (PctTrainer) trainer = trainer_for (&options, dataset);
-  g_auto (Listener) heard = listener ();
+  PctTrainerOptions options = training_options (model, PCT_OPTIMIZER_ADAM);
+  g_autoptr (PctTrainer) trainer = training_trainer (&options, dataset);
+  g_auto (Listener) heard = training_listener ();
 
-  run (trainer, &heard);
+  training_run (trainer, &heard);
   g_assert_cmpuint (heard.epochs->len, ==, EPOCHS);
   check_means (&heard);
   const PctEpoch *last = &((PctEvent *) heard.epochs->pdata[EPOCHS - 1])->epoch;
@@ -657,15 +427,15 @@ test_epoch (void)
 static void
 test_no_validation (void)
 {
-  const TestModel *model = model_named ("relu");
-  g_autoptr (PctDataset) dataset = noise (model->input, TRAIN, 0);
-  PctTrainerOptions options = options_for (model, PCT_OPTIMIZER_SGD);
-  g_autoptr (PctTrainer) trainer = trainer_for (&options, dataset);
+  const TestModel *model = training_model ("relu");
+  g_autoptr (PctDataset) dataset = training_noise (model->input, TRAIN, 0);
+  PctTrainerOptions options = training_options (model, PCT_OPTIMIZER_SGD);
+  g_autoptr (PctTrainer) trainer = training_trainer (&options, dataset);
   g_autoptr (GError) error = NULL;
   PctStopped stopped;
-  g_auto (Listener) heard = listener ();
+  g_auto (Listener) heard = training_listener ();
 
-  run (trainer, &heard);
+  training_run (trainer, &heard);
   for (guint e = 0; e < heard.epochs->len; e++)
     {
       const PctEpoch *epoch = &((PctEvent *) heard.epochs->pdata[e])->epoch;
