@@ -201,7 +201,7 @@ test_diverging (gconstpointer data)
   g_autoptr (PctTrainer) trainer = training_trainer (&options, dataset);
   g_autoptr (GError) error = NULL;
   g_auto (Listener) heard = training_listener ();
-  const PctSink sink = { &heard, take_step, take_event, take_progress };
+  const PctSink sink = training_sink (&heard);
   PctStopped stopped;
 
   g_assert_false (pct_trainer_run (trainer, &sink, &stopped, &error));

@@ -165,11 +165,17 @@ take_progress (void *data, const char *what, double done)
   return ++listener->n_progress == listener->stop_progress ? PCT_STOP : PCT_GO_ON;
 }
 
+PctSink
+training_sink (Listener *listener)
+{
+  return (PctSink){ listener, take_step, take_event, take_progress };
+}
+
 PctStopped
 training_run (PctTrainer *trainer, Listener *listener)
 {
   g_autoptr (GError) error = NULL;
-  const PctSink sink = { listener, take_step, take_event, take_progress };
+  const PctSink sink = training_sink (listener);
   PctStopped stopped;
   pct_trainer_run (trainer, &sink, &stopped, &error);
   g_assert_no_error (error);

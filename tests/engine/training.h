@@ -38,6 +38,7 @@ void training_assert_same_state (PctTrainer *one, PctTrainer *other);
 void training_copy_state (PctTrainer *from, PctTrainer *to);
 void *training_state_value (PctTrainer *trainer, const char *name);
 Listener training_listener (void);
+PctSink training_sink (Listener *listener);
 /* Runs it to its end, telling the listener. */
 PctStopped training_run (PctTrainer *trainer, Listener *listener);
 void training_assert_same_story (const Listener *one, const Listener *other);
