@@ -15,16 +15,36 @@ window_font (void)
   return kept;
 }
 
+/* An adjustment, because it can be listened to. */
+static GtkAdjustment *
+drawing_scale (void)
+{
+  static GtkAdjustment *scale;
+  if (scale == NULL)
+    scale = g_object_ref_sink (gtk_adjustment_new (1, 1, 4, 0.25, 1, 0));
+  return scale;
+}
+
 PctStyle
 pct_drawing_style (void)
 {
-  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
-  PctStyle style = dark ? pct_style_dark (1) : pct_style_light (1);
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  gboolean dark = adw_style_manager_get_dark (manager);
+  double scale = gtk_adjustment_get_value (drawing_scale ());
+  PctStyle style = adw_style_manager_get_high_contrast (manager) ? pct_style_high_contrast (dark, scale)
+                   : dark                                        ? pct_style_dark (scale)
+                                                                 : pct_style_light (scale);
   style.background.alpha = 0; /* the card below shows */
   const char *font = window_font ();
   if (font != NULL)
     style.font = font;
   return style;
+}
+
+void
+pct_drawing_set_scale (double scale)
+{
+  gtk_adjustment_set_value (drawing_scale (), scale);
 }
 
 void
@@ -34,6 +54,7 @@ pct_drawing_watch_style (GtkWidget *widget, GCallback changed)
   g_signal_connect_object (manager, "notify::dark", changed, widget, G_CONNECT_SWAPPED);
   g_signal_connect_object (manager, "notify::high-contrast", changed, widget, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-font-name", changed, widget, G_CONNECT_SWAPPED);
+  g_signal_connect_object (drawing_scale (), "value-changed", changed, widget, G_CONNECT_SWAPPED);
 }
 
 cairo_t *

@@ -5,8 +5,11 @@
 
 #include <gtk/gtk.h>
 
-/* The style that goes with the window's: light or dark. */
+/* The style that goes with the window's: light or dark, of high contrast where that is asked for. */
 PctStyle pct_drawing_style (void);
+
+/* Of every drawing: 1 on a desk, 2 on a projector; up to 4. */
+void pct_drawing_set_scale (double scale);
 
 /* Calls `changed` with the widget, swapped, when pct_drawing_style gives another style, as long as the widget lives. */
 void pct_drawing_watch_style (GtkWidget *widget, GCallback changed);
