@@ -10,6 +10,7 @@
 #define LARGEST_SEED          0x1p53 /* what JSON keeps exactly */
 #define MOST_IMAGES           4294967295.0
 #define LARGEST_SIDE          65536
+#define LARGEST_SLOPE         1000
 
 #define ANY_POOLING           (PCT_KIND (PCT_LAYER_MAX_POOLING2D) | PCT_KIND (PCT_LAYER_AVERAGE_POOLING2D))
 #define WITH_WEIGHTS          (PCT_KIND (PCT_LAYER_DENSE) | PCT_KIND (PCT_LAYER_CONV2D))
@@ -64,6 +65,10 @@ static const PctField layer_rows[] = {
   { "padding", PCT_FIELD_CHOICE, IN_LAYER (padding), .kinds = PCT_KIND (PCT_LAYER_CONV2D) | ANY_POOLING,
     CHOICES (pct_padding_names) },
   { "activation", PCT_FIELD_CHOICE, IN_LAYER (activation), .kinds = WITH_WEIGHTS, CHOICES (pct_activation_names) },
+  { "activation", PCT_FIELD_CHOICE, IN_LAYER (activation), .required = TRUE, .kinds = PCT_KIND (PCT_LAYER_ACTIVATION),
+    CHOICES (pct_activation_names) },
+  { "negative_slope", PCT_FIELD_REAL, IN_LAYER (negative_slope), 0, LARGEST_SLOPE,
+    .kinds = WITH_WEIGHTS | PCT_KIND (PCT_LAYER_ACTIVATION) },
   { "use_bias", PCT_FIELD_FLAG, IN_LAYER (use_bias), .kinds = WITH_WEIGHTS },
   { "rate", PCT_FIELD_REAL, IN_LAYER (rate), 0, 1, .open = TRUE, .required = TRUE, .kinds = PCT_KIND (PCT_LAYER_DROPOUT) },
 };

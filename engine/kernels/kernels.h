@@ -29,11 +29,18 @@ typedef struct {
 
   void (*product) (const PctProduct *product);
 
-  /* y[r, c] = activation (y[r, c] + bias[c]); rows of `stride` floats; bias may be NULL. Not softmax. */
-  void (*bias_activate) (float *y, size_t rows, size_t columns, size_t stride, const float *bias, PctActivation activation);
+  /* y[r, c] = activation (y[r, c] + bias[c]); rows of `stride` floats; bias may be NULL. negative_slope: leaky_relu's.
+   * Softmax, gelu and silu, whose derivative doesn't follow from their output, count as linear here. */
+  void (*bias_activate) (float *y, size_t rows, size_t columns, size_t stride, const float *bias, PctActivation activation,
+                         float negative_slope);
 
-  /* gradient[r, c] *= activation'(·), told from the output y; rows of `stride` floats. Not softmax. */
-  void (*activate_backward) (const float *y, float *gradient, size_t rows, size_t columns, size_t stride, PctActivation activation);
+  /* gradient[r, c] *= activation'(·), told from the output y; rows of `stride` floats; the rest as above. */
+  void (*activate_backward) (const float *y, float *gradient, size_t rows, size_t columns, size_t stride, PctActivation activation,
+                             float negative_slope);
+
+  /* gelu and silu: y[i] = activation (x[i]); dx[i] = dz[i] * activation'(x[i]). */
+  void (*activate_input) (const float *x, size_t n, PctActivation activation, float *y);
+  void (*activate_input_backward) (const float *x, const float *dz, size_t n, PctActivation activation, float *dx);
 
   /* Softmax of each row of x [rows, columns], in place. */
   void (*softmax) (float *x, size_t rows, size_t columns);

@@ -170,7 +170,8 @@ forward (const PctLayer *layer, const PctPass *pass, size_t first, size_t count,
     {
       convolve (layer, padded, pad_input (layer, padded, x, memory), layer->stride, layer->kernel_values, layer->output.height,
                 layer->output.width, filters, y);
-      pct_kernels ()->bias_activate (y, positions, filters, filters, layer->bias_values, layer->spec.activation);
+      pct_kernels ()->bias_activate (y, positions, filters, filters, layer->bias_values, layer->spec.activation,
+                                     (float) layer->spec.negative_slope);
     }
 }
 
@@ -218,6 +219,7 @@ backward (const PctLayer *layer, const PctPass *pass, size_t first, size_t count
 }
 
 const PctLayerClass pct_conv2d_class = {
+  .activates = TRUE,
   .plan = plan,
   .scratch = scratch,
   .shared = shared,

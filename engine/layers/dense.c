@@ -41,7 +41,7 @@ forward_part (const PctLayer *layer, size_t rows, size_t column, size_t columns,
 
   pct_gemm (FALSE, FALSE, rows, columns, inputs, x, inputs, layer->kernel_values + column, units, 0, y + column, units);
   pct_kernels ()->bias_activate (y + column, rows, columns, units, layer->bias_values ? layer->bias_values + column : NULL,
-                                 layer->spec.activation);
+                                 layer->spec.activation, (float) layer->spec.negative_slope);
 }
 
 /* `extent` cut into pieces of a multiple of `step`, at most PIECES of them. */
@@ -85,7 +85,7 @@ pct_dense_backward_pieces (const PctLayer *layer)
 
 void
 pct_dense_backward_piece (const PctLayer *layer, size_t batch, size_t piece, const float *x, const float *dz, float *dx,
-                          const float *below, PctActivation activation, float *kernel, float *bias)
+                          const PctLayer *below, float *kernel, float *bias)
 {
   size_t inputs = layer->input.channels, units = layer->output.channels;
   size_t size = piece_size (inputs, INPUTS), first = piece * size, count;
@@ -102,7 +102,8 @@ pct_dense_backward_piece (const PctLayer *layer, size_t batch, size_t piece, con
   if (dx == NULL)
     return;
   pct_gemm (FALSE, TRUE, batch, count, units, dz, units, layer->kernel_values + first * units, units, 0, dx + first, inputs);
-  pct_kernels ()->activate_backward (below + first, dx + first, batch, count, inputs, activation);
+  pct_kernels ()->activate_backward (below->y + first, dx + first, batch, count, inputs, below->spec.activation,
+                                     (float) below->spec.negative_slope);
 }
 
-const PctLayerClass pct_dense_class = { .plan = plan };
+const PctLayerClass pct_dense_class = { .activates = TRUE, .plan = plan };

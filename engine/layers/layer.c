@@ -13,6 +13,7 @@ pct_layer_class (PctLayerType type)
     [PCT_LAYER_GLOBAL_AVERAGE_POOLING2D] = &pct_global_average_pooling2d_class,
     [PCT_LAYER_FLATTEN] = &pct_flatten_class,
     [PCT_LAYER_DROPOUT] = &pct_dropout_class,
+    [PCT_LAYER_ACTIVATION] = &pct_activation_class,
   };
   return classes[type];
 }

@@ -19,6 +19,8 @@ typedef struct {
 } PctPass;
 
 typedef struct {
+  gboolean activates; /* does its activation on its way: what isn't softmax, gelu or silu */
+
   /* Checks spec against layer->input and sets output, kernel and bias shapes, explanation. The message starts with
    * `path`, the layer's place in the experiment ("model.layers[2]"). */
   gboolean (*plan) (PctLayer *layer, const char *path, GError **error);
@@ -47,6 +49,7 @@ struct PctLayer {
   size_t number; /* among the layers that compute, from 0: keys what is random */
   char *explanation;
   PctShape input, output;
+  PctActivation input_activation; /* gelu or silu as a layer; its spec's activation is then linear */
   size_t pad[2];    /* rows above, columns to the left */
   size_t window[2]; /* conv2d's kernel, a pooling's pool */
   size_t stride[2];
@@ -61,7 +64,8 @@ struct PctLayer {
 };
 
 extern const PctLayerClass pct_dense_class, pct_conv2d_class, pct_max_pooling2d_class, pct_average_pooling2d_class,
-    pct_global_average_pooling2d_class, pct_flatten_class, pct_dropout_class, pct_softmax_class;
+    pct_global_average_pooling2d_class, pct_flatten_class, pct_dropout_class, pct_softmax_class,
+    pct_activation_class, pct_input_activation_class;
 
 const PctLayerClass *pct_layer_class (PctLayerType type);
 
@@ -91,7 +95,7 @@ pct_layer_clip_window (const PctLayer *layer, int axis, size_t at, size_t *from,
 size_t pct_dense_forward_pieces (const PctLayer *layer, size_t batch);
 void pct_dense_forward_piece (const PctLayer *layer, size_t batch, size_t piece, const float *x, float *y);
 
-/* dx: NULL when nobody needs it. below, activation: the output of the layer below and its activation, for dx. */
+/* dx: NULL when nobody needs it. below: the layer below, whose activation dx goes through. */
 size_t pct_dense_backward_pieces (const PctLayer *layer);
 void pct_dense_backward_piece (const PctLayer *layer, size_t batch, size_t piece, const float *x, const float *dz, float *dx,
-                               const float *below, PctActivation activation, float *kernel, float *bias);
+                               const PctLayer *below, float *kernel, float *bias);

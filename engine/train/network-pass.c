@@ -162,7 +162,7 @@ loss_rows (void *data, size_t piece, unsigned worker)
         }
     }
   else
-    pct_kernels ()->activate_backward (y, gradient, rows, n, n, last->spec.activation);
+    pct_kernels ()->activate_backward (y, gradient, rows, n, n, last->spec.activation, (float) last->spec.negative_slope);
   network->piece_loss[piece] = loss;
   network->piece_correct[piece] = correct;
 }
@@ -192,7 +192,8 @@ through_activation_below (const PctNetwork *network, size_t l, size_t image, flo
     return;
   const PctLayer *below = &network->layers[l - 1];
   size_t size = pct_shape_size (below->output), channels = below->output.channels;
-  pct_kernels ()->activate_backward (below->y + image * size, dx, size / channels, channels, channels, below->spec.activation);
+  pct_kernels ()->activate_backward (below->y + image * size, dx, size / channels, channels, channels, below->spec.activation,
+                                     (float) below->spec.negative_slope);
 }
 
 static gboolean
@@ -255,8 +256,7 @@ backward_dense (void *data, size_t piece, unsigned worker)
   gboolean down = work->stage->input_gradient;
 
   pct_dense_backward_piece (layer, work->count, piece, stage_input (network, work->stage), layer->gradient,
-                            down ? below->gradient : NULL, down ? below->y : NULL,
-                            down ? below->spec.activation : PCT_ACTIVATION_LINEAR, network->gradients + layer->kernel.offset,
+                            down ? below->gradient : NULL, below, network->gradients + layer->kernel.offset,
                             network->gradients + layer->bias.offset);
 }
 

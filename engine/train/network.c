@@ -4,7 +4,49 @@
 #include "engine/core/error.h"
 #include "engine/train/network-private.h"
 
-/* Moves what computes to the front: flatten moves no data, and a softmax that isn't the last step becomes a layer. */
+/* A layer without parameters of its own, behind the last one, for an activation that needs a whole step. */
+static void
+append_activation (PctNetwork *network, const PctLayer *planned)
+{
+  PctActivation activation = planned->spec.activation;
+  PctLayer layer = { .class = &pct_activation_class, .spec = planned->spec, .number = planned->number,
+                     .input = planned->output, .output = planned->output };
+
+  if (activation == PCT_ACTIVATION_SOFTMAX)
+    layer.class = &pct_softmax_class;
+  else if (activation == PCT_ACTIVATION_GELU || activation == PCT_ACTIVATION_SILU)
+    {
+      layer.class = &pct_input_activation_class;
+      layer.input_activation = activation;
+    }
+  if (layer.class != &pct_activation_class)
+    layer.spec.activation = PCT_ACTIVATION_LINEAR;
+  network->layers[network->n_layers++] = layer;
+}
+
+/* The layer that computes last does the activation on its way where it can; the last softmax is left to the loss. */
+static void
+apply_activation (PctNetwork *network, const PctLayer *planned, gboolean last)
+{
+  PctActivation activation = planned->spec.activation;
+  PctLayer *below = network->n_layers > 0 ? &network->layers[network->n_layers - 1] : NULL;
+  gboolean linear = below != NULL && below->spec.activation == PCT_ACTIVATION_LINEAR;
+  gboolean takes_over = activation != PCT_ACTIVATION_SOFTMAX && activation != PCT_ACTIVATION_GELU && activation != PCT_ACTIVATION_SILU;
+
+  if (activation == PCT_ACTIVATION_LINEAR)
+    return;
+  if (activation == PCT_ACTIVATION_SOFTMAX && last && linear && pct_shape_size (planned->output) == planned->output.channels)
+    network->softmax = TRUE;
+  else if (takes_over && linear && below->class->activates)
+    {
+      below->spec.activation = activation;
+      below->spec.negative_slope = planned->spec.negative_slope;
+    }
+  else
+    append_activation (network, planned);
+}
+
+/* Moves what computes to the front: flatten moves no data, and an activation that no layer takes over becomes one. */
 static void
 choose_layers (PctNetwork *network, const PctModelSpec *model, const PctLayer *planned)
 {
@@ -15,18 +57,14 @@ choose_layers (PctNetwork *network, const PctModelSpec *model, const PctLayer *p
     last--;
   for (size_t i = 0; i < last; i++)
     {
-      PctLayer layer = planned[i];
-      gboolean softmax = layer.kernel.size > 0 && layer.spec.activation == PCT_ACTIVATION_SOFTMAX;
-      if (layer.spec.type == PCT_LAYER_FLATTEN)
-        continue;
-      if (layer.kernel.size == 0 || softmax)
-        layer.spec.activation = PCT_ACTIVATION_LINEAR;
-      network->layers[network->n_layers++] = layer;
-      gboolean fused = softmax && i + 1 == last && pct_shape_size (layer.output) == layer.output.channels;
-      if (softmax && !fused)
-        network->layers[network->n_layers++] =
-            (PctLayer){ .class = &pct_softmax_class, .number = i, .input = layer.output, .output = layer.output };
-      network->softmax = fused;
+      const PctLayer *layer = &planned[i];
+      if (layer->spec.type != PCT_LAYER_FLATTEN && layer->spec.type != PCT_LAYER_ACTIVATION)
+        {
+          network->layers[network->n_layers] = *layer;
+          network->layers[network->n_layers++].spec.activation = PCT_ACTIVATION_LINEAR;
+        }
+      if (layer->class->activates || layer->spec.type == PCT_LAYER_ACTIVATION)
+        apply_activation (network, layer, i + 1 == last);
     }
 }
 

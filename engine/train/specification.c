@@ -8,11 +8,14 @@ const char *const pct_layer_names[PCT_LAYER_TYPES] = {
   [PCT_LAYER_GLOBAL_AVERAGE_POOLING2D] = "global_average_pooling2d",
   [PCT_LAYER_FLATTEN] = "flatten",
   [PCT_LAYER_DROPOUT] = "dropout",
+  [PCT_LAYER_ACTIVATION] = "activation",
 };
 
 const char *const pct_activation_names[PCT_ACTIVATIONS] = {
   [PCT_ACTIVATION_LINEAR] = "linear",   [PCT_ACTIVATION_RELU] = "relu", [PCT_ACTIVATION_ELU] = "elu",
   [PCT_ACTIVATION_SIGMOID] = "sigmoid", [PCT_ACTIVATION_TANH] = "tanh", [PCT_ACTIVATION_SOFTMAX] = "softmax",
+  [PCT_ACTIVATION_LEAKY_RELU] = "leaky_relu", [PCT_ACTIVATION_SELU] = "selu", [PCT_ACTIVATION_GELU] = "gelu",
+  [PCT_ACTIVATION_SILU] = "silu",
 };
 
 const char *const pct_padding_names[PCT_PADDINGS] = {
@@ -34,7 +37,8 @@ const char *const pct_loss_names[PCT_LOSSES] = {
 PctLayerSpec
 pct_layer_spec (PctLayerType type)
 {
-  PctLayerSpec spec = { .type = type, .padding = PCT_PADDING_VALID, .activation = PCT_ACTIVATION_LINEAR, .use_bias = TRUE };
+  PctLayerSpec spec = { .type = type, .padding = PCT_PADDING_VALID, .activation = PCT_ACTIVATION_LINEAR, .negative_slope = 0.2,
+                        .use_bias = TRUE };
   if (type == PCT_LAYER_CONV2D)
     spec.strides[0] = spec.strides[1] = 1;
   if (type == PCT_LAYER_MAX_POOLING2D || type == PCT_LAYER_AVERAGE_POOLING2D)

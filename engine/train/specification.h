@@ -15,6 +15,7 @@ typedef enum {
   PCT_LAYER_GLOBAL_AVERAGE_POOLING2D,
   PCT_LAYER_FLATTEN,
   PCT_LAYER_DROPOUT,
+  PCT_LAYER_ACTIVATION,
   PCT_LAYER_TYPES
 } PctLayerType;
 
@@ -25,6 +26,10 @@ typedef enum {
   PCT_ACTIVATION_SIGMOID,
   PCT_ACTIVATION_TANH,
   PCT_ACTIVATION_SOFTMAX,
+  PCT_ACTIVATION_LEAKY_RELU,
+  PCT_ACTIVATION_SELU,
+  PCT_ACTIVATION_GELU, /* of the normal distribution itself, not of its approximation by tanh */
+  PCT_ACTIVATION_SILU,
   PCT_ACTIVATIONS
 } PctActivation;
 
@@ -56,7 +61,8 @@ typedef struct {
   size_t pool_size[2];            /* poolings; 2 */
   size_t strides[2];              /* conv2d: 1; poolings: 0 stands for pool_size */
   PctPadding padding;             /* conv2d, poolings; valid */
-  PctActivation activation;       /* dense, conv2d; linear */
+  PctActivation activation;       /* dense, conv2d: linear; activation */
+  double negative_slope;          /* of leaky_relu; 0.2 */
   gboolean use_bias;              /* dense, conv2d; TRUE */
   double rate;                    /* dropout, in [0, 1) */
 } PctLayerSpec;

@@ -10,6 +10,8 @@
   { .type = PCT_LAYER_##kind##_POOLING2D, .pool_size = { h, w }, .strides = { sh, sw }, .padding = PCT_PADDING_##p }
 #define FLATTEN { .type = PCT_LAYER_FLATTEN }
 #define GLOBAL { .type = PCT_LAYER_GLOBAL_AVERAGE_POOLING2D }
+#define ACTIVATION(f) { .type = PCT_LAYER_ACTIVATION, .activation = PCT_ACTIVATION_##f, .negative_slope = 0.3 }
+#define LEAKY(n) { .type = PCT_LAYER_DENSE, .units = n, .activation = PCT_ACTIVATION_LEAKY_RELU, .negative_slope = 0.1 }
 #define DROPOUT(r) { .type = PCT_LAYER_DROPOUT, .rate = r }
 
 const TestModel test_models[] = {
@@ -38,6 +40,15 @@ const TestModel test_models[] = {
   { "no-softmax", { 5, 4, 2 }, { FLATTEN, DENSE (6, TANH), DENSE (4, SIGMOID) } },
   { "softmax-within", { 5, 4, 2 }, { FLATTEN, DENSE (6, SOFTMAX), DENSE (4, SOFTMAX) } },
   { "softmax-channels", { 5, 4, 2 }, { CONV (3, 3, 3, 1, 1, SAME, SOFTMAX), FLATTEN, DENSE (4, SOFTMAX) } },
+  { "leaky-selu", { 5, 4, 2 }, { CONV (3, 3, 3, 1, 1, SAME, SELU), FLATTEN, LEAKY (9), DENSE (4, SOFTMAX) } },
+  { "gelu-silu", { 6, 5, 2 },
+    { CONV (3, 3, 3, 1, 1, SAME, GELU), CONV (4, 3, 3, 1, 1, VALID, SILU), FLATTEN, DENSE (9, GELU), DENSE (7, SILU),
+      DENSE (4, SOFTMAX) } },
+  { "activations", { 6, 5, 2 },
+    { ACTIVATION (TANH), CONV (3, 3, 3, 1, 1, SAME, LINEAR), ACTIVATION (LEAKY_RELU), POOL (AVERAGE, 2, 2, 2, 2, VALID),
+      ACTIVATION (SIGMOID), ACTIVATION (SILU), ACTIVATION (LINEAR), FLATTEN, DENSE (5, TANH), ACTIVATION (GELU), DENSE (4, LINEAR),
+      ACTIVATION (SOFTMAX) } },
+  { "activation-last", { 5, 4, 2 }, { FLATTEN, DENSE (6, TANH), DENSE (4, SIGMOID), ACTIVATION (SOFTMAX) } },
   { NULL, { 0 }, { { 0 } } },
 };
 
@@ -68,8 +79,9 @@ static PctActivation
 throw_activation (Dice *dice, gboolean smooth)
 {
   static const PctActivation activations[] = { PCT_ACTIVATION_LINEAR, PCT_ACTIVATION_SIGMOID, PCT_ACTIVATION_TANH,
-                                               PCT_ACTIVATION_ELU, PCT_ACTIVATION_RELU };
-  return activations[throw (dice, 0, smooth ? 2 : 4)];
+                                               PCT_ACTIVATION_GELU, PCT_ACTIVATION_SILU, PCT_ACTIVATION_ELU,
+                                               PCT_ACTIVATION_RELU, PCT_ACTIVATION_SELU, PCT_ACTIVATION_LEAKY_RELU };
+  return activations[throw (dice, 0, smooth ? 4 : 8)];
 }
 
 static PctLayerSpec

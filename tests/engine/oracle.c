@@ -21,8 +21,9 @@ at (const Image *image, size_t row, size_t column)
 }
 
 static void
-activate (Image *image, PctActivation activation)
+activate (Image *image, const PctLayerSpec *spec)
 {
+  PctActivation activation = spec->activation;
   for (size_t p = 0; p < image->height * image->width; p++)
     {
       double *x = image->values + p * image->channels, sum = 0;
@@ -33,7 +34,11 @@ activate (Image *image, PctActivation activation)
                               [PCT_ACTIVATION_ELU] = x[c] > 0 ? x[c] : expm1 (x[c]),
                               [PCT_ACTIVATION_SIGMOID] = 1 / (1 + exp (-x[c])),
                               [PCT_ACTIVATION_TANH] = tanh (x[c]),
-                              [PCT_ACTIVATION_SOFTMAX] = exp (x[c]) };
+                              [PCT_ACTIVATION_SOFTMAX] = exp (x[c]),
+                              [PCT_ACTIVATION_LEAKY_RELU] = x[c] > 0 ? x[c] : x[c] * spec->negative_slope,
+                              [PCT_ACTIVATION_SELU] = 1.0507009873554805 * (x[c] > 0 ? x[c] : 1.6732632423543772 * expm1 (x[c])),
+                              [PCT_ACTIVATION_GELU] = x[c] * 0.5 * erfc (-x[c] / sqrt (2)),
+                              [PCT_ACTIVATION_SILU] = x[c] / (1 + exp (-x[c])) };
           x[c] = values[activation];
           sum += x[c];
         }
@@ -54,7 +59,7 @@ dense (const PctLayerSpec *spec, const Image *x, const float **parameters)
         y.values[o] += x->values[i] * kernel[i * spec->units + o];
     }
   *parameters = bias + (spec->use_bias ? spec->units : 0);
-  activate (&y, spec->activation);
+  activate (&y, spec);
   return y;
 }
 
@@ -119,7 +124,7 @@ convolution (const PctLayerSpec *spec, const Image *x, const float **parameters)
         y.values[i] += (*parameters)[i % y.channels];
       *parameters += spec->filters;
     }
-  activate (&y, spec->activation);
+  activate (&y, spec);
   return y;
 }
 
@@ -129,6 +134,18 @@ global_average (const Image *x)
   Image y = image_new (1, 1, x->channels);
   for (size_t i = 0; i < x->height * x->width * x->channels; i++)
     y.values[i % x->channels] += x->values[i] / (double) (x->height * x->width);
+  return y;
+}
+
+/* Flatten and dropout change no number, an activation each by itself. */
+static Image
+same (const PctLayerSpec *spec, const Image *x)
+{
+  size_t size = x->height * x->width * x->channels;
+  Image y = spec->type == PCT_LAYER_FLATTEN ? image_new (1, 1, size) : image_new (x->height, x->width, x->channels);
+  memcpy (y.values, x->values, size * sizeof *x->values);
+  if (spec->type == PCT_LAYER_ACTIVATION)
+    activate (&y, spec);
   return y;
 }
 
@@ -146,13 +163,8 @@ forward (const PctLayerSpec *spec, const Image *x, const float **parameters)
       return slide (spec, x, NULL);
     case PCT_LAYER_GLOBAL_AVERAGE_POOLING2D:
       return global_average (x);
-    default: /* flatten and dropout change no number */
-      {
-        size_t size = x->height * x->width * x->channels;
-        Image y = spec->type == PCT_LAYER_FLATTEN ? image_new (1, 1, size) : image_new (x->height, x->width, x->channels);
-        memcpy (y.values, x->values, size * sizeof *x->values);
-        return y;
-      }
+    default:
+      return same (spec, x);
     }
 }
 

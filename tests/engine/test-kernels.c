@@ -61,8 +61,12 @@ activated (double x, PctActivation activation)
     {
     case PCT_ACTIVATION_RELU:
       return isnan (x) ? x : fmax (x, 0);
+    case PCT_ACTIVATION_LEAKY_RELU:
+      return x > 0 ? x : (double) 0.2f * x;
     case PCT_ACTIVATION_ELU:
       return x > 0 ? x : expm1 (x);
+    case PCT_ACTIVATION_SELU:
+      return 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * expm1 (x));
     case PCT_ACTIVATION_SIGMOID:
       return 1 / (1 + exp (-x));
     case PCT_ACTIVATION_TANH:
@@ -79,8 +83,12 @@ slope (double y, PctActivation activation)
     {
     case PCT_ACTIVATION_RELU:
       return y > 0;
+    case PCT_ACTIVATION_LEAKY_RELU:
+      return y > 0 ? 1 : (double) 0.2f;
     case PCT_ACTIVATION_ELU:
       return y > 0 ? 1 : y + 1;
+    case PCT_ACTIVATION_SELU:
+      return y > 0 ? 1.0507009873554805 : y + 1.7580993408473766;
     case PCT_ACTIVATION_SIGMOID:
       return y * (1 - y);
     case PCT_ACTIVATION_TANH:
@@ -133,8 +141,8 @@ test_activations (gconstpointer data)
           g_autofree float *x = noise (n, -6, 6), *y = copy (x, n), *bias = noise (columns, -1, 1);
           g_autofree float *g = noise (n, -2, 2), *gradient = copy (g, n);
 
-          kernels->bias_activate (y, rows, columns, stride, biased ? bias : NULL, activation);
-          kernels->activate_backward (y, gradient, rows, columns, stride, activation);
+          kernels->bias_activate (y, rows, columns, stride, biased ? bias : NULL, activation, 0.2f);
+          kernels->activate_backward (y, gradient, rows, columns, stride, activation, 0.2f);
           for (size_t i = 0; i <= n; i++)
             if (i == n || i % stride >= columns)
               {
@@ -166,10 +174,36 @@ test_edges (gconstpointer data)
         continue;
       float y[G_N_ELEMENTS (edges)];
       memcpy (y, edges, sizeof y);
-      kernels->bias_activate (y, 1, G_N_ELEMENTS (edges), G_N_ELEMENTS (edges), NULL, activation);
+      kernels->bias_activate (y, 1, G_N_ELEMENTS (edges), G_N_ELEMENTS (edges), NULL, activation, 0.2f);
       for (size_t i = 0; i < G_N_ELEMENTS (edges); i++)
-        /* What would be subnormal may be 0. */
-        assert_close (y[i], activated (edges[i], activation), 5e-7, activation == PCT_ACTIVATION_SIGMOID ? 1.2e-38 : 0);
+        /* What is subnormal has fewer digits, and may be 0. */
+        assert_close (y[i], (double) (float) activated (edges[i], activation), 5e-7, 1.2e-38);
+    }
+}
+
+/* gelu and silu, by value and by derivative, over the range and at its ends. Hastings' formula is good to 1e-7. */
+static void
+test_input_activations (gconstpointer data)
+{
+  const PctKernels *kernels = data;
+  g_autofree float *x = noise (MOST, -12, 12), *y = copy (x, MOST), *dz = noise (MOST, -2, 2), *dx = copy (dz, MOST);
+  memcpy (x, edges, sizeof edges);
+
+  for (int gelu = 0; gelu < 2; gelu++)
+    {
+      PctActivation activation = gelu ? PCT_ACTIVATION_GELU : PCT_ACTIVATION_SILU;
+      kernels->activate_input (x, MOST, activation, y);
+      kernels->activate_input_backward (x, dz, MOST, activation, dx);
+      for (size_t i = 0; i < MOST; i++)
+        {
+          double z = x[i], share = gelu ? 0.5 * erfc (-z / sqrt (2)) : 1 / (1 + exp (-z));
+          double density = gelu ? exp (-z * z / 2) / sqrt (2 * G_PI) : share * (1 - share);
+          assert_close (y[i], z == -INFINITY ? 0 : z * share, 5e-7, 2e-7 * fmin (fabs (z), 20));
+          if (fabs (z) < 1e15)
+            assert_close (dx[i], dz[i] * (share + z * density), 2e-6, 1e-6);
+        }
+      g_assert_cmpfloat (y[MOST], ==, GUARD);
+      g_assert_cmpfloat (dx[MOST], ==, GUARD);
     }
 }
 
@@ -190,8 +224,8 @@ test_exponential (gconstpointer data)
     }
   sigmoid = g_memdup2 (x, MOST * sizeof *x);
   kernels->softmax (pairs, MOST, 2);
-  kernels->bias_activate (elu, 1, MOST, MOST, NULL, PCT_ACTIVATION_ELU);
-  kernels->bias_activate (sigmoid, 1, MOST, MOST, NULL, PCT_ACTIVATION_SIGMOID);
+  kernels->bias_activate (elu, 1, MOST, MOST, NULL, PCT_ACTIVATION_ELU, 0);
+  kernels->bias_activate (sigmoid, 1, MOST, MOST, NULL, PCT_ACTIVATION_SIGMOID, 0);
   for (size_t i = 0; i < MOST; i++)
     {
       double e = exp (x[i]), share = e / (1 + e), less = expm1 (x[i]);
@@ -398,7 +432,7 @@ test_alignment (gconstpointer data)
       float *y = room + shift, *sum = y + n + 16 - shift, *velocity = sum + n + shift, *parameter = velocity + n + 3;
       memcpy (y, x, n * sizeof *y);
       memcpy (velocity, v, n * sizeof *v);
-      kernels->bias_activate (y, 7, 43, 43, x, PCT_ACTIVATION_TANH);
+      kernels->bias_activate (y, 7, 43, 43, x, PCT_ACTIVATION_TANH, 0);
       kernels->sum_rows (y, 7, 43, 43, sum);
       kernels->adam (g, n, 0.01f, 0.1f, 0.001f, 1e-7f, y, velocity, parameter);
 
@@ -447,6 +481,7 @@ main (int argc, char **argv)
     GTestDataFunc test;
   } tests[] = {
     { "bytes", test_bytes },       { "activations", test_activations },     { "edges", test_edges },
+    { "input-activations", test_input_activations },
     { "exponential", test_exponential }, { "softmax", test_softmax },       { "sum-rows", test_sum_rows },
     { "add", test_add }, { "dropout", test_dropout },       { "dropout-share", test_dropout_share },
     { "updates", test_updates },   { "alignment", test_alignment },
