@@ -57,6 +57,8 @@ test_geometry (void)
       matrix.names = cases[i].names;
       matrix.title = "Epoch 7";
       matrix.row = matrix.column = 0;
+      matrix.mode = (PctMatrixMode)(i % 3);
+      matrix.totals = i % 2;
       pct_matrix_layout (&matrix, &style, cases[i].width, cases[i].height, &layout);
       check_cells (&layout);
       g_assert_cmpuint (layout.columns, ==, cases[i].rows);
@@ -66,6 +68,7 @@ test_geometry (void)
       cairo_t *cr = cairo_create (page);
       cairo_translate (cr, 40, 40);
       pct_matrix_paint (&matrix, &style, &layout, cr);
+      pct_matrix_paint_hover (&matrix, &style, &layout, cases[i].rows / 2, cases[i].rows / 3, cr);
       g_assert_cmpuint (ink_outside (page, 40, 40, (int)cases[i].width, (int)cases[i].height), ==, 0);
       cairo_destroy (cr);
       cairo_surface_destroy (page);
@@ -93,6 +96,41 @@ test_spare_outputs (void)
   g_assert_cmpstr (spare, ==, "3");
   g_autofree char *cell = pct_matrix_describe_cell (&matrix, 0, 3);
   g_assert_cmpstr (cell, ==, "true cat, predicted 3: 1 image, 25.0 % of true cat");
+}
+
+/* What a cell is a share of, and sums that are shown only where they can be read. */
+static void
+test_shares_and_totals (void)
+{
+  static const uint32_t counts[] = { 6, 2, /**/ 2, 10 };
+  static const struct {
+    PctMatrixMode mode;
+    const char *cell;
+  } cases[] = { { PCT_MATRIX_COUNTS, "true 0, predicted 1: 2 images, 25.0 % of true 0" },
+                { PCT_MATRIX_ROW_SHARES, "true 0, predicted 1: 2 images, 25.0 % of true 0" },
+                { PCT_MATRIX_COLUMN_SHARES, "true 0, predicted 1: 2 images, 16.7 % of predicted 1" } };
+  PctMatrix matrix = PCT_MATRIX_INIT;
+  matrix.counts = counts;
+  matrix.rows = matrix.columns = 2;
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      matrix.mode = cases[i].mode;
+      g_autofree char *cell = pct_matrix_describe_cell (&matrix, 0, 1);
+      g_assert_cmpstr (cell, ==, cases[i].cell);
+    }
+  g_assert_cmpuint (pct_matrix_row_total (&matrix, 0), ==, 8);
+  g_assert_cmpuint (pct_matrix_column_total (&matrix, 1), ==, 12);
+
+  PctStyle style = pct_style_light (1);
+  g_auto (PctMatrixLayout) large = { 0 }, small = { 0 };
+  matrix.totals = TRUE;
+  pct_matrix_layout (&matrix, &style, 300, 300, &large);
+  g_assert_cmpfloat (large.total_gap, >, 0);
+  g_autofree uint32_t *many = scene_counts (100, 100);
+  matrix.counts = many;
+  matrix.rows = matrix.columns = 100;
+  pct_matrix_layout (&matrix, &style, 300, 300, &small);
+  g_assert_cmpfloat (small.total_gap, ==, 0);
 }
 
 static void
@@ -161,6 +199,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plot/matrix/geometry", test_geometry);
   g_test_add_func ("/plot/matrix/spare-outputs", test_spare_outputs);
+  g_test_add_func ("/plot/matrix/shares-and-totals", test_shares_and_totals);
   g_test_add_func ("/plot/matrix/nothing-yet", test_nothing_yet);
   g_test_add_func ("/plot/thumbnails/layout", test_thumbnails);
   g_test_add_func ("/plot/thumbnails/image-bytes", test_image_bytes);

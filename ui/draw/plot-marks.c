@@ -145,7 +145,7 @@ pct_plot_paint_extremes (const PctPlot *plot, const PctStyle *style, const PctPl
       pct_colour_set (cr, pct_style_series (style, series->colour));
       cairo_set_line_width (cr, style->line_width);
       cairo_stroke (cr);
-      if (wanted <= 2)
+      if (wanted == 1)
         paint_value (plot, style, layout, text, x, y, series->extreme, cr);
     }
 }

@@ -9,5 +9,5 @@ void pct_plot_paint_marks (const PctPlot *plot, const PctStyle *style, const Pct
                            cairo_t *cr);
 void pct_plot_paint_gap (const PctPlot *plot, const PctStyle *style, const PctPlotLayout *layout, cairo_t *cr);
 
-/* Rings, with the value where there are at most two. */
+/* Rings; with its value where there is one only. */
 void pct_plot_paint_extremes (const PctPlot *plot, const PctStyle *style, const PctPlotLayout *layout, cairo_t *cr);

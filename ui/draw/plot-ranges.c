@@ -129,14 +129,15 @@ widen_point (Range *range, const PctPlot *plot)
     range->least = plot->lower_bound;
 }
 
+/* The y axis that shows what lies between two x, without a zoom. FALSE where nothing does. */
 static gboolean
-find_y_range (const PctPlot *plot, PctPlotLayout *layout, size_t *most_ticks)
+find_y_range (const PctPlot *plot, double x_least, double x_greatest, size_t *most_ticks, Range *found_range)
 {
   Range range = { INFINITY, -INFINITY };
   for (size_t i = 0; i < plot->n_series; i++)
     {
       Range one;
-      if (!plot->series[i].hidden && visible_range (plot, &plot->series[i], layout->x_least, layout->x_greatest, &one))
+      if (!plot->series[i].hidden && visible_range (plot, &plot->series[i], x_least, x_greatest, &one))
         include (&range, one.least, one.greatest);
     }
   gboolean found = range.least <= range.greatest;
@@ -161,18 +162,35 @@ find_y_range (const PctPlot *plot, PctPlotLayout *layout, size_t *most_ticks)
     range.greatest = plot->y_greatest;
   if (!(range.least < range.greatest))
     range.greatest = plot->log_y ? range.least * 10 : range.least + 1;
+  *found_range = range;
+  return found;
+}
+
+/* A plot that is zoomed in x alone has the y axis that its part needs; its home doesn't change with the part. */
+static gboolean
+choose_y_range (const PctPlot *plot, PctPlotLayout *layout, size_t *most_ticks)
+{
+  Range range;
+  size_t most = *most_ticks;
+  gboolean found = find_y_range (plot, layout->home.x_least, layout->home.x_greatest, most_ticks, &range);
   layout->home.y_least = range.least;
   layout->home.y_greatest = range.greatest;
-  gboolean part = zoomed (plot->zoom.y_least, plot->zoom.y_greatest, plot->log_y);
-  layout->y_least = part ? plot->zoom.y_least : range.least;
-  layout->y_greatest = part ? plot->zoom.y_greatest : range.greatest;
-  return found || part;
+  if (zoomed (plot->zoom.y_least, plot->zoom.y_greatest, plot->log_y))
+    range = (Range){ plot->zoom.y_least, plot->zoom.y_greatest };
+  else if (zoomed (plot->zoom.x_least, plot->zoom.x_greatest, plot->log_x))
+    {
+      *most_ticks = most;
+      find_y_range (plot, layout->x_least, layout->x_greatest, most_ticks, &range);
+    }
+  layout->y_least = range.least;
+  layout->y_greatest = range.greatest;
+  return found;
 }
 
 void
 pct_plot_find_ranges (const PctPlot *plot, size_t most_ticks, PctPlotLayout *layout)
 {
-  gboolean x_found = find_x_range (plot, layout), y_found = find_y_range (plot, layout, &most_ticks);
+  gboolean x_found = find_x_range (plot, layout), y_found = choose_y_range (plot, layout, &most_ticks);
   layout->empty = !x_found || !y_found;
   layout->log_y = plot->log_y;
   if (layout->log_y)

@@ -19,7 +19,7 @@ typedef struct {
   gboolean dashed, faint, hidden;
   gboolean thin;      /* as a faint line, but at full strength */
   gboolean key;       /* an entry of the legend only, that says how lines are drawn: without a value */
-  PctExtreme extreme; /* of its values, ringed and written out */
+  PctExtreme extreme; /* of its values, ringed; written out where it is the plot's only one */
   const PctPoints *points;
   const double *x; /* [count], or NULL: first, first + 1, ... */
   const double *y; /* [count] */
