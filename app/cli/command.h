@@ -17,6 +17,7 @@ extern const PctCommand pct_command_predict;
 extern const PctCommand pct_command_summary;
 extern const PctCommand pct_command_data;
 extern const PctCommand pct_command_report;
+extern const PctCommand pct_command_plot;
 
 /* Exit statuses. */
 enum { PCT_EXIT_DONE = 0, PCT_EXIT_FAILED = 1, PCT_EXIT_REQUEST = 2 };

@@ -2,119 +2,31 @@
 #include <stdlib.h>
 
 #include "app/cli/command.h"
+#include "app/cli/figure.h"
 #include "app/cli/html.h"
-#include "data/runs/history.h"
-#include "data/runs/json.h"
-#include "data/runs/run-folder.h"
 #include "engine/core/error.h"
-#include "ui/draw/describe.h"
 
 /* Confusions listed, the most frequent ones. */
 #define WORST 10
 
 typedef struct {
-  const char *run;
-  PctRunFolder *folder;
-  PctHistory *history;
-  PctJson *experiment, *result; /* result: NULL where the run isn't finished */
-  uint32_t *confusion;          /* [classes, outputs], or NULL */
-  size_t n_classes, n_outputs;
+  PctStoredRun *run;
+  PctJson *experiment;
   GString *page;
 } Report;
-
-static void
-report_clear (Report *report)
-{
-  pct_run_folder_free (report->folder);
-  pct_history_free (report->history);
-  pct_json_free (report->experiment);
-  pct_json_free (report->result);
-  g_free (report->confusion);
-  if (report->page != NULL)
-    g_string_free (report->page, TRUE);
-}
-
-static PctJson *
-read_json (const char *run, const char *name, GError **error)
-{
-  g_autofree char *file = g_build_filename (run, name, NULL);
-  g_autofree char *text = NULL;
-  gsize length;
-  g_autoptr (GError) failure = NULL;
-  if (!g_file_get_contents (file, &text, &length, &failure))
-    {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_IO, "%s", failure->message);
-      return NULL;
-    }
-  PctJson *json = pct_json_parse (text, length, error);
-  if (json == NULL)
-    g_prefix_error (error, "%s:", file);
-  return json;
-}
-
-static const PctJson *
-member (const PctJson *object, const char *name, PctJsonType type)
-{
-  const PctJson *value = object != NULL && object->type == PCT_JSON_OBJECT ? pct_json_member (object, name) : NULL;
-  return value != NULL && value->type == type ? value : NULL;
-}
 
 static double
 number (const PctJson *object, const char *name)
 {
-  const PctJson *value = member (object, name, PCT_JSON_NUMBER);
+  const PctJson *value = pct_stored_run_member (object, name, PCT_JSON_NUMBER);
   return value != NULL ? value->number : NAN;
 }
 
 static const char *
 class_name (const Report *report, size_t class)
 {
-  char **names = report->history->class_names;
+  char **names = report->run->history->class_names;
   return names != NULL && class < g_strv_length (names) ? names[class] : NULL;
-}
-
-/* Fills the matrix from result.json; a file that isn't ours to trust leaves it out. */
-static void
-find_confusion (Report *report)
-{
-  const PctJson *rows = member (report->result, "confusion", PCT_JSON_ARRAY);
-  if (rows == NULL || rows->items->len == 0)
-    return;
-  const PctJson *first = rows->items->pdata[0];
-  size_t n_classes = rows->items->len, n_outputs = first->type == PCT_JSON_ARRAY ? first->items->len : 0;
-  g_autofree uint32_t *confusion = g_new0 (uint32_t, n_classes * MAX (n_outputs, 1));
-  for (size_t i = 0; i < n_classes; i++)
-    {
-      const PctJson *row = rows->items->pdata[i];
-      if (row->type != PCT_JSON_ARRAY || row->items->len != n_outputs)
-        return;
-      for (size_t j = 0; j < n_outputs; j++)
-        {
-          guint64 count;
-          if (!pct_json_whole (row->items->pdata[j], &count) || count > UINT32_MAX)
-            return;
-          confusion[i * n_outputs + j] = (uint32_t) count;
-        }
-    }
-  if (n_outputs < n_classes || report->history->class_names == NULL
-      || g_strv_length (report->history->class_names) != n_classes)
-    return;
-  report->confusion = g_steal_pointer (&confusion);
-  report->n_classes = n_classes;
-  report->n_outputs = n_outputs;
-}
-
-static gboolean
-report_open (Report *report, GError **error)
-{
-  report->folder = pct_run_folder_open (report->run, FALSE, error);
-  if (report->folder == NULL || !(report->history = pct_history_read (report->run, error))
-      || !(report->experiment = read_json (report->run, "experiment.json", error)))
-    return FALSE;
-  if (pct_run_folder_finished (report->folder) && !(report->result = read_json (report->run, "result.json", error)))
-    return FALSE;
-  find_confusion (report);
-  return TRUE;
 }
 
 static void
@@ -131,91 +43,55 @@ static void
 write_outcome (Report *report)
 {
   GString *page = report->page;
-  const GArray *epochs = report->history->epochs;
+  const GArray *epochs = report->run->history->epochs;
   g_string_append (page, "<p class=\"dim\">");
-  if (report->history->error != NULL)
+  if (report->run->history->error != NULL)
     {
       g_string_append (page, "The run failed: ");
-      pct_html_text (page, report->history->error);
+      pct_html_text (page, report->run->history->error);
     }
   else
     g_string_append_printf (page, "%u epochs; %s.", epochs->len,
-                            report->result != NULL ? "the run is finished" : "the run is not finished, so nothing was tested");
+                            report->run->result != NULL ? "the run is finished" : "the run is not finished, so nothing was tested");
   g_string_append (page, "</p>\n<div class=\"tiles\">\n");
-  add_tile (page, "Test accuracy", "%.4f", number (report->result, "test_accuracy"));
-  add_tile (page, "Test loss", "%.4f", number (report->result, "test_loss"));
+  add_tile (page, "Test accuracy", "%.4f", number (report->run->result, "test_accuracy"));
+  add_tile (page, "Test loss", "%.4f", number (report->run->result, "test_loss"));
   if (epochs->len > 0)
     {
       const PctHistoryEpoch *last = &g_array_index (epochs, PctHistoryEpoch, epochs->len - 1);
       add_tile (page, "Validation accuracy", "%.4f", last->val_accuracy);
       add_tile (page, "Images per second", "%.0f", last->images_per_second);
     }
-  add_tile (page, "Best epoch", "%.0f", number (report->result, "best_epoch"));
-  add_tile (page, "Seconds of training", "%.1f", number (report->result, "fit_seconds"));
-  add_tile (page, "Parameters", "%.0f", number (report->result, "parameters"));
+  add_tile (page, "Best epoch", "%.0f", number (report->run->result, "best_epoch"));
+  add_tile (page, "Seconds of training", "%.1f", number (report->run->result, "fit_seconds"));
+  add_tile (page, "Parameters", "%.0f", number (report->run->result, "parameters"));
   g_string_append (page, "</div>\n");
 }
 
-static void
-add_curves (Report *report, const char *quantity, size_t train, size_t validation, size_t running, double upper_bound,
-            PctBest best)
-{
-  const GArray *epochs = report->history->epochs;
-  const size_t offsets[3] = { running, train, validation };
-  g_autofree double *values = g_new (double, 3 * MAX (epochs->len, 1));
-  g_autofree double *x = g_new (double, MAX (epochs->len, 1));
-  gboolean validated = FALSE;
-  for (guint i = 0; i < epochs->len; i++)
-    {
-      const PctHistoryEpoch *epoch = &g_array_index (epochs, PctHistoryEpoch, i);
-      x[i] = epoch->epoch;
-      for (int line = 0; line < 3; line++)
-        values[(size_t) line * epochs->len + i] = *(const double *) (const void *) ((const char *) epoch + offsets[line]);
-      validated = validated || !isnan (values[2 * (size_t) epochs->len + i]);
-    }
-  const PctSeries series[3] = {
-    { .name = "running", .colour = 0, .faint = TRUE, .x = x, .y = values, .count = epochs->len },
-    { .name = "train", .colour = 0, .x = x, .y = values + epochs->len, .count = epochs->len },
-    { .name = "validation", .colour = 1, .dashed = TRUE, .x = x, .y = values + 2 * (size_t) epochs->len, .count = epochs->len },
-  };
-  PctPlot plot = PCT_PLOT_INIT;
-  plot.title = quantity;
-  plot.x_label = "epoch";
-  plot.series = series;
-  plot.n_series = validated ? 3 : 2;
-  plot.x_integers = TRUE;
-  plot.lower_bound = 0;
-  plot.upper_bound = upper_bound;
-  plot.empty = "no epoch was finished";
-  PctFigure figure = { .plots = &plot, .n_plots = 1 };
-  g_autofree char *description = pct_plot_describe (&plot, quantity, "epoch", best);
-  pct_html_figure (report->page, &figure, 440, 280, description);
-}
-
-static void
-write_figures (Report *report)
+static gboolean
+write_figures (Report *report, GError **error)
 {
   g_string_append (report->page, "<h2>Curves</h2>\n<div class=\"figures\">\n");
-  add_curves (report, "loss", G_STRUCT_OFFSET (PctHistoryEpoch, train_loss), G_STRUCT_OFFSET (PctHistoryEpoch, val_loss),
-              G_STRUCT_OFFSET (PctHistoryEpoch, loss), INFINITY, PCT_BEST_LEAST);
-  add_curves (report, "accuracy", G_STRUCT_OFFSET (PctHistoryEpoch, train_accuracy),
-              G_STRUCT_OFFSET (PctHistoryEpoch, val_accuracy), G_STRUCT_OFFSET (PctHistoryEpoch, accuracy), 1,
-              PCT_BEST_GREATEST);
+  for (int quantity = 0; quantity < PCT_QUANTITIES; quantity++)
+    {
+      const PctCurvesOptions options = { 0 };
+      PctStoredRun *const runs[] = { report->run };
+      g_autoptr (PctCurvesFigure) curves = pct_curves_figure_new (runs, 1, (PctQuantity) quantity, &options, error);
+      if (curves == NULL)
+        return FALSE;
+      PctFigure figure = { .plots = pct_curves_figure_plot (curves), .n_plots = 1 };
+      g_autofree char *description = pct_curves_figure_describe (curves);
+      pct_html_figure (report->page, &figure, 440, 280, description);
+    }
   g_string_append (report->page, "</div>\n");
-  if (report->confusion == NULL)
-    return;
-  PctMatrix matrix = {
-    .counts = report->confusion,
-    .rows = report->n_classes,
-    .columns = report->n_outputs,
-    .names = (const char *const *) report->history->class_names,
-    .row = -1,
-    .column = -1,
-  };
+  if (report->run->confusion == NULL)
+    return TRUE;
+  PctMatrix matrix = pct_run_matrix (report->run);
   PctFigure figure = { .matrix = &matrix };
   g_string_append (report->page, "<h2>Confusion matrix of the test images</h2>\n"
                                  "<p class=\"dim\">Rows are true classes, columns predicted ones.</p>\n");
   pct_html_figure (report->page, &figure, 640, 560, "Confusion matrix; the table below lists its largest mistakes");
+  return TRUE;
 }
 
 typedef struct {
@@ -233,15 +109,15 @@ by_count (const void *a, const void *b)
 static void
 write_mistakes (Report *report)
 {
-  if (report->confusion == NULL)
+  if (report->run->confusion == NULL)
     return;
   g_autoptr (GArray) mistakes = g_array_new (FALSE, FALSE, sizeof (Confusion));
-  g_autofree uint64_t *support = g_new0 (uint64_t, report->n_classes);
+  g_autofree uint64_t *support = g_new0 (uint64_t, report->run->n_classes);
   uint64_t images = 0, wrong = 0;
-  for (size_t i = 0; i < report->n_classes; i++)
-    for (size_t j = 0; j < report->n_outputs; j++)
+  for (size_t i = 0; i < report->run->n_classes; i++)
+    for (size_t j = 0; j < report->run->n_outputs; j++)
       {
-        Confusion mistake = { i, j, report->confusion[i * report->n_outputs + j] };
+        Confusion mistake = { i, j, report->run->confusion[i * report->run->n_outputs + j] };
         support[i] += mistake.count;
         if (i != j && mistake.count > 0)
           {
@@ -249,7 +125,7 @@ write_mistakes (Report *report)
             wrong += mistake.count;
           }
       }
-  for (size_t i = 0; i < report->n_classes; i++)
+  for (size_t i = 0; i < report->run->n_classes; i++)
     images += support[i];
   qsort (mistakes->data, mistakes->len, sizeof (Confusion), by_count);
   g_string_append_printf (report->page,
@@ -295,7 +171,7 @@ write_class_row (GString *page, const char *name, const PctJson *metrics)
 static void
 write_classes (Report *report)
 {
-  const PctJson *classes = member (report->result, "per_class", PCT_JSON_ARRAY);
+  const PctJson *classes = pct_stored_run_member (report->run->result, "per_class", PCT_JSON_ARRAY);
   if (classes == NULL)
     return;
   const char *const titles[] = { "Class", "Precision", "Recall", "Specificity", "F1", "Images" };
@@ -307,8 +183,8 @@ write_classes (Report *report)
       const char *name = class_name (report, i);
       write_class_row (report->page, name != NULL ? name : index, classes->items->pdata[i]);
     }
-  write_class_row (report->page, "Mean of classes", member (report->result, "macro", PCT_JSON_OBJECT));
-  write_class_row (report->page, "Mean of images", member (report->result, "weighted", PCT_JSON_OBJECT));
+  write_class_row (report->page, "Mean of classes", pct_stored_run_member (report->run->result, "macro", PCT_JSON_OBJECT));
+  write_class_row (report->page, "Mean of images", pct_stored_run_member (report->run->result, "weighted", PCT_JSON_OBJECT));
   g_string_append (report->page, "</table></div>\n");
 }
 
@@ -379,8 +255,8 @@ write_settings (Report *report)
 {
   g_string_append (report->page, "<h2>Experiment</h2>\n<div class=\"card\"><table class=\"left\">\n");
   write_settings_of (report->page, "", report->experiment);
-  const char *const kernels[] = { "kernels", report->history->kernels != NULL ? report->history->kernels : "unknown" };
-  const char *const blas[] = { "BLAS", report->history->blas != NULL ? report->history->blas : "unknown" };
+  const char *const kernels[] = { "kernels", report->run->history->kernels != NULL ? report->run->history->kernels : "unknown" };
+  const char *const blas[] = { "BLAS", report->run->history->blas != NULL ? report->run->history->blas : "unknown" };
   pct_html_row (report->page, kernels, 2, FALSE);
   pct_html_row (report->page, blas, 2, FALSE);
   g_string_append (report->page, "</table></div>\n");
@@ -389,11 +265,11 @@ write_settings (Report *report)
 static gboolean
 report_write (Report *report, const char *file, GError **error)
 {
-  const char *name = pct_run_folder_experiment (report->folder)->name;
-  report->page = g_string_new (NULL);
-  pct_html_begin (report->page, name != NULL && name[0] != '\0' ? name : "Experiment");
+  g_autofree char *name = pct_stored_run_name (report->run);
+  pct_html_begin (report->page, name);
   write_outcome (report);
-  write_figures (report);
+  if (!write_figures (report, error))
+    return FALSE;
   write_mistakes (report);
   write_classes (report);
   write_settings (report);
@@ -414,14 +290,16 @@ run_command (int argc, char **argv)
     G_OPTION_ENTRY_NULL,
   };
   GError *error = NULL;
-  if (!pct_command_parse (&pct_command_report, entries, &argc, &argv, 1, 1, &error)
-      || !pct_command_need (argv[1], "run folder", &error))
+  if (!pct_command_parse (&pct_command_report, entries, &argc, &argv, 1, 1, &error))
     return pct_output_fail (error);
   if (out == NULL)
     out = g_build_filename (argv[1], "report.html", NULL);
-  Report report = { .run = argv[1] };
-  gboolean written = report_open (&report, &error) && report_write (&report, out, &error);
-  report_clear (&report);
+  g_autoptr (PctStoredRun) run = pct_stored_run_open (argv[1], &error);
+  Report report = { .run = run, .page = g_string_new (NULL) };
+  gboolean written = run != NULL && (report.experiment = pct_stored_run_json (run, "experiment.json", &error)) != NULL
+                     && report_write (&report, out, &error);
+  pct_json_free (report.experiment);
+  g_string_free (report.page, TRUE);
   return written ? pct_output_end () : pct_output_fail (error);
 }
 

@@ -10,7 +10,7 @@ has () {
 run --version
 check 'version: program, BLAS with its core, kernels' grep -qE '^kernels: (reference|avx2|avx512)$' out
 run --help
-check 'help lists every command' test "$(grep -cE '^  (train|resume|evaluate|predict|summary|data|report) ' out)" -eq 7
+check 'help lists every command' test "$(grep -cE '^  (train|resume|evaluate|predict|summary|data|report|plot) ' out)" -eq 8
 
 run train small.json --run run --steps
 check 'train ends well' test "$status" -eq 0
@@ -82,6 +82,33 @@ check 'report needs no network' test "$(grep -cE '(src|href|srcset)="(https?:)?/
 check 'report has curves and matrix for light and dark' test "$(grep -c 'prefers-color-scheme: dark)" srcset="data:image/svg' run/report.html)" -eq 3
 run report run --out elsewhere.html
 check 'report elsewhere' test -s elsewhere.html
+
+for kind in png svg pdf; do
+  run plot run --out "figure.$kind"
+  check "plot as $kind" test "$status" -eq 0 -a ! -s out -a ! -s err -a -s "figure.$kind"
+done
+check 'a PNG is one' grep -q PNG figure.png
+check 'an SVG is one' grep -q '<svg' figure.svg
+check 'a PDF is one' grep -q '^%PDF' figure.pdf
+for what in loss accuracy matrix; do
+  run plot run --what "$what" --out "$what.png" --dark --log --smooth 0.6
+  check "plot --what $what" test "$status" -eq 0 -a -s "$what.png"
+done
+run plot run --what matrix --epoch 1 --out epoch.png
+check "plot an epoch's matrix" test "$status" -eq 0 -a -s epoch.png
+check 'which is another than the test set' sh -c '! cmp -s epoch.png matrix.png'
+run plot run curves --out both.svg
+check 'plot two runs' test "$status" -eq 0 -a -s both.svg
+for wrong in '--out figure.gif' '--out figure' '' '--out a.png --what nothing' '--out a.png --epoch 99' \
+  '--out a.png --epoch -1' '--out a.png --smooth 1' '--out a.png --width 1' 'curves --out a.png --what matrix'; do
+  # shellcheck disable=SC2086 # several arguments
+  run plot run $wrong
+  check "plot refuses '$wrong'" test "$status" -eq 2 -a -s err -a ! -e a.png
+done
+run plot nowhere --out a.png
+check 'plot of no run' test "$status" -eq 2
+run plot run --out missing/a.png
+check 'plot to a folder that is not there' test "$status" -eq 1
 
 # A grey PNG of one white pixel.
 {
