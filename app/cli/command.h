@@ -12,6 +12,7 @@ typedef struct {
 
 extern const PctCommand pct_command_train;
 extern const PctCommand pct_command_resume;
+extern const PctCommand pct_command_fork;
 extern const PctCommand pct_command_evaluate;
 extern const PctCommand pct_command_predict;
 extern const PctCommand pct_command_summary;

@@ -8,7 +8,7 @@
 #include "engine/kernels/kernels.h"
 
 static const PctCommand *const commands[] = {
-  &pct_command_train,   &pct_command_resume, &pct_command_evaluate, &pct_command_predict,
+  &pct_command_train,   &pct_command_resume,   &pct_command_fork, &pct_command_evaluate, &pct_command_predict,
   &pct_command_summary, &pct_command_data,   &pct_command_report, &pct_command_plot,
 };
 

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "app/lab/fork.h"
 #include "app/lab/recorder.h"
 #include "app/lab/stored.h"
 #include "data/runs/history.h"
@@ -19,7 +20,9 @@ typedef struct {
   PctDataset *dataset;
   PctTrainer *trainer;
   PctRunFolder *folder; /* NULL: the run isn't kept */
-  PctHistory *history;  /* of a resumed run */
+  PctRunFolder *parent; /* of a fork */
+  GArray *changes;      /* PctForkChange, what the fork does otherwise than its parent */
+  PctHistory *history;  /* of a resumed or forked run */
   char *fingerprint;
   double earlier_seconds; /* that a resumed run's finished epochs took */
   gboolean made;          /* the folder is this call's own, and holds nothing to resume from yet */
@@ -39,6 +42,9 @@ lab_clear (Lab *lab)
   pct_run_folder_free (lab->folder);
   if (unfinished != NULL)
     pct_stored_discard (unfinished);
+  pct_run_folder_free (lab->parent);
+  g_clear_pointer (&lab->changes, g_array_unref);
+  g_array_unref (lab->recorder.curves);
   g_clear_error (&lab->recorder.error);
 }
 
@@ -52,13 +58,29 @@ on_opening (void *data, double done)
 }
 
 static gboolean
+lab_find_parent (Lab *lab, GError **error)
+{
+  const PctLabRequest *request = lab->request;
+  lab->parent = pct_run_folder_open (request->fork_from, FALSE, error);
+  if (lab->parent == NULL)
+    return FALSE;
+  lab->changes = pct_fork_changes_new ();
+  lab->experiment = pct_fork_experiment (lab->parent, request->experiment, request->sets, request->fork_epoch, lab->changes, error);
+  return lab->experiment != NULL;
+}
+
+static gboolean
 lab_find_experiment (Lab *lab, GError **error)
 {
   const PctLabRequest *request = lab->request;
   if (!request->resume)
     {
+      if (request->run != NULL && !pct_stored_is_free (request->run, error))
+        return FALSE;
+      if (request->fork_from != NULL)
+        return lab_find_parent (lab, error);
       lab->experiment = pct_experiment_copy (request->experiment);
-      return request->run == NULL || pct_stored_is_free (request->run, error);
+      return TRUE;
     }
   lab->folder = pct_run_folder_open (request->run, TRUE, error);
   if (lab->folder == NULL)
@@ -100,7 +122,7 @@ static gboolean
 lab_plan (Lab *lab, GError **error)
 {
   GThread *thread = NULL;
-  if (lab->request->run != NULL)
+  if (lab->request->run != NULL || lab->parent != NULL)
     thread = g_thread_new ("fingerprint", find_fingerprint, lab->set);
   gboolean planned = lab_make_trainer (lab, error);
   if (thread != NULL)
@@ -119,23 +141,34 @@ lab_recall (Lab *lab, GError **error)
     {
       const PctHistoryEpoch *epoch = &g_array_index (lab->history->epochs, PctHistoryEpoch, i);
       lab->earlier_seconds += isnan (epoch->seconds) ? 0 : epoch->seconds;
-      pct_recorder_note_epoch (&lab->recorder, epoch->epoch, epoch->val_loss);
+      pct_recorder_note_epoch (&lab->recorder, epoch);
     }
   return TRUE;
+}
+
+static gboolean
+lab_make_folder (Lab *lab, GError **error)
+{
+  lab->folder = pct_run_folder_create (lab->request->run, lab->experiment, PERCEPT_VERSION, lab->fingerprint, error);
+  lab->made = lab->folder != NULL;
+  if (lab->folder == NULL || lab->parent == NULL)
+    return lab->folder != NULL;
+  return pct_run_folder_carry_over (lab->folder, lab->parent, pct_trainer_position (lab->trainer), error)
+         && lab_recall (lab, error);
 }
 
 static gboolean
 lab_open_folder (Lab *lab, GError **error)
 {
   const PctLabRequest *request = lab->request;
+  if (lab->parent != NULL
+      && (!pct_stored_same_data (lab->parent, lab->fingerprint, error)
+          || !pct_fork_load (lab->parent, lab->experiment, request->fork_epoch, lab->changes, lab->trainer, error)))
+    return FALSE;
   if (request->run == NULL)
     return TRUE;
   if (!request->resume)
-    {
-      lab->folder = pct_run_folder_create (request->run, lab->experiment, PERCEPT_VERSION, lab->fingerprint, error);
-      lab->made = lab->folder != NULL;
-      return lab->folder != NULL;
-    }
+    return lab_make_folder (lab, error);
   if (!pct_stored_same_data (lab->folder, lab->fingerprint, error)
       || !pct_run_folder_resume (lab->folder, lab->trainer, error) || !lab_recall (lab, error))
     return FALSE;
@@ -186,6 +219,11 @@ start_event (const Lab *lab)
   start->blas = pct_gemm_configuration ();
   start->run = g_strdup (lab->request->run);
   start->input = (PctShape){ lab->set->height, lab->set->width, lab->set->channels, FALSE };
+  if (lab->parent != NULL)
+    {
+      start->forked_from = g_strdup (pct_run_folder_path (lab->parent));
+      start->forked_epoch = lab->request->fork_epoch;
+    }
   start->note = arithmetic_note (lab->history);
   if (start->note != NULL)
     g_message ("%s", start->note);
@@ -249,6 +287,8 @@ lab_end (Lab *lab, const PctSink *sink, PctStopped stopped, double seconds, GErr
   result->best_epoch = lab->recorder.best_epoch;
   result->fit_seconds = lab->earlier_seconds + seconds;
   result->parameters = pct_network_n_parameters (network);
+  result->diagnosis = pct_history_diagnose (lab->recorder.curves, lab->dataset->sample.count,
+                                            lab->dataset->splits[PCT_SPLIT_VALIDATION].count, lab->dataset->n_classes);
   result->class_names = g_strdupv (lab->dataset->class_names);
   if (stopped != PCT_STOPPED_USER)
     lab_test (lab, sink, result);
@@ -265,13 +305,31 @@ lab_end (Lab *lab, const PctSink *sink, PctStopped stopped, double seconds, GErr
                                              : pct_run_folder_finish (lab->folder, event, error);
 }
 
+/* The start, and what a fork begins with otherwise than its parent went on: all before the first checkpoint, so that a
+ * resumed run has it too. */
+static PctVerdict
+lab_tell_start (Lab *lab)
+{
+  PctVerdict verdict = pct_recorder_tell (&lab->recorder, lab->trainer, start_event (lab));
+  PctPosition position = pct_trainer_position (lab->trainer);
+  for (guint i = 0; lab->changes != NULL && i < lab->changes->len; i++)
+    {
+      const PctForkChange *change = &g_array_index (lab->changes, PctForkChange, i);
+      PctEvent *event = pct_event_new (PCT_EVENT_CHANGE, 0);
+      event->change = (PctChange){ position.step, position.epoch + 1, g_strdup (change->setting), change->from, change->to };
+      if (pct_recorder_tell (&lab->recorder, lab->trainer, event) == PCT_STOP)
+        verdict = PCT_STOP;
+    }
+  return verdict;
+}
+
 static gboolean
 lab_train (Lab *lab, GError **error)
 {
   if (!lab_prepare (lab, error))
     return FALSE;
   PctSink sink = pct_recorder_sink (&lab->recorder);
-  PctVerdict verdict = pct_recorder_tell (&lab->recorder, lab->trainer, start_event (lab));
+  PctVerdict verdict = lab_tell_start (lab);
   if (pct_recorder_checkpoint (&lab->recorder, lab->trainer) == PCT_STOP)
     verdict = PCT_STOP;
   if (!lab_kept (lab, error))
@@ -289,9 +347,10 @@ lab_train (Lab *lab, GError **error)
 gboolean
 pct_lab_train (const PctLabRequest *request, const PctSink *sink, GError **error)
 {
-  g_return_val_if_fail (request->resume ? request->run != NULL : request->experiment != NULL, FALSE);
+  g_return_val_if_fail (request->resume ? request->run != NULL : request->experiment != NULL || request->fork_from != NULL, FALSE);
   Lab lab = { .request = request, .sink = sink };
   lab.recorder.sink = sink;
+  lab.recorder.curves = g_array_new (FALSE, FALSE, sizeof (PctHistoryEpoch));
   lab.recorder.start = g_get_monotonic_time ();
   g_autoptr (GError) failure = NULL;
   gboolean trained = lab_train (&lab, &failure);

@@ -6,13 +6,20 @@
 #include "engine/train/event.h"
 
 typedef struct {
-  const PctExperiment *experiment; /* of a new run; NULL when resuming */
+  const PctExperiment *experiment; /* of a new run; NULL when resuming; of a fork, or NULL for the parent's with `sets` */
   const char *run;                 /* the run folder: new, or to be resumed; NULL for a new run that isn't kept */
   gboolean resume;
-  const char *const *sets;         /* resume: changes to the stored experiment, or NULL */
+  const char *fork_from;           /* the run folder that the new run starts from, or NULL */
+  uint32_t fork_epoch;             /* at whose end; 0: with the initial weights */
+  const char *const *sets;         /* resume, fork: changes to the stored experiment, or NULL */
   const char *const *folders;      /* see pct_source_open */
   PctImageSet *set;                /* already open, or NULL */
 } PctLabRequest;
+
+/* The epoch to fork from in order to undo a change that was made while an epoch was running: the newest with a checkpoint
+ * before it. A fork from there without an experiment and without sets has the learning rate from before the change.
+ * FALSE when there is none. */
+gboolean pct_lab_undo_epoch (const char *run, uint32_t changed_epoch, uint32_t *epoch);
 
 /* Trains to the end. Every event goes into the run folder first, then to the sink; the last one is a result or an error.
  * A stop by the sink leaves a checkpoint to resume from. FALSE with the error that the sink was told too. */

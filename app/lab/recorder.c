@@ -17,13 +17,33 @@ forward (PctRecorder *recorder, PctTrainer *trainer, PctEvent *event)
 }
 
 void
-pct_recorder_note_epoch (PctRecorder *recorder, uint32_t epoch, double validation_loss)
+pct_recorder_note_epoch (PctRecorder *recorder, const PctHistoryEpoch *epoch)
 {
-  recorder->epochs_done = epoch;
-  if (isnan (validation_loss) || (recorder->best_epoch > 0 && validation_loss >= recorder->best_loss))
+  g_array_append_vals (recorder->curves, epoch, 1);
+  recorder->epochs_done = epoch->epoch;
+  if (isnan (epoch->val_loss) || (recorder->best_epoch > 0 && epoch->val_loss >= recorder->best_loss))
     return;
-  recorder->best_epoch = epoch;
-  recorder->best_loss = validation_loss;
+  recorder->best_epoch = epoch->epoch;
+  recorder->best_loss = epoch->val_loss;
+}
+
+static void
+note_epoch (PctRecorder *recorder, const PctEpoch *epoch)
+{
+  gboolean validated = epoch->validation.count > 0;
+  const PctHistoryEpoch note = {
+    .epoch = epoch->epoch,
+    .loss = epoch->loss,
+    .accuracy = epoch->accuracy,
+    .train_loss = epoch->train.loss,
+    .train_accuracy = epoch->train.accuracy,
+    .val_loss = validated ? epoch->validation.loss : NAN,
+    .val_accuracy = validated ? epoch->validation.accuracy : NAN,
+    .learning_rate = epoch->learning_rate,
+    .seconds = epoch->seconds,
+    .images_per_second = epoch->images_per_second,
+  };
+  pct_recorder_note_epoch (recorder, &note);
 }
 
 PctVerdict
@@ -85,7 +105,7 @@ static PctVerdict
 on_epoch (PctRecorder *recorder, PctTrainer *trainer, PctEvent *event)
 {
   const PctEpoch *epoch = &event->epoch;
-  pct_recorder_note_epoch (recorder, epoch->epoch, epoch->validation.count > 0 ? epoch->validation.loss : NAN);
+  note_epoch (recorder, epoch);
   if (recorder->folder != NULL
       && (!pct_run_folder_add_event (recorder->folder, event, &recorder->error)
           || !pct_run_folder_add_predictions (recorder->folder, epoch, recorder->dataset, &recorder->error)))

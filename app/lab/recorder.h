@@ -3,6 +3,7 @@
  * It stamps every event's time, chooses when a checkpoint is due, and remembers the best epoch. */
 #pragma once
 
+#include "data/runs/history.h"
 #include "data/runs/run-folder.h"
 #include "engine/train/trainer.h"
 
@@ -14,6 +15,7 @@ typedef struct {
   gint64 start;           /* monotonic, microseconds: what event times count from */
   uint32_t epochs_done, best_epoch;
   double best_loss;
+  GArray *curves;         /* PctHistoryEpoch, of every epoch so far; the caller's */
   gboolean has_checkpoint;
   PctPosition checkpoint; /* where the newest one stands */
   GError *error;          /* the first failure to keep something; the training is asked to stop then */
@@ -28,5 +30,5 @@ PctVerdict pct_recorder_tell (PctRecorder *recorder, PctTrainer *trainer, PctEve
 /* A checkpoint of the trainer as it stands, recorded and told, unless the newest one stands there already. */
 PctVerdict pct_recorder_checkpoint (PctRecorder *recorder, PctTrainer *trainer);
 
-/* The lowest validation loss so far. */
-void pct_recorder_note_epoch (PctRecorder *recorder, uint32_t epoch, double validation_loss);
+/* An epoch that is done, now or before. */
+void pct_recorder_note_epoch (PctRecorder *recorder, const PctHistoryEpoch *epoch);

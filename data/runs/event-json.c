@@ -1,5 +1,6 @@
 #include "data/runs/event-json.h"
 
+#include "data/runs/diagnosis-text.h"
 #include "data/runs/json-writer.h"
 #include "engine/core/error.h"
 
@@ -57,6 +58,9 @@ write_start (const PctStart *start, PctJsonWriter *writer)
   write_text (writer, "kernels", start->kernels);
   write_text (writer, "blas", start->blas);
   write_text (writer, "run", start->run);
+  write_text (writer, "forked_from", start->forked_from);
+  if (start->forked_from)
+    pct_json_whole_number (writer, "forked_epoch", start->forked_epoch);
   write_text (writer, "note", start->note);
 }
 
@@ -134,6 +138,18 @@ write_metrics (const PctMetrics *metrics, char *const *class_names, PctJsonWrite
 }
 
 static void
+write_diagnosis (const PctDiagnosis *diagnosis, PctJsonWriter *writer)
+{
+  g_autofree char *sentence = pct_diagnosis_sentence (diagnosis);
+  pct_json_begin_object (writer, "diagnosis", FALSE);
+  pct_json_string (writer, "kind", pct_diagnosis_name (diagnosis->kind));
+  if (diagnosis->epoch > 0)
+    pct_json_whole_number (writer, "epoch", diagnosis->epoch);
+  pct_json_string (writer, "sentence", sentence);
+  pct_json_end_object (writer);
+}
+
+static void
 write_result (const PctResult *result, PctJsonWriter *writer)
 {
   pct_json_string (writer, "stopped", pct_stopped_name (result->stopped));
@@ -142,6 +158,7 @@ write_result (const PctResult *result, PctJsonWriter *writer)
     pct_json_whole_number (writer, "best_epoch", result->best_epoch);
   pct_json_double (writer, "fit_seconds", result->fit_seconds);
   pct_json_whole_number (writer, "parameters", result->parameters);
+  write_diagnosis (&result->diagnosis, writer);
   if (!result->tested)
     return;
   pct_json_double (writer, "predict_milliseconds", result->predict_milliseconds);

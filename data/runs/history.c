@@ -194,3 +194,31 @@ pct_history_free (PctHistory *history)
   g_free (history->error);
   g_free (history);
 }
+
+PctDiagnosis
+pct_history_diagnose (const GArray *epochs, size_t n_train, size_t n_validation, size_t n_classes)
+{
+  static const size_t members[] = { G_STRUCT_OFFSET (PctHistoryEpoch, train_loss), G_STRUCT_OFFSET (PctHistoryEpoch, train_accuracy),
+                                    G_STRUCT_OFFSET (PctHistoryEpoch, val_loss), G_STRUCT_OFFSET (PctHistoryEpoch, val_accuracy) };
+  size_t n = epochs->len > 0 ? g_array_index (epochs, PctHistoryEpoch, epochs->len - 1).epoch : 0;
+  g_autofree double *values = g_new (double, G_N_ELEMENTS (members) * n);
+  for (size_t i = 0; i < G_N_ELEMENTS (members) * n; i++)
+    values[i] = NAN;
+  for (guint i = 0; i < epochs->len; i++)
+    {
+      const PctHistoryEpoch *epoch = &g_array_index (epochs, PctHistoryEpoch, i);
+      for (size_t j = 0; j < G_N_ELEMENTS (members); j++)
+        values[j * n + epoch->epoch - 1] = G_STRUCT_MEMBER (double, epoch, members[j]);
+    }
+  const PctDiagnosisCurves curves = {
+    .epochs = n,
+    .train_loss = values,
+    .train_accuracy = values + n,
+    .val_loss = values + 2 * n,
+    .val_accuracy = values + 3 * n,
+    .n_train = n_train,
+    .n_validation = n_validation,
+    .n_classes = n_classes,
+  };
+  return pct_diagnose (&curves);
+}

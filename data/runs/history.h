@@ -1,6 +1,7 @@
 /* What a run folder's events say, read back: for resuming, for a report, and for who shows a stored run. */
 #pragma once
 
+#include "engine/study/diagnosis.h"
 #include "engine/train/network.h"
 
 /* NAN where the event had no such value. */
@@ -34,5 +35,8 @@ typedef struct {
 /* Lines that are no JSON, as a crash may leave at the end, are passed over. PCT_ERROR_IO. */
 PctHistory *pct_history_read (const char *run, GError **error);
 void pct_history_free (PctHistory *history);
+
+/* epochs: PctHistoryEpoch, by rising number. n_train: images in the training sample. */
+PctDiagnosis pct_history_diagnose (const GArray *epochs, size_t n_train, size_t n_validation, size_t n_classes);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PctHistory, pct_history_free)

@@ -42,5 +42,17 @@ void pct_run_folder_note_epoch (PctRunFolder *folder, uint32_t epoch, double val
 /* PCT_ERROR_IO, "PATH/NAME: what: errno". */
 void pct_run_folder_error (const PctRunFolder *folder, const char *name, const char *what, int problem, GError **error);
 
+/* Bytes of a record's events that a run which goes on from the position keeps; notes the best of their epochs.
+ * checkpoint: its name, relative to the folder. */
+gsize pct_run_folder_events_to_keep (PctRunFolder *folder, const char *events, gsize size, const char *checkpoint,
+                                     PctPosition position);
+
+/* Brings steps.f32 to the position's length; what is missing becomes NaNs. */
+gboolean pct_run_folder_cut_steps (PctRunFolder *folder, PctPosition position, GError **error);
+
+/* Appends to events.jsonl or steps.f32, whole or not at all. */
+gboolean pct_run_folder_add_lines (PctRunFolder *folder, const char *lines, size_t size, GError **error);
+gboolean pct_run_folder_add_records (PctRunFolder *folder, const void *records, size_t size, GError **error);
+
 /* Nearest half-precision number, ties to even (IEEE 754). */
 uint16_t pct_half (float value);

@@ -57,12 +57,24 @@ none_readable (const PctRunFolder *folder, GError *problem, GError **error)
   return FALSE;
 }
 
+/* The state but for the optimizer's own part. */
 static gboolean
-load_state (const char *file, const char *name, PctTrainer *trainer, GError **error)
+read_without_slots (const char *file, const PctTensor *state, size_t n, GError **error)
+{
+  g_autofree PctTensor *wanted = g_new (PctTensor, n);
+  size_t n_wanted = 0;
+  for (size_t i = 0; i < n; i++)
+    if (!g_str_has_prefix (state[i].name, "optimizer."))
+      wanted[n_wanted++] = state[i];
+  return pct_checkpoint_read_some (file, wanted, n_wanted, error);
+}
+
+static gboolean
+load_state (const char *file, const char *name, gboolean slots, PctTrainer *trainer, GError **error)
 {
   size_t n;
   const PctTensor *state = pct_trainer_state (trainer, &n);
-  if (!pct_checkpoint_read (file, state, n, error))
+  if (!(slots ? pct_checkpoint_read (file, state, n, error) : read_without_slots (file, state, n, error)))
     return FALSE;
   if (!pct_trainer_state_written (trainer, error))
     {
@@ -77,6 +89,34 @@ load_state (const char *file, const char *name, PctTrainer *trainer, GError **er
   return FALSE;
 }
 
+/* "epochs 4 and 8", of those that have a checkpoint the nearest on both sides. */
+static char *
+nearest (const GArray *epochs, uint32_t epoch)
+{
+  guint above = 0;
+  while (above < epochs->len && g_array_index (epochs, uint32_t, above) < epoch)
+    above++;
+  if (above > 0 && above < epochs->len)
+    return g_strdup_printf ("the nearest that are kept are of epochs %u and %u", g_array_index (epochs, uint32_t, above - 1),
+                            g_array_index (epochs, uint32_t, above));
+  if (epochs->len > 0)
+    return g_strdup_printf ("the nearest that is kept is of epoch %u",
+                            g_array_index (epochs, uint32_t, above > 0 ? above - 1 : 0));
+  return g_strdup ("none is kept");
+}
+
+gboolean
+pct_run_folder_load_epoch (const PctRunFolder *folder, uint32_t epoch, gboolean slots, PctTrainer *trainer, GError **error)
+{
+  g_autofree char *name = pct_checkpoint_name (epoch), *file = pct_run_folder_file (folder, name);
+  if (g_file_test (file, G_FILE_TEST_EXISTS))
+    return load_state (file, name, slots, trainer, error);
+  g_autoptr (GArray) epochs = pct_run_folder_checkpoint_epochs (folder);
+  g_autofree char *others = nearest (epochs, epoch);
+  g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "%s: has no checkpoint of epoch %u; %s", folder->path, epoch, others);
+  return FALSE;
+}
+
 /* *name: the checkpoint's that was loaded. */
 static gboolean
 load_newest (const PctRunFolder *folder, PctTrainer *trainer, char **name, GError **error)
@@ -87,7 +127,7 @@ load_newest (const PctRunFolder *folder, PctTrainer *trainer, char **name, GErro
     {
       g_autofree char *file = pct_run_folder_file (folder, g_ptr_array_index (names, i));
       g_clear_error (&problem);
-      if (load_state (file, g_ptr_array_index (names, i), trainer, &problem))
+      if (load_state (file, g_ptr_array_index (names, i), TRUE, trainer, &problem))
         {
           *name = g_strdup (g_ptr_array_index (names, i));
           return TRUE;
@@ -165,10 +205,11 @@ note_best (PctRunFolder *folder, const PctJson *event, const char *type)
     pct_run_folder_note_epoch (folder, (uint32_t) number (event, "epoch"), loss->number);
 }
 
-/* Bytes of the events that the resumed run keeps: up to the line that tells of the checkpoint, or, where a crash came
+/* Bytes of the events that a run which goes on from the position keeps: up to the line that tells of the checkpoint, or, where a crash came
  * between the two, up to the first line that tells of something later. A torn or damaged line ends it too. */
-static gsize
-events_to_keep (PctRunFolder *folder, const char *events, gsize size, const char *checkpoint, PctPosition position)
+gsize
+pct_run_folder_events_to_keep (PctRunFolder *folder, const char *events, gsize size, const char *checkpoint,
+                               PctPosition position)
 {
   gsize kept = 0, told = 0;
   const char *line = events, *end;
@@ -200,15 +241,15 @@ cut_events (PctRunFolder *folder, const char *checkpoint, PctPosition position, 
       return FALSE;
     }
   folder->best_epoch = 0;
-  folder->events_size = events_to_keep (folder, events, size, checkpoint, position);
+  folder->events_size = pct_run_folder_events_to_keep (folder, events, size, checkpoint, position);
   if (ftruncate (folder->events, (off_t) folder->events_size) == 0)
     return TRUE;
   pct_run_folder_error (folder, "events.jsonl", "can't be cut back", errno, error);
   return FALSE;
 }
 
-static gboolean
-cut_steps (PctRunFolder *folder, PctPosition position, GError **error)
+gboolean
+pct_run_folder_cut_steps (PctRunFolder *folder, PctPosition position, GError **error)
 {
   g_byte_array_set_size (folder->pending, 0);
   guint64 wanted = position.step * PCT_STEP_RECORD, whole = folder->steps_size - folder->steps_size % PCT_STEP_RECORD;
@@ -263,5 +304,5 @@ pct_run_folder_resume (PctRunFolder *folder, PctTrainer *trainer, GError **error
       return FALSE;
     }
   remove_leftovers (folder, position);
-  return cut_events (folder, checkpoint, position, error) && cut_steps (folder, position, error);
+  return cut_events (folder, checkpoint, position, error) && pct_run_folder_cut_steps (folder, position, error);
 }

@@ -315,12 +315,23 @@ append (PctRunFolder *folder, const char *name, int descriptor, guint64 *size, c
 }
 
 gboolean
+pct_run_folder_add_lines (PctRunFolder *folder, const char *lines, size_t size, GError **error)
+{
+  return append (folder, "events.jsonl", folder->events, &folder->events_size, lines, size, error);
+}
+
+gboolean
+pct_run_folder_add_records (PctRunFolder *folder, const void *records, size_t size, GError **error)
+{
+  return append (folder, "steps.f32", folder->steps, &folder->steps_size, records, size, error);
+}
+
+gboolean
 pct_run_folder_flush (PctRunFolder *folder, GError **error)
 {
   if (folder->pending->len == 0)
     return TRUE;
-  gboolean written = append (folder, "steps.f32", folder->steps, &folder->steps_size, folder->pending->data,
-                             folder->pending->len, error);
+  gboolean written = pct_run_folder_add_records (folder, folder->pending->data, folder->pending->len, error);
   g_byte_array_set_size (folder->pending, 0);
   return written;
 }
@@ -343,7 +354,7 @@ pct_run_folder_add_event (PctRunFolder *folder, const PctEvent *event, GError **
     return FALSE;
   g_autofree char *json = pct_event_to_json (event);
   g_autofree char *line = g_strconcat (json, "\n", NULL);
-  return append (folder, "events.jsonl", folder->events, &folder->events_size, line, strlen (line), error);
+  return pct_run_folder_add_lines (folder, line, strlen (line), error);
 }
 
 gboolean

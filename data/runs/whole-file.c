@@ -41,16 +41,22 @@ pct_flush_folder (const char *folder)
   return flushed;
 }
 
-static gboolean
-give_up (PctWholeFile *whole, int problem, GError **error)
+void
+pct_whole_file_abandon (PctWholeFile *whole)
 {
-  g_set_error (error, PCT_ERROR, PCT_ERROR_IO, "%s: can't be written: %s", whole->file, g_strerror (problem));
   if (whole->descriptor >= 0)
     close (whole->descriptor);
   if (whole->fresh)
     unlink (whole->fresh);
   g_clear_pointer (&whole->fresh, g_free);
   whole->descriptor = -1;
+}
+
+static gboolean
+give_up (PctWholeFile *whole, int problem, GError **error)
+{
+  g_set_error (error, PCT_ERROR, PCT_ERROR_IO, "%s: can't be written: %s", whole->file, g_strerror (problem));
+  pct_whole_file_abandon (whole);
   return FALSE;
 }
 

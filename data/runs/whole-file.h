@@ -16,6 +16,9 @@ gboolean pct_whole_file_begin (PctWholeFile *whole, const char *file, GError **e
 gboolean pct_whole_file_add (PctWholeFile *whole, const void *bytes, size_t size, GError **error);
 gboolean pct_whole_file_end (PctWholeFile *whole, GError **error);
 
+/* In place of the end, when there is nothing whole to be written. */
+void pct_whole_file_abandon (PctWholeFile *whole);
+
 /* The three at once. */
 gboolean pct_whole_file_write (const char *file, const void *bytes, size_t size, GError **error);
 

@@ -56,6 +56,7 @@ pct_event_unref (PctEvent *event)
       g_free (event->start.experiment);
       g_free (event->start.dataset);
       g_free (event->start.run);
+      g_free (event->start.forked_from);
       g_free (event->start.note);
       g_strfreev (event->start.class_names);
       break;

@@ -1,6 +1,7 @@
 /* What a training tells: a plain record a batch, and rarer, immutable, shared events. */
 #pragma once
 
+#include "engine/study/diagnosis.h"
 #include "engine/train/network.h"
 
 /* One batch. loss: the batch's mean before its update, in nats. */
@@ -36,6 +37,8 @@ typedef struct {
   const char *kernels; /* "reference", "avx2", "avx512" */
   const char *blas;    /* OpenBLAS's configuration: version and core */
   char *run;           /* the run folder, or NULL */
+  char *forked_from;   /* the run folder that this one started from, or NULL */
+  uint32_t forked_epoch; /* at the end of which of its epochs */
   PctShape input;      /* of one image */
   char *note;          /* what a resumed run's reader should know: that the arithmetic is another now; or NULL */
 } PctStart;
@@ -95,6 +98,7 @@ typedef struct {
   uint32_t best_epoch;       /* of the lowest validation loss; 0 without validation images */
   double fit_seconds, predict_milliseconds;
   size_t parameters;
+  PctDiagnosis diagnosis;
   gboolean tested;           /* FALSE: no test images, or the user stopped it; what follows is then empty */
   double test_loss, test_accuracy;
   PctMetrics metrics;

@@ -58,14 +58,15 @@ pct_trainer_state (PctTrainer *trainer, size_t *n)
   return trainer->state;
 }
 
-/* What is counted goes with the position: an update a step, and of the epoch under way no more images than were seen. */
+/* What is counted goes with the position: no more updates than steps (fewer where a fork took another optimizer), and of
+ * the epoch under way no more images than were seen. */
 static gboolean
 counts_fit (const PctTrainer *trainer)
 {
   int64_t images = (int64_t) trainer->dataset->splits[PCT_SPLIT_TRAIN].count;
   int64_t seen = MIN (trainer->batch * (int64_t) trainer->training.batch_size, images);
 
-  return *pct_optimizer_iterations (trainer->optimizer) == (uint64_t) trainer->step && trainer->correct >= 0 &&
+  return *pct_optimizer_iterations (trainer->optimizer) <= (uint64_t) trainer->step && trainer->correct >= 0 &&
          trainer->correct <= seen && isfinite (trainer->loss_sum);
 }
 

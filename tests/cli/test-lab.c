@@ -1,183 +1,15 @@
 /* The lab without a command line: a run that is stopped and resumed, or paused, or trained by another number of threads,
  * leaves the same bytes as one that was never touched. */
 #include <glib/gstdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "app/lab/lab.h"
 #include "data/datasets/digits.h"
-#include "data/runs/event-json.h"
 #include "data/runs/history.h"
 #include "engine/core/error.h"
 #include "engine/train/metrics.h"
 #include "engine/train/session.h"
 #include "engine/train/trainer.h"
-
-#define EPOCHS 3
-#define STEPS_PER_EPOCH 15 /* 600 images less a fifth, in batches of 32 */
-
-static const char experiment_text[]
-    = "{ \"name\": \"Stop and go\","
-      "  \"dataset\": { \"source\": \"digits\", \"limit\": 600, \"validation_split\": 0.2 },"
-      "  \"model\": { \"layers\": ["
-      "    { \"type\": \"conv2d\", \"filters\": 6, \"kernel_size\": 5, \"activation\": \"relu\" },"
-      "    { \"type\": \"max_pooling2d\" }, { \"type\": \"dropout\", \"rate\": 0.3 }, { \"type\": \"flatten\" },"
-      "    { \"type\": \"dense\", \"units\": 10, \"activation\": \"softmax\" } ] },"
-      "  \"optimizer\": { \"name\": \"adam\", \"learning_rate\": 0.002 },"
-      "  \"training\": { \"batch_size\": 32, \"epochs\": 3, \"seed\": 5 } }";
-
-static PctImageSet *digits;
-static char *top; /* of everything that the tests write */
-
-static PctExperiment *
-experiment_new (const char *const *sets)
-{
-  GError *error = NULL;
-  PctExperiment *experiment = pct_experiment_parse (experiment_text, -1, NULL, sets, &error);
-  g_assert_no_error (error);
-  return experiment;
-}
-
-/* Stops after a step, or where `epoch` isn't 0 when that epoch is told. Counts what it hears. */
-typedef struct {
-  uint64_t stop_step;
-  uint32_t stop_epoch;
-  const char *vanish; /* the run folder, to be removed when epoch 2 is told */
-  unsigned events[PCT_EVENT_ERROR + 1];
-  PctStopped stopped;
-  gboolean tested;
-  double test_accuracy;
-  GError *error;
-} Listener;
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
-  for (const char *name; folder != NULL && (name = g_dir_read_name (folder)) != NULL;)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-      remove_tree (child);
-    }
-  g_remove (path);
-}
-
-static PctVerdict
-on_step (void *data, PctTrainer *trainer, const PctStep *step)
-{
-  const Listener *listener = data;
-  return step->step == listener->stop_step ? PCT_STOP : PCT_GO_ON;
-}
-
-static PctVerdict
-on_event (void *data, PctTrainer *trainer, PctEvent *event)
-{
-  Listener *listener = data;
-  listener->events[event->type]++;
-  if (event->type == PCT_EVENT_ERROR)
-    listener->error = g_error_copy (event->error);
-  if (event->type == PCT_EVENT_RESULT)
-    {
-      listener->stopped = event->result.stopped;
-      listener->tested = event->result.tested;
-      listener->test_accuracy = event->result.test_accuracy;
-    }
-  if (event->type != PCT_EVENT_EPOCH)
-    return PCT_GO_ON;
-  if (listener->vanish != NULL && event->epoch.epoch == 2)
-    remove_tree (listener->vanish);
-  return event->epoch.epoch == listener->stop_epoch ? PCT_STOP : PCT_GO_ON;
-}
-
-static gboolean
-train (Listener *listener, const char *run, gboolean resume, const char *const *sets, GError **error)
-{
-  g_autoptr (PctExperiment) experiment = resume ? NULL : experiment_new (sets);
-  PctLabRequest request
-      = { .experiment = experiment, .run = run, .resume = resume, .sets = resume ? sets : NULL, .set = digits };
-  PctSink sink = { .data = listener, .step = on_step, .event = on_event };
-  return pct_lab_train (&request, &sink, error);
-}
-
-static void
-assert_same_file (const char *a, const char *b, const char *name)
-{
-  g_autofree char *first_file = g_build_filename (a, name, NULL), *second_file = g_build_filename (b, name, NULL);
-  g_autofree char *first = NULL, *second = NULL;
-  gsize first_size, second_size;
-  GError *error = NULL;
-  g_file_get_contents (first_file, &first, &first_size, &error);
-  g_assert_no_error (error);
-  g_file_get_contents (second_file, &second, &second_size, &error);
-  g_assert_no_error (error);
-  if (first_size != second_size || memcmp (first, second, first_size) != 0)
-    g_error ("%s and %s differ", first_file, second_file);
-}
-
-static void
-assert_same_run (const char *a, const char *b)
-{
-  assert_same_file (a, b, "steps.f32");
-  for (int epoch = 0; epoch <= EPOCHS; epoch++)
-    {
-      g_autofree char *checkpoint = g_strdup_printf ("checkpoints/%04d.safetensors", epoch);
-      g_autofree char *predictions = g_strdup_printf ("predictions/%04d.bin", epoch);
-      assert_same_file (a, b, checkpoint);
-      if (epoch > 0)
-        assert_same_file (a, b, predictions);
-    }
-  g_autoptr (PctHistory) first = pct_history_read (a, NULL), second = pct_history_read (b, NULL);
-  g_assert_cmpuint (first->epochs->len, ==, EPOCHS);
-  g_assert_cmpuint (second->epochs->len, ==, EPOCHS);
-  for (int i = 0; i < EPOCHS; i++)
-    {
-      const PctHistoryEpoch *x = &g_array_index (first->epochs, PctHistoryEpoch, i);
-      const PctHistoryEpoch *y = &g_array_index (second->epochs, PctHistoryEpoch, i);
-      g_assert_cmpfloat (x->loss, ==, y->loss);
-      g_assert_cmpfloat (x->accuracy, ==, y->accuracy);
-      g_assert_cmpfloat (x->train_loss, ==, y->train_loss);
-      g_assert_cmpfloat (x->val_loss, ==, y->val_loss);
-    }
-  /* The loss falls, so equal files are not files of nothing. */
-  g_assert_cmpfloat (g_array_index (first->epochs, PctHistoryEpoch, EPOCHS - 1).loss, <,
-                     g_array_index (first->epochs, PctHistoryEpoch, 0).loss);
-}
-
-static gboolean
-is_there (const char *run, const char *name)
-{
-  g_autofree char *file = g_build_filename (run, name, NULL);
-  return g_file_test (file, G_FILE_TEST_EXISTS);
-}
-
-static char *
-new_run (const char *name)
-{
-  return g_build_filename (top, name, NULL);
-}
-
-/* The run that was never touched, trained once, by one thread. */
-static const char *
-untouched (void)
-{
-  static char *run;
-  if (run != NULL)
-    return run;
-  const char *const sets[] = { "training.threads=1", NULL };
-  Listener listener = { 0 };
-  GError *error = NULL;
-  run = new_run ("untouched");
-  train (&listener, run, FALSE, sets, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (listener.events[PCT_EVENT_START], ==, 1);
-  g_assert_cmpuint (listener.events[PCT_EVENT_EPOCH], ==, EPOCHS);
-  g_assert_cmpuint (listener.events[PCT_EVENT_CHECKPOINT], ==, EPOCHS + 1);
-  g_assert_cmpuint (listener.events[PCT_EVENT_RESULT], ==, 1);
-  g_assert_cmpint (listener.stopped, ==, PCT_STOPPED_COMPLETED);
-  g_assert_true (listener.tested);
-  g_assert_true (is_there (run, "result.json"));
-  return run;
-}
+#include "tests/cli/training.h"
 
 static void
 test_threads (void)
@@ -409,11 +241,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  GError *error = NULL;
-  digits = pct_digits_new (PCT_DIGITS_SEED, &error);
-  g_assert_no_error (error);
-  top = g_dir_make_tmp ("percept-lab-XXXXXX", &error);
-  g_assert_no_error (error);
+  begin_training ();
   g_test_add_func ("/lab/threads", test_threads);
   for (size_t i = 0; i < G_N_ELEMENTS (stops); i++)
     {
@@ -427,9 +255,5 @@ main (int argc, char **argv)
   g_test_add_func ("/lab/other-data", test_other_data);
   g_test_add_func ("/lab/evaluate", test_evaluate);
   g_test_add_func ("/lab/pause", test_pause);
-  int status = g_test_run ();
-  remove_tree (top);
-  g_free (top);
-  pct_image_set_unref (digits);
-  return status;
+  return end_training ();
 }

@@ -34,6 +34,9 @@ test_start (void)
                       "\"parameters\": 7850, \"classes\": [\"cat\", \"d\\\"g\\n\"], \"outputs\": 3, \"images\": {\"train\": 60000, "
                       "\"validation\": 0, \"test\": 10}, \"batch_size\": 0, \"epochs\": 0, \"steps_per_epoch\": 0, "
                       "\"first_step\": 1, \"first_epoch\": 0, \"threads\": 0, \"kernels\": \"avx2\"}");
+  event->start.forked_from = g_strdup ("/runs/a");
+  g_autofree char *fork = pct_event_to_json (event);
+  g_assert_true (g_str_has_suffix (fork, "\"kernels\": \"avx2\", \"forked_from\": \"/runs/a\", \"forked_epoch\": 0}"));
 }
 
 /* What doesn't exist is left out: no NaN, no infinity, no validation without images. */
@@ -79,7 +82,9 @@ test_result (void)
   result->stopped = PCT_STOPPED_USER;
   result->parameters = 5;
   assert_json (event, "{\"event\": \"result\", \"time\": 9, \"stopped\": \"user\", \"epochs\": 0, \"fit_seconds\": 0, "
-                      "\"parameters\": 5}");
+                      "\"parameters\": 5, \"diagnosis\": {\"kind\": \"too_early\", \"sentence\": "
+                      "\"too early to say: it takes three epochs\"}}");
+  result->diagnosis = (PctDiagnosis){ PCT_DIAGNOSIS_OVERFITTING, 7, 9, 0.25, 0.5, 0.125, 0.0625, 0.01 };
   result->stopped = PCT_STOPPED_COMPLETED;
   result->best_epoch = 2;
   result->tested = TRUE;
@@ -87,7 +92,9 @@ test_result (void)
   result->class_names = g_strdupv ((char **) names);
   pct_metrics_from_confusion (confusion, 2, 2, &result->metrics);
   assert_json (event, "{\"event\": \"result\", \"time\": 9, \"stopped\": \"completed\", \"epochs\": 0, \"best_epoch\": 2, "
-                      "\"fit_seconds\": 0, \"parameters\": 5, \"predict_milliseconds\": 0, \"test_loss\": 0, \"test_accuracy\": 0.75, "
+                      "\"fit_seconds\": 0, \"parameters\": 5, \"diagnosis\": {\"kind\": \"overfitting\", \"epoch\": 7, "
+                      "\"sentence\": \"overfitting since epoch 7: the validation loss rose from 0.25 to 0.5 while the training "
+                      "loss fell from 0.125 to 0.0625\"}, \"predict_milliseconds\": 0, \"test_loss\": 0, \"test_accuracy\": 0.75, "
                       "\"per_class\": [{\"precision\": 1, \"recall\": 0.75, \"f1\": 0.8571428571428571, \"support\": 4}, "
                       "{\"precision\": 0, \"specificity\": 0.75, \"f1\": 0, \"support\": 0}], "
                       "\"macro\": {\"precision\": 0.5, \"recall\": 0.75, \"specificity\": 0.75, \"f1\": 0.42857142857142855, "

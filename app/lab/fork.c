@@ -1,0 +1,211 @@
+#include "app/lab/fork.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "app/lab/lab.h"
+#include "data/runs/json.h"
+#include "engine/core/error.h"
+
+#define LEARNING_RATE "optimizer.learning_rate"
+
+/* Another dataset is told by its fingerprint; where the same one lies may change. */
+static const char *const free_fields[] = { "name", "dataset.source", "training.epochs", "training.threads",
+                                           "training.checkpoint_every" };
+
+static void
+change_clear (gpointer change)
+{
+  g_free (((PctForkChange *) change)->setting);
+}
+
+GArray *
+pct_fork_changes_new (void)
+{
+  GArray *changes = g_array_new (FALSE, FALSE, sizeof (PctForkChange));
+  g_array_set_clear_func (changes, change_clear);
+  return changes;
+}
+
+static double
+number (const PctJson *json)
+{
+  return json != NULL && json->type == PCT_JSON_NUMBER ? json->number : NAN;
+}
+
+static void
+add_change (GArray *changes, const char *setting, double from, double to)
+{
+  PctForkChange change = { g_strdup (setting), from, to };
+  g_array_append_val (changes, change);
+}
+
+static gboolean
+is_same_value (const PctJson *a, const PctJson *b)
+{
+  if (a == NULL || b == NULL || a->type != b->type)
+    return a == b;
+  return a->truth == b->truth && a->number == b->number && (a->type != PCT_JSON_STRING || strcmp (a->text, b->text) == 0);
+}
+
+static gboolean
+is_free (const char *path)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (free_fields); i++)
+    if (strcmp (path, free_fields[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* A difference of a single value. */
+static gboolean
+take_difference (const char *path, const PctJson *from, const PctJson *to, GArray *changes, GError **error)
+{
+  gboolean decides = g_str_has_prefix (path, "optimizer.")
+                     || (g_str_has_prefix (path, "model.layers[") && g_str_has_suffix (path, "].rate"));
+  if (decides && strcmp (path, LEARNING_RATE) != 0)
+    add_change (changes, path, number (from), number (to));
+  if (decides || is_free (path))
+    return TRUE;
+  g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
+               "%s: can't change in a fork, which goes on with the layers, images and batches that it has; train a new run"
+               " for that", path);
+  return FALSE;
+}
+
+static gboolean compare (const char *path, const PctJson *from, const PctJson *to, GArray *changes, GError **error);
+
+static gboolean
+compare_objects (const char *path, const PctJson *from, const PctJson *to, GArray *changes, GError **error)
+{
+  const PctJson *both[] = { from, to };
+  for (int side = 0; side < 2; side++)
+    for (guint i = 0; i < both[side]->items->len; i++)
+      {
+        const char *key = g_ptr_array_index (both[side]->keys, i);
+        g_autofree char *inner = *path ? g_strdup_printf ("%s.%s", path, key) : g_strdup (key);
+        const PctJson *before = pct_json_member (from, key), *after = pct_json_member (to, key);
+        /* What both have is compared once. */
+        if ((side == 0 || before == NULL) && !compare (inner, before, after, changes, error))
+          return FALSE;
+      }
+  return TRUE;
+}
+
+static gboolean
+compare (const char *path, const PctJson *from, const PctJson *to, GArray *changes, GError **error)
+{
+  gboolean alike = from != NULL && to != NULL && from->type == to->type;
+  if (alike && from->type == PCT_JSON_OBJECT)
+    return compare_objects (path, from, to, changes, error);
+  if (alike && from->type == PCT_JSON_ARRAY && from->items->len == to->items->len)
+    {
+      for (guint i = 0; i < from->items->len; i++)
+        {
+          g_autofree char *inner = g_strdup_printf ("%s[%u]", path, i);
+          if (!compare (inner, from->items->pdata[i], to->items->pdata[i], changes, error))
+            return FALSE;
+        }
+      return TRUE;
+    }
+  if (alike && from->type != PCT_JSON_ARRAY && is_same_value (from, to))
+    return TRUE;
+  return take_difference (path, from, to, changes, error);
+}
+
+static PctJson *
+experiment_json (const PctExperiment *experiment)
+{
+  g_autofree char *text = pct_experiment_to_json (experiment, NULL, NULL);
+  return pct_json_parse (text, strlen (text), NULL);
+}
+
+/* Whether a "PATH=VALUE" says what the learning rate is to be. */
+static gboolean
+sets_rate (const char *const *sets)
+{
+  for (size_t i = 0; sets != NULL && sets[i] != NULL; i++)
+    if (g_str_has_prefix (sets[i], "optimizer=") || g_str_has_prefix (sets[i], LEARNING_RATE "="))
+      return TRUE;
+  return FALSE;
+}
+
+PctExperiment *
+pct_fork_experiment (const PctRunFolder *parent, const PctExperiment *wanted, const char *const *sets, uint32_t epoch,
+                     GArray *changes, GError **error)
+{
+  const PctExperiment *stored = pct_run_folder_experiment (parent);
+  g_autofree char *text = pct_experiment_to_json (stored, NULL, NULL);
+  g_autoptr (PctExperiment) experiment
+      = wanted != NULL ? pct_experiment_copy (wanted) : pct_experiment_parse (text, -1, stored->source.base, sets, error);
+  if (experiment == NULL)
+    return NULL;
+  g_autoptr (PctJson) before = experiment_json (stored), after = experiment_json (experiment);
+  if (!compare ("", before, after, changes, error))
+    return NULL;
+  if (experiment->training.epochs <= epoch)
+    {
+      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
+                   "training.epochs: %" G_GSIZE_FORMAT " leaves nothing to train after epoch %u; fork from an earlier one, or give"
+                   " more with --set training.epochs=N",
+                   experiment->training.epochs, epoch);
+      return NULL;
+    }
+  if (wanted != NULL || sets_rate (sets))
+    add_change (changes, LEARNING_RATE, NAN, experiment->optimizer.learning_rate);
+  return g_steal_pointer (&experiment);
+}
+
+static double *
+trainer_rate (PctTrainer *trainer)
+{
+  size_t n;
+  const PctTensor *state = pct_trainer_state (trainer, &n);
+  for (size_t i = 0; i < n; i++)
+    if (strcmp (state[i].name, "state.learning_rate") == 0)
+      return state[i].values;
+  g_return_val_if_reached (NULL);
+}
+
+/* Whether what the one remembers of its updates means the same to the other. */
+static gboolean
+same_kind (const PctOptimizerSpec *a, const PctOptimizerSpec *b)
+{
+  return a->type == b->type && (a->momentum > 0) == (b->momentum > 0);
+}
+
+gboolean
+pct_fork_load (const PctRunFolder *parent, const PctExperiment *experiment, uint32_t epoch, GArray *changes, PctTrainer *trainer,
+               GError **error)
+{
+  gboolean slots = same_kind (&pct_run_folder_experiment (parent)->optimizer, &experiment->optimizer);
+  if (!pct_run_folder_load_epoch (parent, epoch, slots, trainer, error))
+    return FALSE;
+  double *rate = trainer_rate (trainer);
+  for (guint i = 0; i < changes->len; i++)
+    {
+      PctForkChange *change = &g_array_index (changes, PctForkChange, i);
+      if (strcmp (change->setting, LEARNING_RATE) != 0)
+        continue;
+      change->from = *rate;
+      *rate = change->to;
+      if (change->from == change->to)
+        g_array_remove_index (changes, i);
+      break;
+    }
+  return TRUE;
+}
+
+gboolean
+pct_lab_undo_epoch (const char *run, uint32_t changed_epoch, uint32_t *epoch)
+{
+  g_autoptr (PctRunFolder) folder = pct_run_folder_open (run, FALSE, NULL);
+  g_autoptr (GArray) epochs = folder != NULL ? pct_run_folder_checkpoint_epochs (folder) : NULL;
+  for (guint i = epochs != NULL ? epochs->len : 0; i > 0; i--)
+    {
+      *epoch = g_array_index (epochs, uint32_t, i - 1);
+      if (*epoch < changed_epoch)
+        return TRUE;
+    }
+  return FALSE;
+}

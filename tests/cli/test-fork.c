@@ -1,0 +1,228 @@
+/* A fork goes on from its parent's epoch: as the parent did when nothing is changed, otherwise when something is. */
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+#include "data/runs/history.h"
+#include "engine/core/error.h"
+#include "engine/train/trainer.h"
+#include "tests/cli/training.h"
+
+static gboolean
+fork_run (const char *parent, uint32_t epoch, const char *run, const char *const *sets, uint64_t stop_step, GError **error)
+{
+  Listener listener = { .stop_step = stop_step };
+  PctLabRequest request = { .fork_from = parent, .fork_epoch = epoch, .run = run, .sets = sets, .set = digits };
+  PctSink sink = { .data = &listener, .step = listener_on_step, .event = listener_on_event };
+  gboolean trained = pct_lab_train (&request, &sink, error);
+  g_clear_error (&listener.error);
+  return trained;
+}
+
+/* A fork that changes nothing is its parent again, from every epoch; its folder needs the parent no longer. */
+static void
+test_fork_same (void)
+{
+  for (uint32_t epoch = 0; epoch < EPOCHS; epoch++)
+    {
+      g_autofree char *name = g_strdup_printf ("fork %u", epoch), *run = new_run (name);
+      const char *const sets[] = { "training.threads=2", NULL };
+      GError *error = NULL;
+      fork_run (untouched (), epoch, run, sets, 0, &error);
+      g_assert_no_error (error);
+      assert_same_file (untouched (), run, "steps.f32");
+      assert_same_file (untouched (), run, "predictions/index.u32");
+      for (uint32_t i = 1; i <= EPOCHS; i++)
+        {
+          g_autofree char *predictions = g_strdup_printf ("predictions/%04u.bin", i);
+          assert_same_file (untouched (), run, predictions);
+        }
+      for (uint32_t i = 0; i <= EPOCHS; i++)
+        {
+          g_autofree char *checkpoint = g_strdup_printf ("checkpoints/%04u.safetensors", i);
+          g_assert_cmpint (is_there (run, checkpoint), ==, i >= epoch);
+          if (i >= epoch)
+            assert_same_file (untouched (), run, checkpoint);
+        }
+      g_autoptr (PctHistory) history = pct_history_read (run, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (history->epochs->len, ==, EPOCHS);
+      g_assert_cmpuint (history->changes->len, ==, 0);
+      g_assert_cmpstr (history->parent, ==, untouched ());
+      g_assert_cmpuint (history->parent_epoch, ==, epoch);
+      g_assert_true (is_there (run, "result.json"));
+    }
+}
+
+typedef struct {
+  const char *name;
+  const char *set;
+  unsigned changes;
+  const char *setting; /* of the first one */
+  double from, to;     /* NAN: none */
+} ForkCase;
+
+static const ForkCase fork_cases[] = {
+  { "rate", "optimizer.learning_rate=0.01", 1, "optimizer.learning_rate", 0.002, 0.01 },
+  { "the same rate", "optimizer.learning_rate=0.002", 0 },
+  { "beta", "optimizer.beta_1=0.5", 1, "optimizer.beta_1", 0.9, 0.5 },
+  { "dropout", "model.layers[2].rate=0", 1, "model.layers[2].rate", 0.3, 0 },
+  { "another optimizer", "optimizer={\"name\": \"sgd\", \"learning_rate\": 0.1, \"momentum\": 0.9}", 7, "optimizer.name", NAN, NAN },
+  { "name", "name=Other", 0 },
+};
+
+/* A fork that changes something goes another way from there on; stopped at once or inside an epoch and resumed, the same. */
+static void
+test_fork_change (gconstpointer data)
+{
+  const ForkCase *row = data;
+  g_autofree char *run = new_run (row->name), *stopped = g_strconcat (run, ", stopped", NULL);
+  const char *const sets[] = { row->set, NULL };
+  GError *error = NULL;
+  fork_run (untouched (), 1, run, sets, 0, &error);
+  g_assert_no_error (error);
+  g_autoptr (PctHistory) history = pct_history_read (run, &error);
+  g_assert_cmpuint (history->changes->len, ==, row->changes);
+  if (row->changes > 0)
+    {
+      const PctHistoryChange *change = &g_array_index (history->changes, PctHistoryChange, 0);
+      g_assert_cmpstr (change->setting, ==, row->setting);
+      g_assert_cmpuint (change->step, ==, STEPS_PER_EPOCH);
+      g_assert_cmpuint (change->epoch, ==, 2);
+      g_assert_true (isnan (row->from) ? isnan (change->from) : change->from == row->from);
+      g_assert_true (isnan (row->to) ? isnan (change->to) : change->to == row->to);
+    }
+  assert_same_file (untouched (), run, "predictions/0001.bin");
+  g_autofree char *last = g_build_filename (run, "checkpoints", "0003.safetensors", NULL), *bytes = NULL;
+  g_autofree char *parent_last = g_build_filename (untouched (), "checkpoints", "0003.safetensors", NULL), *parent_bytes = NULL;
+  gsize size, parent_size;
+  g_assert_true (g_file_get_contents (last, &bytes, &size, NULL));
+  g_assert_true (g_file_get_contents (parent_last, &parent_bytes, &parent_size, NULL));
+  gboolean same = size == parent_size && memcmp (bytes, parent_bytes, size) == 0;
+  g_assert_cmpint (same, ==, row->changes == 0);
+
+  /* Killed before its first epoch ended, and gone on from there. */
+  Listener listener = { 0 };
+  fork_run (untouched (), 1, stopped, sets, STEPS_PER_EPOCH + 3, &error);
+  g_assert_no_error (error);
+  g_autofree char *stop = g_build_filename (stopped, "checkpoints", "stop.safetensors", NULL);
+  g_assert_cmpint (g_unlink (stop), ==, 0);
+  train (&listener, stopped, TRUE, NULL, &error);
+  g_assert_no_error (error);
+  assert_same_file (run, stopped, "steps.f32");
+  assert_same_file (run, stopped, "checkpoints/0003.safetensors");
+}
+
+/* A rate that was changed while it trained is kept by a fork from later on, and undone by one from before. */
+static PctVerdict
+change_rate (void *data, PctTrainer *trainer, const PctStep *step)
+{
+  if (step->step == STEPS_PER_EPOCH + 4)
+    pct_trainer_set_learning_rate (trainer, 0.2);
+  return PCT_GO_ON;
+}
+
+static void
+test_fork_undo (void)
+{
+  g_autofree char *run = new_run ("changed"), *later = new_run ("changed, later"), *undone = new_run ("undone");
+  g_autoptr (PctExperiment) experiment = experiment_new (NULL);
+  PctLabRequest request = { .experiment = experiment, .run = run, .set = digits };
+  const PctSink sink = { .step = change_rate };
+  uint32_t epoch;
+  GError *error = NULL;
+  pct_lab_train (&request, &sink, &error);
+  g_assert_no_error (error);
+  fork_run (run, 2, later, NULL, 0, &error);
+  g_assert_no_error (error);
+  assert_same_file (run, later, "steps.f32");
+
+  g_autoptr (PctHistory) history = pct_history_read (run, &error);
+  g_assert_cmpuint (history->changes->len, ==, 1);
+  g_assert_true (pct_lab_undo_epoch (run, g_array_index (history->changes, PctHistoryChange, 0).epoch, &epoch));
+  g_assert_cmpuint (epoch, ==, 1);
+  fork_run (run, epoch, undone, NULL, 0, &error);
+  g_assert_no_error (error);
+  assert_same_file (untouched (), undone, "steps.f32");
+  assert_same_file (untouched (), undone, "checkpoints/0003.safetensors");
+  g_assert_false (pct_lab_undo_epoch (undone, 1, &epoch));
+}
+
+typedef struct {
+  const char *name;
+  uint32_t epoch;
+  const char *set, *message;
+} Refusal;
+
+static const Refusal refusals[] = {
+  { "batch size", 1, "training.batch_size=16", "training.batch_size: can't change in a fork" },
+  { "seed", 1, "training.seed=6", "training.seed: " },
+  { "a layer's filters", 1, "model.layers[0].filters=7", "model.layers[0].filters: " },
+  { "fewer layers", 1, "model.layers=[{\"type\": \"flatten\"}, {\"type\": \"dense\", \"units\": 10}]", "model.layers: " },
+  { "the split", 1, "dataset.validation_split=0.5", "dataset.validation_split: " },
+  { "nothing left to train", 3, "name=end", "training.epochs: 3 leaves nothing to train after epoch 3" },
+  { "an epoch that isn't there", 4, "training.epochs=9", "has no checkpoint of epoch 4; the nearest that is kept is of epoch 3" },
+  { "an epoch that was thinned out", 2, "training.epochs=9", "has no checkpoint of epoch 2; the nearest that are kept are of epochs 1 and 3" },
+  { "what isn't right anywhere", 1, "optimizer.learning_rate=-1", "optimizer.learning_rate: " },
+};
+
+static void
+test_fork_refused (gconstpointer data)
+{
+  const Refusal *row = data;
+  g_autofree char *parent = new_run ("parent of refusals"), *run = new_run ("refused");
+  g_autofree char *thinned = g_build_filename (parent, "checkpoints", "0002.safetensors", NULL);
+  const char *const sets[] = { row->set, NULL };
+  GError *error = NULL;
+  if (!g_file_test (parent, G_FILE_TEST_EXISTS))
+    {
+      Listener listener = { 0 };
+      train (&listener, parent, FALSE, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (g_unlink (thinned), ==, 0);
+    }
+  g_assert_false (fork_run (parent, row->epoch, run, sets, 0, &error));
+  g_assert_error (error, PCT_ERROR, PCT_ERROR_REQUEST);
+  g_test_message ("%s", error->message);
+  g_assert_nonnull (strstr (error->message, row->message));
+  g_clear_error (&error);
+  g_assert_false (g_file_test (run, G_FILE_TEST_EXISTS));
+}
+
+/* The window's way: the settings as a whole, and the rate that they name. */
+static void
+test_fork_experiment (void)
+{
+  g_autofree char *run = new_run ("whole experiment"), *same = new_run ("by sets");
+  const char *const sets[] = { "optimizer.learning_rate=0.01", "training.epochs=4", NULL };
+  g_autoptr (PctExperiment) experiment = experiment_new (sets);
+  PctLabRequest request = { .experiment = experiment, .fork_from = untouched (), .fork_epoch = 2, .run = run, .set = digits };
+  GError *error = NULL;
+  pct_lab_train (&request, NULL, &error);
+  g_assert_no_error (error);
+  fork_run (untouched (), 2, same, sets, 0, &error);
+  g_assert_no_error (error);
+  assert_same_file (run, same, "steps.f32");
+  assert_same_file (run, same, "checkpoints/0004.safetensors");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  begin_training ();
+  g_test_add_func ("/fork/same", test_fork_same);
+  for (size_t i = 0; i < G_N_ELEMENTS (fork_cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/fork/change/%s", fork_cases[i].name);
+      g_test_add_data_func (path, &fork_cases[i], test_fork_change);
+    }
+  g_test_add_func ("/fork/undo", test_fork_undo);
+  g_test_add_func ("/fork/experiment", test_fork_experiment);
+  for (size_t i = 0; i < G_N_ELEMENTS (refusals); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/fork/refused/%s", refusals[i].name);
+      g_test_add_data_func (path, &refusals[i], test_fork_refused);
+    }
+  return end_training ();
+}

@@ -1,0 +1,178 @@
+#include "tests/cli/training.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "data/datasets/digits.h"
+#include "data/runs/history.h"
+
+static const char experiment_text[]
+    = "{ \"name\": \"Stop and go\","
+      "  \"dataset\": { \"source\": \"digits\", \"limit\": 600, \"validation_split\": 0.2 },"
+      "  \"model\": { \"layers\": ["
+      "    { \"type\": \"conv2d\", \"filters\": 6, \"kernel_size\": 5, \"activation\": \"relu\" },"
+      "    { \"type\": \"max_pooling2d\" }, { \"type\": \"dropout\", \"rate\": 0.3 }, { \"type\": \"flatten\" },"
+      "    { \"type\": \"dense\", \"units\": 10, \"activation\": \"softmax\" } ] },"
+      "  \"optimizer\": { \"name\": \"adam\", \"learning_rate\": 0.002 },"
+      "  \"training\": { \"batch_size\": 32, \"epochs\": 3, \"seed\": 5 } }";
+
+PctImageSet *digits;
+static char *top; /* of everything that the tests write */
+
+PctExperiment *
+experiment_new (const char *const *sets)
+{
+  GError *error = NULL;
+  PctExperiment *experiment = pct_experiment_parse (experiment_text, -1, NULL, sets, &error);
+  g_assert_no_error (error);
+  return experiment;
+}
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  for (const char *name; folder != NULL && (name = g_dir_read_name (folder)) != NULL;)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+      remove_tree (child);
+    }
+  g_remove (path);
+}
+
+PctVerdict
+listener_on_step (void *data, PctTrainer *trainer, const PctStep *step)
+{
+  const Listener *listener = data;
+  return step->step == listener->stop_step ? PCT_STOP : PCT_GO_ON;
+}
+
+PctVerdict
+listener_on_event (void *data, PctTrainer *trainer, PctEvent *event)
+{
+  Listener *listener = data;
+  listener->events[event->type]++;
+  if (event->type == PCT_EVENT_ERROR)
+    listener->error = g_error_copy (event->error);
+  if (event->type == PCT_EVENT_RESULT)
+    {
+      listener->stopped = event->result.stopped;
+      listener->tested = event->result.tested;
+      listener->test_accuracy = event->result.test_accuracy;
+    }
+  if (event->type != PCT_EVENT_EPOCH)
+    return PCT_GO_ON;
+  if (listener->vanish != NULL && event->epoch.epoch == 2)
+    remove_tree (listener->vanish);
+  return event->epoch.epoch == listener->stop_epoch ? PCT_STOP : PCT_GO_ON;
+}
+
+gboolean
+train (Listener *listener, const char *run, gboolean resume, const char *const *sets, GError **error)
+{
+  g_autoptr (PctExperiment) experiment = resume ? NULL : experiment_new (sets);
+  PctLabRequest request
+      = { .experiment = experiment, .run = run, .resume = resume, .sets = resume ? sets : NULL, .set = digits };
+  PctSink sink = { .data = listener, .step = listener_on_step, .event = listener_on_event };
+  return pct_lab_train (&request, &sink, error);
+}
+
+void
+assert_same_file (const char *a, const char *b, const char *name)
+{
+  g_autofree char *first_file = g_build_filename (a, name, NULL), *second_file = g_build_filename (b, name, NULL);
+  g_autofree char *first = NULL, *second = NULL;
+  gsize first_size, second_size;
+  GError *error = NULL;
+  g_file_get_contents (first_file, &first, &first_size, &error);
+  g_assert_no_error (error);
+  g_file_get_contents (second_file, &second, &second_size, &error);
+  g_assert_no_error (error);
+  if (first_size != second_size || memcmp (first, second, first_size) != 0)
+    g_error ("%s and %s differ", first_file, second_file);
+}
+
+void
+assert_same_run (const char *a, const char *b)
+{
+  assert_same_file (a, b, "steps.f32");
+  for (int epoch = 0; epoch <= EPOCHS; epoch++)
+    {
+      g_autofree char *checkpoint = g_strdup_printf ("checkpoints/%04d.safetensors", epoch);
+      g_autofree char *predictions = g_strdup_printf ("predictions/%04d.bin", epoch);
+      assert_same_file (a, b, checkpoint);
+      if (epoch > 0)
+        assert_same_file (a, b, predictions);
+    }
+  g_autoptr (PctHistory) first = pct_history_read (a, NULL), second = pct_history_read (b, NULL);
+  g_assert_cmpuint (first->epochs->len, ==, EPOCHS);
+  g_assert_cmpuint (second->epochs->len, ==, EPOCHS);
+  for (int i = 0; i < EPOCHS; i++)
+    {
+      const PctHistoryEpoch *x = &g_array_index (first->epochs, PctHistoryEpoch, i);
+      const PctHistoryEpoch *y = &g_array_index (second->epochs, PctHistoryEpoch, i);
+      g_assert_cmpfloat (x->loss, ==, y->loss);
+      g_assert_cmpfloat (x->accuracy, ==, y->accuracy);
+      g_assert_cmpfloat (x->train_loss, ==, y->train_loss);
+      g_assert_cmpfloat (x->val_loss, ==, y->val_loss);
+    }
+  /* The loss falls, so equal files are not files of nothing. */
+  g_assert_cmpfloat (g_array_index (first->epochs, PctHistoryEpoch, EPOCHS - 1).loss, <,
+                     g_array_index (first->epochs, PctHistoryEpoch, 0).loss);
+}
+
+gboolean
+is_there (const char *run, const char *name)
+{
+  g_autofree char *file = g_build_filename (run, name, NULL);
+  return g_file_test (file, G_FILE_TEST_EXISTS);
+}
+
+char *
+new_run (const char *name)
+{
+  return g_build_filename (top, name, NULL);
+}
+
+/* The run that was never touched, trained once, by one thread. */
+const char *
+untouched (void)
+{
+  static char *run;
+  if (run != NULL)
+    return run;
+  const char *const sets[] = { "training.threads=1", NULL };
+  Listener listener = { 0 };
+  GError *error = NULL;
+  run = new_run ("untouched");
+  train (&listener, run, FALSE, sets, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (listener.events[PCT_EVENT_START], ==, 1);
+  g_assert_cmpuint (listener.events[PCT_EVENT_EPOCH], ==, EPOCHS);
+  g_assert_cmpuint (listener.events[PCT_EVENT_CHECKPOINT], ==, EPOCHS + 1);
+  g_assert_cmpuint (listener.events[PCT_EVENT_RESULT], ==, 1);
+  g_assert_cmpint (listener.stopped, ==, PCT_STOPPED_COMPLETED);
+  g_assert_true (listener.tested);
+  g_assert_true (is_there (run, "result.json"));
+  return run;
+}
+
+void
+begin_training (void)
+{
+  GError *error = NULL;
+  digits = pct_digits_new (PCT_DIGITS_SEED, &error);
+  g_assert_no_error (error);
+  top = g_dir_make_tmp ("percept-lab-XXXXXX", &error);
+  g_assert_no_error (error);
+}
+
+int
+end_training (void)
+{
+  int status = g_test_run ();
+  remove_tree (top);
+  g_free (top);
+  pct_image_set_unref (digits);
+  return status;
+}
