@@ -1,7 +1,10 @@
 #include "app/window.h"
 
 #include "app/run-controller.h"
+#include "app/window-state.h"
 #include "ui/model/dataset-choice.h"
+#include "ui/pages/data-page.h"
+#include "ui/pages/inspect-page.h"
 #include "ui/pages/setup-page.h"
 #include "ui/pages/train-page.h"
 
@@ -19,7 +22,10 @@ struct _PctWindow {
 
   AdwWindowTitle *title;
   PctSetupPage *setup;
+  AdwViewStack *pages;
+  PctDataPage *data;
   PctTrainPage *training;
+  PctInspectPage *inspection;
 };
 
 G_DEFINE_FINAL_TYPE (PctWindow, pct_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -32,9 +38,8 @@ show_title (PctWindow *self)
                                                                pct_dataset_library_find (self->library, dataset));
   if (choice != NULL)
     dataset = pct_dataset_choice_get_name (choice);
-  g_autofree char *subtitle
-      = g_strdup_printf ("%s · %s", dataset, pct_experiment_model_get_preset_name (self->experiment));
-  adw_window_title_set_subtitle (self->title, subtitle);
+  g_autofree char *title = g_strdup_printf ("%s · %s", dataset, pct_experiment_model_get_preset_name (self->experiment));
+  adw_window_title_set_title (self->title, title);
 }
 
 static void
@@ -137,17 +142,23 @@ pct_window_class_init (PctWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pct_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = pct_window_close_request;
   g_type_ensure (PCT_TYPE_SETUP_PAGE);
+  g_type_ensure (PCT_TYPE_DATA_PAGE);
   g_type_ensure (PCT_TYPE_TRAIN_PAGE);
+  g_type_ensure (PCT_TYPE_INSPECT_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/percept/Percept/ui/window.ui");
   gtk_widget_class_bind_template_child (widget_class, PctWindow, title);
   gtk_widget_class_bind_template_child (widget_class, PctWindow, setup);
+  gtk_widget_class_bind_template_child (widget_class, PctWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, PctWindow, data);
   gtk_widget_class_bind_template_child (widget_class, PctWindow, training);
+  gtk_widget_class_bind_template_child (widget_class, PctWindow, inspection);
 }
 
 static void
 pct_window_init (PctWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  adw_view_stack_set_visible_child_name (self->pages, "train");
   g_signal_connect (self, "realize", G_CALLBACK (on_realize), NULL);
 }
 
@@ -162,11 +173,14 @@ pct_window_new (GtkApplication *application, const char *const *folders)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "run", pct_run_controller_get_actions (self->controller));
 
   pct_setup_page_set_models (self->setup, self->experiment, self->library, self->run);
+  pct_data_page_set_models (self->data, self->library);
   pct_train_page_set_models (self->training, self->experiment, self->library, self->run);
+  pct_inspect_page_set_models (self->inspection, self->library, self->run);
   g_signal_connect_object (self->library, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->library, "opened", G_CALLBACK (on_opened), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->experiment, "notify", G_CALLBACK (show_title), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->run, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
+  pct_window_state_install (GTK_APPLICATION_WINDOW (self), GTK_WIDGET (self->setup), self->pages);
   show_title (self);
   return self;
 }

@@ -1,4 +1,4 @@
-/* The window: an experiment at the left, its training at the right. */
+/* The window: an experiment at the left, beside it the pages that show its data, its training and its mistakes. */
 #pragma once
 
 #include "ui/model/run.h"

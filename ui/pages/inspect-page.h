@@ -1,0 +1,13 @@
+/* What a model gets right and wrong: the confusion matrix, and the images behind each of its cells. */
+#pragma once
+
+#include "ui/model/dataset-library.h"
+#include "ui/model/run.h"
+
+#include <adwaita.h>
+
+#define PCT_TYPE_INSPECT_PAGE (pct_inspect_page_get_type ())
+G_DECLARE_FINAL_TYPE (PctInspectPage, pct_inspect_page, PCT, INSPECT_PAGE, AdwBin)
+
+/* Once. */
+void pct_inspect_page_set_models (PctInspectPage *page, PctDatasetLibrary *library, PctRun *run);
