@@ -123,11 +123,14 @@ def engine(build, arguments):
 
 
 def window(build, arguments):
-    bench = os.path.join(build, "tests/ui/bench-window")
-    if not os.path.exists(bench):
-        print(f"bench: {bench} was not built", file=sys.stderr)
-        return 1
-    return subprocess.run([os.path.join(ROOT, "tests/ui/with-display"), bench] + arguments, check=False).returncode
+    """The window under a display of its own, and frames of long plots without one; JSON lines."""
+    window_bench, plot_bench = (os.path.join(build, "tests", name) for name in ("ui/bench-window", "plot/bench-plot"))
+    for bench in (window_bench, plot_bench):
+        if not os.path.exists(bench):
+            print(f"bench: {bench} was not built", file=sys.stderr)
+            return 1
+    commands = [os.path.join(ROOT, "tests/ui/with-display"), window_bench] + arguments, [plot_bench]
+    return max(subprocess.run(command, check=False).returncode for command in commands)
 
 
 def main(build, arguments):

@@ -10,7 +10,7 @@ has () {
 run --version
 check 'version: program, BLAS with its core, kernels' grep -qE '^kernels: (reference|avx2|avx512)$' out
 run --help
-check 'help lists every command' test "$(grep -cE '^  (train|resume|evaluate|predict|summary|data|report|plot) ' out)" -eq 8
+check 'help lists every command' test "$(grep -cE '^  (train|resume|evaluate|predict|summary|data|report|plot|fork) ' out)" -eq 9
 
 run train small.json --run run --steps
 check 'train ends well' test "$status" -eq 0
