@@ -261,6 +261,7 @@ lab_test (Lab *lab, const PctSink *sink, PctResult *result)
   if (test->count == 0)
     return;
   PctEvaluation evaluation = { 0 };
+  pct_trainer_restore_best (lab->trainer);
   gint64 start = g_get_monotonic_time ();
   if (pct_trainer_evaluate (lab->trainer, test, sink, &evaluation))
     {
@@ -284,12 +285,15 @@ lab_end (Lab *lab, const PctSink *sink, PctStopped stopped, double seconds, GErr
   PctResult *result = &event->result;
   result->stopped = stopped;
   result->epochs = lab->recorder.epochs_done;
-  result->best_epoch = lab->recorder.best_epoch;
+  result->best_epoch = lab->experiment->training.early_stopping.enabled ? pct_trainer_best_epoch (lab->trainer)
+                                                                        : lab->recorder.best_epoch;
   result->fit_seconds = lab->earlier_seconds + seconds;
   result->parameters = pct_network_n_parameters (network);
   result->diagnosis = pct_history_diagnose (lab->recorder.curves, lab->dataset->sample.count,
                                             lab->dataset->splits[PCT_SPLIT_VALIDATION].count, lab->dataset->n_classes);
   result->class_names = g_strdupv (lab->dataset->class_names);
+  if (stopped == PCT_STOPPED_EARLY)
+    pct_recorder_checkpoint (&lab->recorder, lab->trainer);
   if (stopped != PCT_STOPPED_USER)
     lab_test (lab, sink, result);
   if (result->stopped == PCT_STOPPED_USER)

@@ -93,12 +93,21 @@ static const PctField optimizer_rows[] = {
 };
 const PctFieldTable pct_optimizer_fields = TABLE (optimizer_rows);
 
+static const PctField early_stopping_rows[] = {
+  { "monitor", PCT_FIELD_CHOICE, IN_EXPERIMENT (training.early_stopping.monitor), CHOICES (pct_monitor_names) },
+  { "patience", PCT_FIELD_UNSIGNED, IN_EXPERIMENT (training.early_stopping.patience), 0, PCT_MAX_EPOCHS },
+  { "min_delta", PCT_FIELD_REAL, IN_EXPERIMENT (training.early_stopping.min_delta), 0, 1e6 },
+  { "restore_best", PCT_FIELD_FLAG, IN_EXPERIMENT (training.early_stopping.restore_best) },
+};
+static const PctFieldTable early_stopping_fields = TABLE (early_stopping_rows);
+
 static const PctField training_rows[] = {
   { "batch_size", PCT_FIELD_COUNT, IN_EXPERIMENT (training.batch_size), 1, PCT_MAX_BATCH_SIZE },
   { "epochs", PCT_FIELD_COUNT, IN_EXPERIMENT (training.epochs), 1, PCT_MAX_EPOCHS },
   { "seed", PCT_FIELD_U64, IN_EXPERIMENT (training.seed), 0, LARGEST_SEED },
   { "shuffle", PCT_FIELD_FLAG, IN_EXPERIMENT (training.shuffle) },
   { "threads", PCT_FIELD_UNSIGNED, IN_EXPERIMENT (training.threads), 0, PCT_MAX_THREADS },
+  { "early_stopping", PCT_FIELD_OBJECT_OR_NULL, IN_EXPERIMENT (training.early_stopping.enabled), .inner = &early_stopping_fields },
   { "checkpoint_every", PCT_FIELD_UNSIGNED, IN_EXPERIMENT (checkpoint_every), 1, PCT_MAX_EPOCHS },
 };
 const PctFieldTable pct_training_fields = TABLE (training_rows);

@@ -20,8 +20,11 @@ typedef enum {
   PCT_FIELD_REAL,     /* double */
   PCT_FIELD_FLAG,     /* gboolean */
   PCT_FIELD_CHOICE,   /* an enum, from one of `choices` */
+  PCT_FIELD_OBJECT_OR_NULL, /* gboolean, whether it is there; its own fields are in `inner`, with offsets in the same target */
   PCT_FIELD_OTHER,    /* read and written by code of its own */
 } PctFieldType;
+
+typedef struct PctFieldTable PctFieldTable;
 
 typedef struct {
   const char *key;
@@ -33,12 +36,13 @@ typedef struct {
   unsigned kinds;             /* a bit for each kind of object that has this key; 0 for all */
   const char *const *choices; /* [n_choices] */
   size_t n_choices;
+  const PctFieldTable *inner;
 } PctField;
 
-typedef struct {
+struct PctFieldTable {
   const PctField *fields;
   size_t n;
-} PctFieldTable;
+};
 
 /* Kinds are bits: of a layer 1 << PctLayerType, of an optimizer 1 << PctOptimizerType. */
 #define PCT_KIND(type)       (1u << (type))

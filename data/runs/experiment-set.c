@@ -36,7 +36,7 @@ enter_key (Place *place, const char *key, size_t length)
   if (place->key || place->item != G_MAXUINT)
     {
       inner = get (place);
-      if (!inner)
+      if (!inner || inner->type == PCT_JSON_NULL)
         put (place, inner = pct_json_new (PCT_JSON_OBJECT));
     }
   g_free (place->key);

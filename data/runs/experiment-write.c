@@ -40,8 +40,22 @@ write_texts (const char *key, char *const *texts, PctJsonWriter *writer)
 }
 
 static void
-write_field (const PctField *field, const void *place, PctJsonWriter *writer)
+write_object (const PctField *field, gboolean there, const void *source, PctJsonWriter *writer)
 {
+  if (!there)
+    {
+      pct_json_null (writer, field->key);
+      return;
+    }
+  pct_json_begin_object (writer, field->key, FALSE);
+  pct_fields_write (field->inner, 0, source, writer);
+  pct_json_end_object (writer);
+}
+
+static void
+write_field (const PctField *field, const void *source, PctJsonWriter *writer)
+{
+  const void *place = (const char *) source + field->offset;
   switch (field->type)
     {
     case PCT_FIELD_TEXT:
@@ -79,6 +93,9 @@ write_field (const PctField *field, const void *place, PctJsonWriter *writer)
     case PCT_FIELD_CHOICE:
       pct_json_string (writer, field->key, field->choices[*(const unsigned *) place]);
       break;
+    case PCT_FIELD_OBJECT_OR_NULL:
+      write_object (field, *(const gboolean *) place, source, writer);
+      break;
     case PCT_FIELD_OTHER:
       break;
     }
@@ -89,7 +106,7 @@ pct_fields_write (const PctFieldTable *table, unsigned kind, const void *source,
 {
   for (size_t i = 0; i < table->n; i++)
     if (table->fields[i].kinds == 0 || (table->fields[i].kinds & kind) != 0)
-      write_field (&table->fields[i], (const char *) source + table->fields[i].offset, writer);
+      write_field (&table->fields[i], source, writer);
 }
 
 static void

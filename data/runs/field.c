@@ -192,6 +192,14 @@ read_flag (const PctJson *json, const char *path, gboolean *flag, GError **error
   return TRUE;
 }
 
+static gboolean
+read_object (const PctField *field, const PctJson *json, const char *path, void *target, GError **error)
+{
+  gboolean there = json->type != PCT_JSON_NULL;
+  *(gboolean *) ((char *) target + field->offset) = there;
+  return !there || pct_fields_read (field->inner, 0, json, path, target, error);
+}
+
 gboolean
 pct_field_read (const PctField *field, const PctJson *json, const char *path, void *target, GError **error)
 {
@@ -214,6 +222,8 @@ pct_field_read (const PctField *field, const PctJson *json, const char *path, vo
       return read_flag (json, path, place, error);
     case PCT_FIELD_CHOICE:
       return read_choice (field, json, path, place, error);
+    case PCT_FIELD_OBJECT_OR_NULL:
+      return read_object (field, json, path, target, error);
     case PCT_FIELD_OTHER:
       return TRUE;
     case PCT_FIELD_REAL:

@@ -145,12 +145,18 @@ load_newest (const PctRunFolder *folder, PctTrainer *trainer, char **name, GErro
 gboolean
 pct_run_folder_load (const PctRunFolder *folder, PctNetwork *network, GError **error)
 {
+  const PctEarlyStoppingSpec *early_stopping = &pct_run_folder_experiment (folder)->training.early_stopping;
+  /* What such a run ended with, and was tested with. */
+  gboolean best = pct_run_folder_finished (folder) && early_stopping->enabled && early_stopping->restore_best;
   size_t n;
   const PctParameter *parameters = pct_network_parameter_list (network, &n);
   g_autofree PctTensor *tensors = g_new0 (PctTensor, n);
+  g_autoptr (GPtrArray) tensor_names = g_ptr_array_new_with_free_func (g_free);
   for (size_t i = 0; i < n; i++)
     {
-      tensors[i] = (PctTensor){ .name = (char *) parameters[i].name, .type = PCT_TENSOR_F32, .rank = parameters[i].rank,
+      char *name = g_strconcat (best ? "best." : "", parameters[i].name, NULL);
+      g_ptr_array_add (tensor_names, name);
+      tensors[i] = (PctTensor){ .name = name, .type = PCT_TENSOR_F32, .rank = parameters[i].rank,
                                 .values = pct_network_parameters (network) + parameters[i].offset };
       memcpy (tensors[i].shape, parameters[i].shape, sizeof tensors[i].shape);
     }

@@ -34,6 +34,15 @@ const char *const pct_loss_names[PCT_LOSSES] = {
   [PCT_LOSS_CATEGORICAL_CROSSENTROPY] = "categorical_crossentropy",
 };
 
+const char *const pct_monitor_names[PCT_MONITORS] = {
+  [PCT_MONITOR_LOSS] = "loss",
+  [PCT_MONITOR_ACCURACY] = "accuracy",
+  [PCT_MONITOR_TRAIN_LOSS] = "train_loss",
+  [PCT_MONITOR_TRAIN_ACCURACY] = "train_accuracy",
+  [PCT_MONITOR_VAL_LOSS] = "val_loss",
+  [PCT_MONITOR_VAL_ACCURACY] = "val_accuracy",
+};
+
 PctLayerSpec
 pct_layer_spec (PctLayerType type)
 {
@@ -62,5 +71,6 @@ pct_optimizer_spec (PctOptimizerType type)
 PctTrainingSpec
 pct_training_spec (void)
 {
-  return (PctTrainingSpec){ .batch_size = 32, .epochs = 10, .seed = 1, .shuffle = TRUE };
+  return (PctTrainingSpec){ .batch_size = 32, .epochs = 10, .seed = 1, .shuffle = TRUE,
+                            .early_stopping = { .monitor = PCT_MONITOR_VAL_LOSS } };
 }

@@ -97,12 +97,36 @@ typedef struct {
 #define PCT_MAX_EPOCHS 1000000
 #define PCT_MAX_THREADS 256
 
+/* What is watched: the values that an epoch tells, under their names there. */
+typedef enum {
+  PCT_MONITOR_LOSS,
+  PCT_MONITOR_ACCURACY,
+  PCT_MONITOR_TRAIN_LOSS,
+  PCT_MONITOR_TRAIN_ACCURACY,
+  PCT_MONITOR_VAL_LOSS,
+  PCT_MONITOR_VAL_ACCURACY,
+  PCT_MONITORS
+} PctMonitor;
+
+/* "loss", ..., "val_accuracy" */
+extern const char *const pct_monitor_names[PCT_MONITORS];
+
+/* Ends a training that no longer gets better, as Keras's EarlyStopping does. */
+typedef struct {
+  gboolean enabled;      /* FALSE */
+  PctMonitor monitor;    /* val_loss */
+  unsigned patience;     /* epochs without a better value after which it ends; 0, which ends it at the first, as 1 does */
+  double min_delta;      /* what a better value must be better by; 0 */
+  gboolean restore_best; /* the best epoch's parameters are the training's outcome; FALSE */
+} PctEarlyStoppingSpec;
+
 typedef struct {
   size_t batch_size; /* 32 */
   size_t epochs;     /* 10 */
   uint64_t seed;     /* 1; at most 2^53, so that JSON keeps it */
   gboolean shuffle;  /* TRUE */
   unsigned threads;  /* 0: as many as this process may use */
+  PctEarlyStoppingSpec early_stopping;
 } PctTrainingSpec;
 
 PctTrainingSpec pct_training_spec (void);

@@ -19,6 +19,11 @@ struct PctTrainer {
   double loss_sum; /* of the epoch under way, over images */
   int64_t correct;
 
+  /* Of early stopping, likewise. */
+  int64_t best_epoch;     /* 0: no value yet */
+  double best;            /* its value */
+  float *best_parameters; /* its parameters, where they are to be restored; else NULL */
+
   size_t n_state;
   PctTensor *state;
 
@@ -32,5 +37,18 @@ struct PctTrainer {
   double train_seconds;
   size_t trained_images;
 };
+
+/* What watches an epoch's values (early-stopping.c). check: that the dataset has what is watched; path: of the object that
+ * has the monitor. */
+double pct_epoch_value (const PctEpoch *epoch, PctMonitor monitor);
+gboolean pct_monitor_is_better (PctMonitor monitor, double value, double than, double min_delta);
+gboolean pct_monitor_check (PctMonitor monitor, const char *path, const PctDataset *dataset, GError **error);
+
+/* Early stopping (early-stopping.c). check: before anything is planned. note: once an epoch counts as finished. is_due: at
+ * an epoch's end. */
+gboolean pct_early_stopping_check (const PctEarlyStoppingSpec *spec, const PctDataset *dataset, GError **error);
+gboolean pct_early_stopping_plan (PctTrainer *trainer, GError **error);
+void pct_early_stopping_note (PctTrainer *trainer, const PctEpoch *epoch);
+gboolean pct_early_stopping_is_due (const PctTrainer *trainer);
 
 void pct_trainer_list_state (PctTrainer *trainer);

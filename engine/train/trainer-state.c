@@ -10,8 +10,9 @@ add (PctTrainer *trainer, char *name, PctTensorType type, void *values)
   trainer->state[trainer->n_state++] = (PctTensor){ .name = name, .type = type, .values = values };
 }
 
+/* prefix: "optimizer.velocity", or NULL for the parameters themselves. fixed: the block holds what isn't trained, too. */
 static void
-add_parameters (PctTrainer *trainer, const char *slot, float *block)
+add_parameters (PctTrainer *trainer, const char *prefix, float *block, gboolean fixed)
 {
   size_t n;
   const PctParameter *list = pct_network_parameter_list (trainer->network, &n);
@@ -20,7 +21,7 @@ add_parameters (PctTrainer *trainer, const char *slot, float *block)
     {
       PctTensor *tensor = &trainer->state[trainer->n_state++];
       *tensor = (PctTensor){
-        .name = slot ? g_strdup_printf ("optimizer.%s.%s", slot, list[i].name) : g_strdup (list[i].name),
+        .name = prefix ? g_strdup_printf ("%s.%s", prefix, list[i].name) : g_strdup (list[i].name),
         .type = PCT_TENSOR_F32,
         .rank = list[i].rank,
         .values = block + list[i].offset,
@@ -29,7 +30,7 @@ add_parameters (PctTrainer *trainer, const char *slot, float *block)
     }
 }
 
-#define N_SCALARS 7
+#define N_SCALARS 9
 
 void
 pct_trainer_list_state (PctTrainer *trainer)
@@ -38,10 +39,15 @@ pct_trainer_list_state (PctTrainer *trainer)
   pct_network_parameter_list (trainer->network, &n_parameters);
   const char *const *slots = pct_optimizer_slot_names (trainer->optimizer, &n_slots);
 
-  trainer->state = g_new0 (PctTensor, n_parameters * (1 + n_slots) + N_SCALARS);
-  add_parameters (trainer, NULL, pct_network_parameters (trainer->network));
+  trainer->state = g_new0 (PctTensor, n_parameters * (2 + n_slots) + N_SCALARS);
+  add_parameters (trainer, NULL, pct_network_parameters (trainer->network), TRUE);
   for (size_t slot = 0; slot < n_slots; slot++)
-    add_parameters (trainer, slots[slot], pct_optimizer_slot (trainer->optimizer, slot));
+    {
+      g_autofree char *prefix = g_strconcat ("optimizer.", slots[slot], NULL);
+      add_parameters (trainer, prefix, pct_optimizer_slot (trainer->optimizer, slot), FALSE);
+    }
+  if (trainer->best_parameters != NULL)
+    add_parameters (trainer, "best", trainer->best_parameters, FALSE);
   add (trainer, g_strdup ("optimizer.iterations"), PCT_TENSOR_I64, pct_optimizer_iterations (trainer->optimizer));
   add (trainer, g_strdup ("state.epoch"), PCT_TENSOR_I64, &trainer->epoch);
   add (trainer, g_strdup ("state.batch"), PCT_TENSOR_I64, &trainer->batch);
@@ -49,6 +55,10 @@ pct_trainer_list_state (PctTrainer *trainer)
   add (trainer, g_strdup ("state.learning_rate"), PCT_TENSOR_F64, &trainer->learning_rate);
   add (trainer, g_strdup ("state.loss_sum"), PCT_TENSOR_F64, &trainer->loss_sum);
   add (trainer, g_strdup ("state.correct"), PCT_TENSOR_I64, &trainer->correct);
+  if (!trainer->training.early_stopping.enabled)
+    return;
+  add (trainer, g_strdup ("state.best_epoch"), PCT_TENSOR_I64, &trainer->best_epoch);
+  add (trainer, g_strdup ("state.best"), PCT_TENSOR_F64, &trainer->best);
 }
 
 const PctTensor *
@@ -103,6 +113,12 @@ pct_trainer_state_written (PctTrainer *trainer, GError **error)
   if (!(trainer->learning_rate >= 0 && trainer->learning_rate <= G_MAXFLOAT))
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "the checkpoint's learning rate is %g", trainer->learning_rate);
+      return FALSE;
+    }
+  if (trainer->best_epoch < 0 || trainer->best_epoch > trainer->epoch || !isfinite (trainer->best))
+    {
+      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "the checkpoint's best epoch is %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT
+                   ", with a value of %g", trainer->best_epoch, trainer->epoch, trainer->best);
       return FALSE;
     }
   return TRUE;

@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "engine/core/error.h"
+#include "engine/core/memory.h"
 #include "engine/train/metrics.h"
 #include "engine/train/trainer-private.h"
 
@@ -25,6 +26,8 @@ pct_trainer_new (const PctTrainerOptions *options, const PctDataset *dataset, GE
   size_t images = dataset->splits[PCT_SPLIT_TRAIN].count, batch = MIN (options->training.batch_size, images);
 
   g_assert (batch > 0);
+  if (!pct_early_stopping_check (&options->training.early_stopping, dataset, error))
+    return NULL;
   trainer->dataset = dataset;
   trainer->training = options->training;
   trainer->training.batch_size = batch;
@@ -39,6 +42,8 @@ pct_trainer_new (const PctTrainerOptions *options, const PctDataset *dataset, GE
   if (trainer->optimizer == NULL)
     return NULL;
   pct_network_initialise (trainer->network, options->training.seed);
+  if (!pct_early_stopping_plan (trainer, error))
+    return NULL;
   trainer->order = g_new (uint32_t, images);
   trainer->batch_images = g_new (uint32_t, batch);
   trainer->batch_labels = g_new (uint16_t, batch);
@@ -57,6 +62,7 @@ pct_trainer_free (PctTrainer *trainer)
   g_free (trainer->order);
   g_free (trainer->batch_images);
   g_free (trainer->batch_labels);
+  pct_memory_free (trainer->best_parameters);
   pct_optimizer_free (trainer->optimizer);
   pct_network_free (trainer->network);
   pct_team_free (trainer->team);
@@ -283,8 +289,15 @@ end_epoch (PctTrainer *trainer, const PctSink *sink, PctVerdict *verdict, GError
   trainer->batch = 0;
   trainer->loss_sum = 0;
   trainer->correct = 0;
+  pct_early_stopping_note (trainer, epoch);
   *verdict = tell (sink, trainer, event);
   return TRUE;
+}
+
+static gboolean
+is_over (const PctTrainer *trainer)
+{
+  return (uint64_t) trainer->epoch == trainer->training.epochs || (trainer->batch == 0 && pct_early_stopping_is_due (trainer));
 }
 
 gboolean
@@ -292,7 +305,7 @@ pct_trainer_run (PctTrainer *trainer, const PctSink *sink, PctStopped *stopped, 
 {
   PctVerdict verdict = carry_out_change (trainer, sink);
 
-  while (verdict == PCT_GO_ON && (uint64_t) trainer->epoch < trainer->training.epochs)
+  while (verdict == PCT_GO_ON && !is_over (trainer))
     {
       begin_epoch (trainer);
       if (!train_batches (trainer, sink, &verdict, error))
@@ -302,6 +315,9 @@ pct_trainer_run (PctTrainer *trainer, const PctSink *sink, PctStopped *stopped, 
       if (carry_out_change (trainer, sink) == PCT_STOP)
         verdict = PCT_STOP;
     }
-  *stopped = (uint64_t) trainer->epoch == trainer->training.epochs ? PCT_STOPPED_COMPLETED : PCT_STOPPED_USER;
+  if ((uint64_t) trainer->epoch == trainer->training.epochs)
+    *stopped = PCT_STOPPED_COMPLETED;
+  else
+    *stopped = is_over (trainer) ? PCT_STOPPED_EARLY : PCT_STOPPED_USER;
   return TRUE;
 }

@@ -14,15 +14,24 @@ typedef struct {
   PctTrainingSpec training;
 } PctTrainerOptions;
 
-/* Plans everything; weights are initialised from the seed. Borrows the dataset. */
+/* Plans everything; weights are initialised from the seed. Borrows the dataset. Fails with PCT_ERROR_REQUEST, too, where
+ * early stopping monitors validation images that the dataset has none of. */
 PctTrainer *pct_trainer_new (const PctTrainerOptions *options, const PctDataset *dataset, GError **error);
 void pct_trainer_free (PctTrainer *trainer);
 
 /* Trains from where the state is to the last epoch, telling the sink of steps, epochs and changes.
- * stopped: completed, or user when the sink asked for it; the state is then that after the last step told.
+ * stopped: completed; early when early stopping ended it; or user when the sink asked for it, the state is then that after
+ * the last step told.
  * FALSE with PCT_ERROR_DIVERGED when the loss of a batch, or of the sample at an epoch's end, is not finite; the message
  * names the layer and the batch, and the epoch isn't told of. */
 gboolean pct_trainer_run (PctTrainer *trainer, const PctSink *sink, PctStopped *stopped, GError **error);
+
+/* With early stopping, the epoch that had the best monitored value so far; 0 before one had, and without. */
+uint32_t pct_trainer_best_epoch (const PctTrainer *trainer);
+
+/* Where the experiment asks for it: the best epoch's parameters take the last one's place, to be evaluated. What a
+ * checkpoint should hold has to be saved before. */
+void pct_trainer_restore_best (PctTrainer *trainer);
 
 /* Only between batches, which is where the sink is called. The change is told to the sink as an event before the next
  * batch. rate: finite and at least 0. */
@@ -51,7 +60,8 @@ typedef struct {
 } PctTensor;
 
 /* All of the state: parameters, optimizer slots, iterations, position (epochs finished, batches done, steps done),
- * learning rate, and the running sums of the epoch under way. Valid and in place as long as the trainer; between
+ * learning rate, the running sums of the epoch under way, and of early stopping the best value, its epoch and, where they
+ * are to be restored, its parameters ("best.dense.kernel"). Valid and in place as long as the trainer; between
  * batches it may be read, and before pct_trainer_run written. */
 const PctTensor *pct_trainer_state (PctTrainer *trainer, size_t *n);
 

@@ -40,7 +40,8 @@ static const struct {
 } bad_values[] = {
   { "training.epoch=5", "training.epoch: unknown key; is \"epochs\" meant?" },
   { "training.cross_validation=5",
-    "training.cross_validation: unknown key; known here: batch_size, epochs, seed, shuffle, threads, checkpoint_every" },
+    "training.cross_validation: unknown key; known here: batch_size, epochs, seed, shuffle, threads, "
+    "early_stopping, checkpoint_every" },
   { "training.batch_size=1000000000000000000", "training.batch_size: 1000000000000000000 is not at most 1048576" },
   { "training.batch_size=0", "training.batch_size: 0 is not at least 1" },
   { "training.batch_size=1.5", "training.batch_size: 1.5 is not a whole number, written without point or exponent" },
