@@ -71,6 +71,8 @@ static const PctField layer_rows[] = {
     .kinds = WITH_WEIGHTS | PCT_KIND (PCT_LAYER_ACTIVATION) },
   { "use_bias", PCT_FIELD_FLAG, IN_LAYER (use_bias), .kinds = WITH_WEIGHTS },
   { "rate", PCT_FIELD_REAL, IN_LAYER (rate), 0, 1, .open = TRUE, .required = TRUE, .kinds = PCT_KIND (PCT_LAYER_DROPOUT) },
+  { "momentum", PCT_FIELD_REAL, IN_LAYER (momentum), 0, 1, .kinds = PCT_KIND (PCT_LAYER_BATCH_NORMALIZATION) },
+  { "epsilon", PCT_FIELD_REAL, IN_LAYER (epsilon), 1e-12, 1, .kinds = PCT_KIND (PCT_LAYER_BATCH_NORMALIZATION) },
 };
 const PctFieldTable pct_layer_fields = TABLE (layer_rows);
 

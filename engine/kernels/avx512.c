@@ -1,6 +1,7 @@
 #include "engine/kernels/variants.h"
 
 #include "engine/kernels/loops.h"
+#include "engine/kernels/normalisation-loops.h"
 #include "engine/kernels/pooling-loops.h"
 #include "engine/kernels/product.h"
 
@@ -15,6 +16,10 @@ const PctKernels pct_kernels_avx512 = {
   .softmax = softmax,
   .sum_rows = sum_rows,
   .add = add,
+  .scale_rows = scale_rows,
+  .sum_squares = sum_squares,
+  .sum_products = sum_products,
+  .normalise_backward = normalise_backward,
   .max_window = max_window,
   .max_window_backward = max_window_backward,
   .dropout = dropout,

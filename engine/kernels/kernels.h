@@ -51,6 +51,16 @@ typedef struct {
   /* to[i] += from[i] */
   void (*add) (const float *from, size_t n, float *to);
 
+  /* y[r, c] = x[r, c] * scale[c]; rows without gaps, as in the next three. */
+  void (*scale_rows) (const float *x, size_t rows, size_t columns, const float *scale, float *y);
+  /* sum[c] += the sum over rows of (x[r, c] − mean[c])² */
+  void (*sum_squares) (const float *x, size_t rows, size_t columns, const float *mean, float *sum);
+  /* sum[c] += the sum over rows of (x[r, c] − mean[c]) * dz[r, c] */
+  void (*sum_products) (const float *x, const float *dz, size_t rows, size_t columns, const float *mean, float *sum);
+  /* dx[r, c] = dz[r, c] * a[c] + (x[r, c] − mean[c]) * b[c] + d[c] */
+  void (*normalise_backward) (const float *x, const float *dz, size_t rows, size_t columns, const float *mean, const float *a,
+                              const float *b, const float *d, float *dx);
+
   /* One window of an image: rows × columns pixels of `channels` floats, its rows `stride` floats apart.
    * y[c] = the largest of the window's channel c; NaN counts as larger than all. */
   void (*max_window) (const float *x, size_t rows, size_t columns, size_t stride, size_t channels, float *y);

@@ -14,6 +14,7 @@ pct_layer_class (PctLayerType type)
     [PCT_LAYER_FLATTEN] = &pct_flatten_class,
     [PCT_LAYER_DROPOUT] = &pct_dropout_class,
     [PCT_LAYER_ACTIVATION] = &pct_activation_class,
+    [PCT_LAYER_BATCH_NORMALIZATION] = &pct_batch_normalization_class,
   };
   return classes[type];
 }

@@ -54,18 +54,21 @@ struct PctLayer {
   size_t window[2]; /* conv2d's kernel, a pooling's pool */
   size_t stride[2];
 
-  PctParameter kernel, bias; /* size 0 where there is none; offsets into the network's block */
+  PctParameter kernel, bias; /* size 0 where there is none; offsets into the network's block; gamma, beta */
   const float *kernel_values, *bias_values;
+  PctParameter moving_mean, moving_variance;
+  float *moving_mean_values, *moving_variance_values;
 
   /* The network's: */
   float *shared;   /* [shared], or NULL */
+  float *statistics; /* [PCT_STATISTICS, channels] of a batch normalisation */
   float *y;        /* [batch, output] */
   float *gradient; /* [batch, output], dz; only of a stage's last layer */
 };
 
 extern const PctLayerClass pct_dense_class, pct_conv2d_class, pct_max_pooling2d_class, pct_average_pooling2d_class,
     pct_global_average_pooling2d_class, pct_flatten_class, pct_dropout_class, pct_softmax_class,
-    pct_activation_class, pct_input_activation_class;
+    pct_activation_class, pct_input_activation_class, pct_batch_normalization_class;
 
 const PctLayerClass *pct_layer_class (PctLayerType type);
 
@@ -94,6 +97,19 @@ pct_layer_clip_window (const PctLayer *layer, int axis, size_t at, size_t *from,
  * needed once only. Pieces depend on the shapes alone. */
 size_t pct_dense_forward_pieces (const PctLayer *layer, size_t batch);
 void pct_dense_forward_piece (const PctLayer *layer, size_t batch, size_t piece, const float *x, float *y);
+
+/* Batch normalisation works on rows of channels, in steps between which the whole batch must be done: rows are measured
+ * into parts [2, channels], parts are settled into the layer's statistics by one thread, rows are passed on. */
+#define PCT_STATISTICS 7
+void pct_batch_normalization_measure (const PctLayer *layer, const float *x, size_t rows, float *part, float *scratch);
+/* piece_rows: of each piece; the last one has what is left of `rows`. Moves the moving statistics on. */
+void pct_batch_normalization_settle (const PctLayer *layer, const float *parts, size_t rows, size_t piece_rows);
+void pct_batch_normalization_settle_moving (const PctLayer *layer); /* for use */
+void pct_batch_normalization_forward (const PctLayer *layer, const float *x, size_t rows, float *y);
+/* part: the rows' gradients of gamma and beta. */
+void pct_batch_normalization_measure_backward (const PctLayer *layer, const float *x, const float *dz, size_t rows, float *part);
+void pct_batch_normalization_settle_backward (const PctLayer *layer, const float *parts, size_t n_parts, size_t rows);
+void pct_batch_normalization_backward (const PctLayer *layer, const float *x, const float *dz, size_t rows, float *dx);
 
 /* dx: NULL when nobody needs it. below: the layer below, whose activation dx goes through. */
 size_t pct_dense_backward_pieces (const PctLayer *layer);

@@ -83,6 +83,29 @@ check_output (const PctModelSpec *model, PctShape output, size_t n_classes, GErr
 /* So many that no count or byte size below can overflow. */
 #define MOST_FLOATS ((size_t) 1 << 44)
 
+static void
+name_parameters (PctLayer *layer, const char *name)
+{
+  gboolean normalises = layer->spec.type == PCT_LAYER_BATCH_NORMALIZATION;
+
+  g_snprintf (layer->kernel.name, sizeof layer->kernel.name, "%s.%s", name, normalises ? "gamma" : "kernel");
+  g_snprintf (layer->bias.name, sizeof layer->bias.name, "%s.%s", name, normalises ? "beta" : "bias");
+  g_snprintf (layer->moving_mean.name, sizeof layer->moving_mean.name, "%s.moving_mean", name);
+  g_snprintf (layer->moving_variance.name, sizeof layer->moving_variance.name, "%s.moving_variance", name);
+}
+
+/* What isn't trained goes behind all that is. */
+static void
+place_fixed (PctLayer *layers, size_t n_layers, size_t offset)
+{
+  for (size_t i = 0; i < n_layers; i++)
+    {
+      layers[i].moving_mean.offset = offset;
+      layers[i].moving_variance.offset = offset + layers[i].moving_mean.size;
+      offset += layers[i].moving_mean.size + layers[i].moving_variance.size;
+    }
+}
+
 static gboolean
 plan_layer (PctLayer *layer, size_t number, PctModelInfo *info, GError **error)
 {
@@ -103,8 +126,8 @@ plan_layer (PctLayer *layer, size_t number, PctModelInfo *info, GError **error)
   layer->kernel.offset = info->n_parameters;
   layer->bias.offset = info->n_parameters + layer->kernel.size;
   info->n_parameters += layer->kernel.size + layer->bias.size;
-  g_snprintf (layer->kernel.name, sizeof layer->kernel.name, "%s.kernel", info->names[number]);
-  g_snprintf (layer->bias.name, sizeof layer->bias.name, "%s.bias", info->names[number]);
+  name_parameters (layer, info->names[number]);
+  info->n_fixed += layer->moving_mean.size + layer->moving_variance.size;
   info->layers[info->n_layers++] = (PctLayerInfo){
     .name = info->names[number],
     .type = layer->spec.type,
@@ -138,6 +161,7 @@ pct_model_plan_layers (const PctModelSpec *model, PctShape input, size_t n_class
     }
   if (!check_output (model, layers[model->n_layers - 1].output, n_classes, error))
     return NULL;
+  place_fixed (layers, model->n_layers, info->n_parameters);
   return g_steal_pointer (&layers);
 }
 

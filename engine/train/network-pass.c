@@ -77,6 +77,57 @@ forward_dense (void *data, size_t piece, unsigned worker)
   pct_dense_forward_piece (layer, work->count, piece, stage_input (work->network, work->stage), layer->y);
 }
 
+/* A piece's part of a batch normalisation's stage. */
+typedef struct {
+  const PctLayer *layer;
+  size_t first, rows, size; /* its first image; rows of channels; floats an image */
+  const float *x;
+  float *part;
+} Normalisation;
+
+static Normalisation
+normalisation_piece (const Work *work, size_t piece)
+{
+  const PctLayer *layer = &work->network->layers[work->stage->first];
+  size_t first = piece * work->images_a_piece, count = MIN (work->images_a_piece, work->count - first);
+  size_t size = pct_shape_size (layer->input);
+
+  return (Normalisation){ layer, first, count * (size / layer->input.channels), size,
+                          stage_input (work->network, work->stage) + first * size,
+                          work->stage->partials ? work->stage->partials + piece * work->stage->parameters_count : NULL };
+}
+
+static void
+measure (void *data, size_t piece, unsigned worker)
+{
+  const Work *work = data;
+  Normalisation n = normalisation_piece (work, piece);
+  pct_batch_normalization_measure (n.layer, n.x, n.rows, n.part, work->network->scratch + worker * work->network->scratch_size);
+}
+
+static void
+normalise (void *data, size_t piece, unsigned worker)
+{
+  Normalisation n = normalisation_piece (data, piece);
+  pct_batch_normalization_forward (n.layer, n.x, n.rows, n.layer->y + n.first * n.size);
+}
+
+static void
+forward_normalisation (Work *work)
+{
+  const PctLayer *layer = &work->network->layers[work->stage->first];
+  size_t pieces = pieces_of (work->count, work->images_a_piece), pixels = pct_shape_size (layer->input) / layer->input.channels;
+
+  if (work->pass.training)
+    {
+      pct_team_run (work->network->team, pieces, measure, work);
+      pct_batch_normalization_settle (layer, work->stage->partials, work->count * pixels, work->images_a_piece * pixels);
+    }
+  else
+    pct_batch_normalization_settle_moving (layer);
+  pct_team_run (work->network->team, pieces, normalise, work);
+}
+
 static void
 forward (Work *work)
 {
@@ -89,6 +140,8 @@ forward (Work *work)
       const PctStage *stage = work->stage = &network->stages[s];
       if (stage->dense)
         pct_team_run (network->team, pct_dense_forward_pieces (&network->layers[stage->first], work->count), forward_dense, work);
+      else if (stage->normalises)
+        forward_normalisation (work);
       else
         pct_team_run (network->team, pieces_of (work->count, work->images_a_piece), forward_images, work);
     }
@@ -261,6 +314,40 @@ backward_dense (void *data, size_t piece, unsigned worker)
 }
 
 static void
+measure_backward (void *data, size_t piece, unsigned worker)
+{
+  Normalisation n = normalisation_piece (data, piece);
+  pct_batch_normalization_measure_backward (n.layer, n.x, n.layer->gradient + n.first * n.size, n.rows, n.part);
+}
+
+static void
+normalise_backward (void *data, size_t piece, unsigned worker)
+{
+  const Work *work = data;
+  Normalisation n = normalisation_piece (work, piece);
+  size_t l = work->stage->first, channels = n.layer->input.channels;
+  const PctLayer *below = &work->network->layers[l - 1];
+  float *dx = below->gradient + n.first * n.size;
+
+  pct_batch_normalization_backward (n.layer, n.x, n.layer->gradient + n.first * n.size, n.rows, dx);
+  pct_kernels ()->activate_backward (n.x, dx, n.rows, channels, channels, below->spec.activation,
+                                     (float) below->spec.negative_slope);
+}
+
+static void
+backward_normalisation (Work *work)
+{
+  const PctLayer *layer = &work->network->layers[work->stage->first];
+  size_t pieces = pieces_of (work->count, work->images_a_piece), pixels = pct_shape_size (layer->input) / layer->input.channels;
+
+  pct_team_run (work->network->team, pieces, measure_backward, work);
+  if (!work->stage->input_gradient)
+    return;
+  pct_batch_normalization_settle_backward (layer, work->stage->partials, pieces, work->count * pixels);
+  pct_team_run (work->network->team, pieces, normalise_backward, work);
+}
+
+static void
 backward (Work *work)
 {
   PctNetwork *network = work->network;
@@ -272,6 +359,8 @@ backward (Work *work)
         continue;
       if (stage->dense)
         pct_team_run (network->team, pct_dense_backward_pieces (&network->layers[stage->first]), backward_dense, work);
+      else if (stage->normalises)
+        backward_normalisation (work);
       else
         pct_team_run (network->team, pieces_of (work->count, work->images_a_piece), backward_images, work);
     }

@@ -13,10 +13,12 @@
 #define PCT_LOSS_ROWS 32
 
 /* Layers run in stages. In one kind the batch is cut by images, and a piece takes its images through all layers of the
- * stage, so that they stay in its thread's cache; in the other a single dense layer is cut by columns. */
+ * stage, so that they stay in its thread's cache; in the second a single dense layer is cut by columns. A batch
+ * normalisation is a stage of the third kind: cut by images, but all of them are measured before the first is passed on. */
 typedef struct {
   size_t first, n;         /* of the network's layers */
   gboolean dense;
+  gboolean normalises;
   gboolean gathers;        /* takes its input from the dataset */
   gboolean input_gradient; /* there is a layer below with parameters */
   size_t parameters_first, parameters_count; /* floats of the block that its layers own, contiguous */

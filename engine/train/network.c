@@ -74,6 +74,12 @@ is_dense (const PctLayer *layer)
   return layer->class == &pct_dense_class;
 }
 
+static gboolean
+is_normalisation (const PctLayer *layer)
+{
+  return layer->class == &pct_batch_normalization_class;
+}
+
 /* A first stage cut by images gathers the pixels on its way; before a dense layer a stage without layers does. */
 static void
 choose_stages (PctNetwork *network)
@@ -87,10 +93,10 @@ choose_stages (PctNetwork *network)
     {
       PctLayer *layer = &network->layers[i];
       PctStage *stage = &network->stages[network->n_stages - 1];
-      if (stage->dense || is_dense (layer))
+      if (stage->dense || stage->normalises || is_dense (layer) || is_normalisation (layer))
         {
           stage = &network->stages[network->n_stages++];
-          *stage = (PctStage){ .first = i, .dense = is_dense (layer), .input_gradient = below };
+          *stage = (PctStage){ .first = i, .dense = is_dense (layer), .normalises = is_normalisation (layer), .input_gradient = below };
         }
       if (stage->parameters_count == 0)
         stage->parameters_first = layer->kernel.offset;
@@ -105,7 +111,7 @@ choose_stages (PctNetwork *network)
 static void
 list_parameters (PctNetwork *network)
 {
-  network->parameter_list = g_new0 (PctParameter, 2 * network->n_layers + 1);
+  network->parameter_list = g_new0 (PctParameter, 4 * network->n_layers + 1);
   for (size_t i = 0; i < network->n_layers; i++)
     {
       const PctLayer *layer = &network->layers[i];
@@ -114,6 +120,12 @@ list_parameters (PctNetwork *network)
       if (layer->bias.size > 0)
         network->parameter_list[network->n_parameter_list++] = layer->bias;
     }
+  for (size_t i = 0; i < network->n_layers; i++)
+    if (is_normalisation (&network->layers[i]))
+      {
+        network->parameter_list[network->n_parameter_list++] = network->layers[i].moving_mean;
+        network->parameter_list[network->n_parameter_list++] = network->layers[i].moving_variance;
+      }
 }
 
 static void
@@ -149,7 +161,12 @@ take_memory (PctNetwork *network)
   network->piece_loss = pct_arena_take (arena, loss_pieces, sizeof (double));
   network->piece_correct = pct_arena_take (arena, loss_pieces, sizeof (size_t));
   for (size_t i = 0; i < network->n_layers; i++)
-    network->layers[i].y = pct_arena_take (arena, many (batch, pct_shape_size (network->layers[i].output)), sizeof (float));
+    {
+      PctLayer *layer = &network->layers[i];
+      layer->y = pct_arena_take (arena, many (batch, pct_shape_size (layer->output)), sizeof (float));
+      if (is_normalisation (layer))
+        layer->statistics = pct_arena_take (arena, many (PCT_STATISTICS, layer->output.channels), sizeof (float));
+    }
   if (!network->training)
     return;
 
@@ -174,7 +191,7 @@ take_memory (PctNetwork *network)
 static void
 take_parameters (PctNetwork *network)
 {
-  network->parameters = pct_arena_take (&network->parameter_arena, network->n_parameters, sizeof (float));
+  network->parameters = pct_arena_take (&network->parameter_arena, pct_network_n_values (network), sizeof (float));
   if (network->training)
     network->gradients = pct_arena_take (&network->parameter_arena, network->n_parameters, sizeof (float));
 }
@@ -197,6 +214,8 @@ plan_memory (PctNetwork *network, GError **error)
       PctLayer *layer = &network->layers[i];
       layer->kernel_values = layer->kernel.size > 0 ? network->parameters + layer->kernel.offset : NULL;
       layer->bias_values = layer->bias.size > 0 ? network->parameters + layer->bias.offset : NULL;
+      layer->moving_mean_values = is_normalisation (layer) ? network->parameters + layer->moving_mean.offset : NULL;
+      layer->moving_variance_values = is_normalisation (layer) ? network->parameters + layer->moving_variance.offset : NULL;
     }
   return TRUE;
 }
@@ -250,6 +269,12 @@ pct_network_n_parameters (const PctNetwork *network)
 }
 
 size_t
+pct_network_n_values (const PctNetwork *network)
+{
+  return network->n_parameters + network->info->n_fixed;
+}
+
+size_t
 pct_network_n_outputs (const PctNetwork *network)
 {
   return pct_shape_size (network->layers[network->n_layers - 1].output);
@@ -291,25 +316,44 @@ glorot_limit (const PctParameter *kernel)
   return sqrt (6 / fans);
 }
 
+static void
+initialise_kernel (const PctLayer *layer, uint64_t seed, float *values)
+{
+  float limit = (float) glorot_limit (&layer->kernel);
+
+  for (size_t j = 0; j < layer->kernel.size; j += 4)
+    {
+      /* Blocks past 2^32 go on in the stream's epoch. */
+      PctRandom random = pct_random (seed, PCT_RANDOM_WEIGHTS, (uint32_t) layer->number, (uint32_t) (j / 4 >> 32), 0);
+      uint32_t words[4];
+      pct_random_block (&random, (uint32_t) (j / 4), words);
+      for (size_t k = 0; k < 4 && j + k < layer->kernel.size; k++)
+        values[j + k] = (2 * pct_random_unit (words[k]) - 1) * limit;
+    }
+}
+
+static void
+fill (float *values, size_t n, float value)
+{
+  for (size_t i = 0; i < n; i++)
+    values[i] = value;
+}
+
 void
 pct_network_initialise (PctNetwork *network, uint64_t seed)
 {
-  memset (network->parameters, 0, network->n_parameters * sizeof (float));
+  memset (network->parameters, 0, pct_network_n_values (network) * sizeof (float));
   for (size_t i = 0; i < network->n_layers; i++)
     {
       const PctLayer *layer = &network->layers[i];
-      if (layer->kernel.size == 0)
-        continue;
-      float *values = network->parameters + layer->kernel.offset, limit = (float) glorot_limit (&layer->kernel);
-      for (size_t j = 0; j < layer->kernel.size; j += 4)
+      float *kernel = network->parameters + layer->kernel.offset;
+      if (is_normalisation (layer))
         {
-          /* Blocks past 2^32 go on in the stream's epoch. */
-          PctRandom random = pct_random (seed, PCT_RANDOM_WEIGHTS, (uint32_t) layer->number, (uint32_t) (j / 4 >> 32), 0);
-          uint32_t words[4];
-          pct_random_block (&random, (uint32_t) (j / 4), words);
-          for (size_t k = 0; k < 4 && j + k < layer->kernel.size; k++)
-            values[j + k] = (2 * pct_random_unit (words[k]) - 1) * limit;
+          fill (kernel, layer->kernel.size, 1);
+          fill (layer->moving_variance_values, layer->moving_variance.size, 1);
         }
+      else if (layer->kernel.size > 0)
+        initialise_kernel (layer, seed, kernel);
     }
 }
 

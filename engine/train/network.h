@@ -26,13 +26,15 @@ pct_shape_size (PctShape shape)
 /* "28 × 28 × 32", or "248" for a flat one. Free with g_free. */
 char *pct_shape_text (PctShape shape);
 
-/* One array of parameters. Kernels are HWIO (height, width, in, out) for conv2d, in, out for dense; biases [out]. */
+/* One array of parameters. Kernels are HWIO (height, width, in, out) for conv2d, in, out for dense; biases [out]. What isn't
+ * trained (batch normalisation's moving statistics, [channels]) stands behind all that is, at n_parameters and beyond. */
 typedef struct {
-  char name[PCT_LAYER_NAME_SIZE + 8]; /* "conv2d_1.kernel" */
+  char name[PCT_LAYER_NAME_SIZE + 16]; /* "conv2d_1.kernel" */
   size_t offset;                      /* in floats, into the parameter block */
   size_t size;                        /* in floats: the product of the shape */
   size_t rank;
   size_t shape[4];
+  gboolean fixed; /* not trained: neither gradient nor optimizer state */
 } PctParameter;
 
 /* What a layer became: for the summary and the window's layer list. */
@@ -48,6 +50,7 @@ typedef struct {
   size_t n_layers;
   PctLayerInfo *layers; /* those before the failing one, where there is one */
   size_t n_parameters;
+  size_t n_fixed; /* floats of what isn't trained */
   char **names;
 } PctModelInfo;
 
@@ -63,14 +66,15 @@ PctNetwork *pct_network_new (const PctModelSpec *model, PctShape input, size_t n
                              PctTeam *team, GError **error);
 void pct_network_free (PctNetwork *network);
 
-size_t pct_network_n_parameters (const PctNetwork *network);
+size_t pct_network_n_parameters (const PctNetwork *network); /* those trained */
+size_t pct_network_n_values (const PctNetwork *network);     /* and those that aren't */
 size_t pct_network_n_outputs (const PctNetwork *network);
 size_t pct_network_batch (const PctNetwork *network);
-float *pct_network_parameters (PctNetwork *network); /* [n_parameters] */
+float *pct_network_parameters (PctNetwork *network); /* [n_values] */
 float *pct_network_gradients (PctNetwork *network);  /* [n_parameters], of the mean loss; NULL without training */
 const PctParameter *pct_network_parameter_list (const PctNetwork *network, size_t *n);
 
-/* Glorot-uniform kernels (Glorot and Bengio, 2010; fans as in Keras), zero biases. */
+/* Glorot-uniform kernels (Glorot and Bengio, 2010; fans as in Keras), zero biases; batch normalisation starts as identity. */
 void pct_network_initialise (PctNetwork *network, uint64_t seed);
 
 /* Where a batch comes from: images[i] numbers an image of `split`. */
@@ -91,7 +95,7 @@ typedef struct {
 } PctPrediction;
 
 /* Forward as in training (dropout on, keyed by seed, epoch and image), loss, gradient of the mean loss over the batch
- * into pct_network_gradients. *loss: the batch's sum, in nats. *correct: images whose largest output is their label.
+ * into pct_network_gradients; moving statistics move on. *loss: the batch's sum, in nats. *correct: images whose largest output is their label.
  * Same bits for any size of the team. */
 void pct_network_train (PctNetwork *network, const PctBatch *batch, uint64_t seed, uint32_t epoch, double *loss, size_t *correct);
 

@@ -9,6 +9,7 @@ const char *const pct_layer_names[PCT_LAYER_TYPES] = {
   [PCT_LAYER_FLATTEN] = "flatten",
   [PCT_LAYER_DROPOUT] = "dropout",
   [PCT_LAYER_ACTIVATION] = "activation",
+  [PCT_LAYER_BATCH_NORMALIZATION] = "batch_normalization",
 };
 
 const char *const pct_activation_names[PCT_ACTIVATIONS] = {
@@ -47,7 +48,7 @@ PctLayerSpec
 pct_layer_spec (PctLayerType type)
 {
   PctLayerSpec spec = { .type = type, .padding = PCT_PADDING_VALID, .activation = PCT_ACTIVATION_LINEAR, .negative_slope = 0.2,
-                        .use_bias = TRUE };
+                        .use_bias = TRUE, .momentum = 0.99, .epsilon = 0.001 };
   if (type == PCT_LAYER_CONV2D)
     spec.strides[0] = spec.strides[1] = 1;
   if (type == PCT_LAYER_MAX_POOLING2D || type == PCT_LAYER_AVERAGE_POOLING2D)

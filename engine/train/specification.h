@@ -16,6 +16,7 @@ typedef enum {
   PCT_LAYER_FLATTEN,
   PCT_LAYER_DROPOUT,
   PCT_LAYER_ACTIVATION,
+  PCT_LAYER_BATCH_NORMALIZATION,
   PCT_LAYER_TYPES
 } PctLayerType;
 
@@ -65,6 +66,8 @@ typedef struct {
   double negative_slope;          /* of leaky_relu; 0.2 */
   gboolean use_bias;              /* dense, conv2d; TRUE */
   double rate;                    /* dropout, in [0, 1) */
+  double momentum;                /* batch_normalization, of its moving statistics; 0.99 */
+  double epsilon;                 /* batch_normalization; 0.001 */
 } PctLayerSpec;
 
 /* The type's defaults; units, filters, kernel_size and rate, which have none, are 0. */

@@ -19,6 +19,8 @@ add_parameters (PctTrainer *trainer, const char *prefix, float *block, gboolean 
 
   for (size_t i = 0; i < n; i++)
     {
+      if (list[i].fixed && !fixed)
+        continue;
       PctTensor *tensor = &trainer->state[trainer->n_state++];
       *tensor = (PctTensor){
         .name = prefix ? g_strdup_printf ("%s.%s", prefix, list[i].name) : g_strdup (list[i].name),

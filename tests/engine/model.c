@@ -12,6 +12,7 @@
 #define GLOBAL { .type = PCT_LAYER_GLOBAL_AVERAGE_POOLING2D }
 #define ACTIVATION(f) { .type = PCT_LAYER_ACTIVATION, .activation = PCT_ACTIVATION_##f, .negative_slope = 0.3 }
 #define LEAKY(n) { .type = PCT_LAYER_DENSE, .units = n, .activation = PCT_ACTIVATION_LEAKY_RELU, .negative_slope = 0.1 }
+#define NORMALIZATION { .type = PCT_LAYER_BATCH_NORMALIZATION, .momentum = 0.9, .epsilon = 0.001 }
 #define DROPOUT(r) { .type = PCT_LAYER_DROPOUT, .rate = r }
 
 const TestModel test_models[] = {
@@ -49,6 +50,13 @@ const TestModel test_models[] = {
       ACTIVATION (SIGMOID), ACTIVATION (SILU), ACTIVATION (LINEAR), FLATTEN, DENSE (5, TANH), ACTIVATION (GELU), DENSE (4, LINEAR),
       ACTIVATION (SOFTMAX) } },
   { "activation-last", { 5, 4, 2 }, { FLATTEN, DENSE (6, TANH), DENSE (4, SIGMOID), ACTIVATION (SOFTMAX) } },
+  { "normalization", { 6, 5, 3 },
+    { CONV (4, 3, 3, 1, 1, SAME, TANH), NORMALIZATION, CONV (5, 2, 2, 1, 1, VALID, SIGMOID), NORMALIZATION, ACTIVATION (TANH), FLATTEN,
+      DENSE (4, SOFTMAX) } },
+  { "normalization-vectors", { 5, 4, 2 },
+    { NORMALIZATION, FLATTEN, DENSE (9, SIGMOID), NORMALIZATION, DROPOUT (0.2), DENSE (17, TANH), NORMALIZATION, ACTIVATION (SILU), NORMALIZATION,
+      ACTIVATION (GELU), DENSE (4, SOFTMAX) } },
+  { "normalization-last", { 5, 4, 2 }, { FLATTEN, DENSE (6, TANH), NORMALIZATION, ACTIVATION (SOFTMAX) } },
   { NULL, { 0 }, { { 0 } } },
 };
 

@@ -149,8 +149,21 @@ same (const PctLayerSpec *spec, const Image *x)
   return y;
 }
 
+/* Each layer's moving statistics stand behind all parameters, in the layers' order. */
 static Image
-forward (const PctLayerSpec *spec, const Image *x, const float **parameters)
+normalise (const PctLayerSpec *spec, const Image *x, const float **parameters, const float **fixed)
+{
+  Image y = image_new (x->height, x->width, x->channels);
+  size_t n = x->channels;
+  for (size_t i = 0; i < x->height * x->width * n; i++)
+    y.values[i] = (x->values[i] - (*fixed)[i % n]) / sqrt ((*fixed)[n + i % n] + spec->epsilon) * (*parameters)[i % n] + (*parameters)[n + i % n];
+  *parameters += 2 * n;
+  *fixed += 2 * n;
+  return y;
+}
+
+static Image
+forward (const PctLayerSpec *spec, const Image *x, const float **parameters, const float **fixed)
 {
   switch (spec->type)
     {
@@ -163,19 +176,22 @@ forward (const PctLayerSpec *spec, const Image *x, const float **parameters)
       return slide (spec, x, NULL);
     case PCT_LAYER_GLOBAL_AVERAGE_POOLING2D:
       return global_average (x);
+    case PCT_LAYER_BATCH_NORMALIZATION:
+      return normalise (spec, x, parameters, fixed);
     default:
       return same (spec, x);
     }
 }
 
 void
-test_oracle_predict (const PctModelSpec *model, PctShape input, const float *parameters, const double *image, double *probabilities)
+test_oracle_predict (const PctModelSpec *model, PctShape input, const float *parameters, const float *fixed, const double *image,
+                     double *probabilities)
 {
   Image x = image_new (input.height, input.width, input.channels);
   memcpy (x.values, image, pct_shape_size (input) * sizeof *image);
   for (size_t i = 0; i < model->n_layers; i++)
     {
-      Image y = forward (&model->layers[i], &x, &parameters);
+      Image y = forward (&model->layers[i], &x, &parameters, &fixed);
       g_free (x.values);
       x = y;
     }

@@ -207,6 +207,40 @@ test_input_activations (gconstpointer data)
     }
 }
 
+/* What batch normalisation sums and multiplies, on rows without gaps. */
+static void
+test_normalisation (gconstpointer data)
+{
+  const PctKernels *kernels = data;
+  for (size_t k = 0; k < G_N_ELEMENTS (blocks); k++)
+    {
+      size_t rows = blocks[k].rows, columns = blocks[k].columns, n = rows * columns;
+      g_autofree float *x = noise (n, -2, 2), *dz = noise (n, -2, 2), *y = copy (x, n), *dx = copy (x, n);
+      g_autofree float *mean = noise (columns, -1, 1), *a = noise (columns, -1, 1), *b = noise (columns, -1, 1), *d = noise (columns, -1, 1);
+      g_autofree float *squares = copy (a, columns), *products = copy (b, columns);
+
+      kernels->scale_rows (x, rows, columns, a, y);
+      kernels->normalise_backward (x, dz, rows, columns, mean, a, b, d, dx);
+      kernels->sum_squares (x, rows, columns, mean, squares);
+      kernels->sum_products (x, dz, rows, columns, mean, products);
+      for (size_t c = 0; c < columns; c++)
+        {
+          double square = a[c], product = b[c];
+          for (size_t i = c; i < n; i += columns)
+            {
+              double from = (double) x[i] - mean[c];
+              square += from * from;
+              product += from * dz[i];
+              assert_close (y[i], (double) x[i] * a[c], 1e-6, 0);
+              assert_close (dx[i], (double) dz[i] * a[c] + from * b[c] + d[c], 1e-6, 2e-6);
+            }
+          assert_close (squares[c], square, 1e-5, 1e-6);
+          assert_close (products[c], product, 1e-5, 1e-6 * (double) rows);
+        }
+      g_assert_true (y[n] == GUARD && dx[n] == GUARD && squares[columns] == GUARD && products[columns] == GUARD);
+    }
+}
+
 /* Through softmax of the pair (0, x), x at most 0, whose second value is exp (x) ÷ (1 + exp (x)); and elu, whose value is
  * exp (x) − 1: a scan over the whole range of the exponential. */
 static void
@@ -482,6 +516,7 @@ main (int argc, char **argv)
   } tests[] = {
     { "bytes", test_bytes },       { "activations", test_activations },     { "edges", test_edges },
     { "input-activations", test_input_activations },
+    { "normalisation", test_normalisation },
     { "exponential", test_exponential }, { "softmax", test_softmax },       { "sum-rows", test_sum_rows },
     { "add", test_add }, { "dropout", test_dropout },       { "dropout-share", test_dropout_share },
     { "updates", test_updates },   { "alignment", test_alignment },

@@ -27,6 +27,9 @@ fixture_new (const TestModel *model, gboolean training)
   fixture.network = pct_network_new (&fixture.model, model->input, CLASSES, IMAGES, training, fixture.team, &error);
   g_assert_no_error (error);
   pct_network_initialise (fixture.network, 9);
+  /* Statistics that a training might have left. */
+  for (size_t i = pct_network_n_parameters (fixture.network); i < pct_network_n_values (fixture.network); i++)
+    pct_network_parameters (fixture.network)[i] = 0.3f + 0.1f * (float) (i % 5);
   return fixture;
 }
 
@@ -67,7 +70,8 @@ check_predictions (const Fixture *fixture)
           image[k] = pixels[k] / 255.0;
           floats[k] = (float) image[k];
         }
-      test_oracle_predict (&fixture->model, fixture->input, pct_network_parameters (fixture->network), image, expected);
+      test_oracle_predict (&fixture->model, fixture->input, pct_network_parameters (fixture->network),
+                           pct_network_parameters (fixture->network) + pct_network_n_parameters (fixture->network), image, expected);
       for (size_t k = 0; k < n; k++)
         {
           g_assert_cmpfloat_with_epsilon ((double) probabilities[i * n + k], expected[k], 2e-6);
@@ -105,7 +109,7 @@ test_predict_random (void)
     }
 }
 
-/* Training's loss and count of correct images are those of use, where there is no dropout. */
+/* Training's loss and count of correct images are those of use, where there is neither dropout nor batch normalisation. */
 static void
 test_train_and_predict (void)
 {
@@ -117,7 +121,7 @@ test_train_and_predict (void)
       double loss, sum = 0;
       size_t correct, hits = 0;
 
-      if (strstr (model->name, "dropout"))
+      if (strstr (model->name, "dropout") || strstr (model->name, "normalization"))
         continue;
       pct_network_train (fixture.network, &batch, 1, 1, &loss, &correct);
       pct_network_predict (fixture.network, &batch, predictions, NULL);
@@ -129,6 +133,61 @@ test_train_and_predict (void)
       g_assert_cmpfloat_with_epsilon (sum, loss, 1e-5 * loss);
       g_assert_cmpuint (hits, ==, correct);
     }
+}
+
+/* What two batches leave of moving statistics, against the pixels' own mean and variance; the variance divides by their
+ * number, as Keras's does. */
+static void
+test_moving_statistics (void)
+{
+  const TestModel model = { "moving", { .height = 5, .width = 7, .channels = 3 },
+                            { { .type = PCT_LAYER_BATCH_NORMALIZATION, .momentum = 0.8, .epsilon = 0.001 },
+                              { .type = PCT_LAYER_FLATTEN },
+                              { .type = PCT_LAYER_DENSE, .units = CLASSES, .use_bias = TRUE, .activation = PCT_ACTIVATION_SOFTMAX } } };
+  g_auto (Fixture) fixture = fixture_new (&model, TRUE);
+  PctBatch batch = whole_batch (&fixture);
+  double loss, expected[2][3];
+  size_t correct, n = 0;
+
+  pct_network_initialise (fixture.network, 9);
+  for (size_t c = 0; c < 3; c++)
+    {
+      expected[0][c] = 0;
+      expected[1][c] = 1;
+    }
+  for (size_t count = IMAGES; count >= 1; count -= IMAGES - 1)
+    {
+      batch.count = count;
+      pct_network_train (fixture.network, &batch, 1, 1, &loss, &correct);
+      for (size_t c = 0; c < 3; c++)
+        {
+          double sum = 0, squares = 0, pixels = (double) (count * 35);
+          for (size_t i = 0; i < count * 35; i++)
+            {
+              double p = pct_image_set_pixels (fixture.dataset->set, PCT_SPLIT_TRAIN, batch.images[i / 35])[i % 35 * 3 + c] / 255.0;
+              sum += p;
+              squares += p * p;
+            }
+          double mean = sum / pixels, variance = squares / pixels - mean * mean;
+          expected[0][c] = 0.8 * expected[0][c] + 0.2 * mean;
+          expected[1][c] = 0.8 * expected[1][c] + 0.2 * variance;
+        }
+      if (count == 1)
+        break;
+    }
+
+  const PctParameter *list = pct_network_parameter_list (fixture.network, &n);
+  g_assert_cmpuint (n, ==, 6);
+  g_assert_cmpstr (list[0].name, ==, "batch_normalization.gamma");
+  g_assert_cmpstr (list[1].name, ==, "batch_normalization.beta");
+  g_assert_cmpstr (list[4].name, ==, "batch_normalization.moving_mean");
+  g_assert_cmpstr (list[5].name, ==, "batch_normalization.moving_variance");
+  for (size_t k = 0; k < 2; k++)
+    for (size_t c = 0; c < 3; c++)
+      {
+        g_assert_cmpuint (list[4 + k].offset, >=, pct_network_n_parameters (fixture.network));
+        g_assert_cmpfloat_with_epsilon ((double) pct_network_parameters (fixture.network)[list[4 + k].offset + c], expected[k][c], 1e-6);
+      }
 }
 
 static void
@@ -275,6 +334,7 @@ main (int argc, char **argv)
       if (!g_str_equal (model->name, "no-softmax") && !g_str_equal (model->name, "global-last"))
         g_test_add_data_func (path, model, test_predict);
     }
+  g_test_add_func ("/network/moving-statistics", test_moving_statistics);
   g_test_add_func ("/network/predict-random", test_predict_random);
   g_test_add_func ("/network/train-and-predict", test_train_and_predict);
   g_test_add_func ("/network/initial-weights", test_initial_weights);

@@ -12,7 +12,7 @@
 
 typedef struct {
   double loss;
-  size_t correct, n_parameters;
+  size_t correct, n_parameters, n_values;
   float *gradients, *parameters;
   PctPrediction predictions[BATCH];
 } Outcome;
@@ -38,7 +38,7 @@ train (const TestModel *model, const PctDataset *dataset, unsigned threads)
   g_assert_no_error (error);
   g_autoptr (PctOptimizer) optimizer = pct_optimizer_new (&adam, pct_network_n_parameters (network), &error);
   g_assert_no_error (error);
-  Outcome outcome = { .n_parameters = pct_network_n_parameters (network) };
+  Outcome outcome = { .n_parameters = pct_network_n_parameters (network), .n_values = pct_network_n_values (network) };
 
   g_assert_cmpuint (pct_team_size (team), ==, threads);
   pct_network_initialise (network, 3);
@@ -56,7 +56,7 @@ train (const TestModel *model, const PctDataset *dataset, unsigned threads)
   const PctBatch batch = { dataset, PCT_SPLIT_TRAIN, subset->images, subset->labels, BATCH };
   pct_network_predict (network, &batch, outcome.predictions, NULL);
   outcome.gradients = g_memdup2 (pct_network_gradients (network), outcome.n_parameters * sizeof (float));
-  outcome.parameters = g_memdup2 (pct_network_parameters (network), outcome.n_parameters * sizeof (float));
+  outcome.parameters = g_memdup2 (pct_network_parameters (network), outcome.n_values * sizeof (float));
   return outcome;
 }
 
@@ -74,7 +74,7 @@ check_model (const TestModel *model)
       g_assert_cmpfloat (one.loss, ==, other.loss);
       g_assert_cmpuint (one.correct, ==, other.correct);
       g_assert_cmpmem (one.gradients, size, other.gradients, size);
-      g_assert_cmpmem (one.parameters, size, other.parameters, size);
+      g_assert_cmpmem (one.parameters, one.n_values * sizeof (float), other.parameters, other.n_values * sizeof (float));
       for (size_t k = 0; k < BATCH; k++)
         {
           g_assert_cmpuint (one.predictions[k].predicted, ==, other.predictions[k].predicted);
