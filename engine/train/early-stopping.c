@@ -59,7 +59,7 @@ pct_early_stopping_plan (PctTrainer *trainer, GError **error)
   if (!spec->enabled || !spec->restore_best)
     return TRUE;
   trainer->best_parameters = pct_memory_new ("training.early_stopping.restore_best: the best parameters",
-                                             pct_network_n_parameters (trainer->network), sizeof (float), error);
+                                             pct_network_n_values (trainer->network), sizeof (float), error);
   return trainer->best_parameters != NULL;
 }
 
@@ -68,7 +68,7 @@ keep_parameters (PctTrainer *trainer)
 {
   if (trainer->best_parameters != NULL)
     memcpy (trainer->best_parameters, pct_network_parameters (trainer->network),
-            pct_network_n_parameters (trainer->network) * sizeof (float));
+            pct_network_n_values (trainer->network) * sizeof (float));
 }
 
 void
@@ -106,5 +106,5 @@ pct_trainer_restore_best (PctTrainer *trainer)
 {
   if (trainer->best_parameters != NULL && trainer->epoch > 0)
     memcpy (pct_network_parameters (trainer->network), trainer->best_parameters,
-            pct_network_n_parameters (trainer->network) * sizeof (float));
+            pct_network_n_values (trainer->network) * sizeof (float));
 }

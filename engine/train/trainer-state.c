@@ -49,7 +49,7 @@ pct_trainer_list_state (PctTrainer *trainer)
       add_parameters (trainer, prefix, pct_optimizer_slot (trainer->optimizer, slot), FALSE);
     }
   if (trainer->best_parameters != NULL)
-    add_parameters (trainer, "best", trainer->best_parameters, FALSE);
+    add_parameters (trainer, "best", trainer->best_parameters, TRUE);
   add (trainer, g_strdup ("optimizer.iterations"), PCT_TENSOR_I64, pct_optimizer_iterations (trainer->optimizer));
   add (trainer, g_strdup ("state.epoch"), PCT_TENSOR_I64, &trainer->epoch);
   add (trainer, g_strdup ("state.batch"), PCT_TENSOR_I64, &trainer->batch);
