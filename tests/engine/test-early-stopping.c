@@ -139,6 +139,7 @@ test_no_validation (void)
       g_autoptr (GError) error = NULL;
       PctTrainerOptions options = options_of (&cases[i]);
       g_autoptr (PctTrainer) trainer = pct_trainer_new (&options, dataset, &error);
+      g_assert_true ((trainer == NULL) == (error != NULL));
       if (cases[i].spec.monitor < PCT_MONITOR_VAL_LOSS)
         g_assert_no_error (error);
       else

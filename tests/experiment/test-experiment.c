@@ -79,7 +79,8 @@ static const struct {
   { "model.layers=[5]", "model.layers[0]: is a number, not an object" },
   { "model.layers=[{}]", "model.layers[0].type: is missing" },
   { "model.layers[2].type=conv3d", "model.layers[2].type: \"conv3d\" is not one of dense, conv2d, max_pooling2d, "
-                                   "average_pooling2d, global_average_pooling2d, flatten, dropout, activation" },
+                                   "average_pooling2d, global_average_pooling2d, flatten, dropout, activation, "
+                                   "batch_normalization" },
   { "model.layers[2].type=7", "model.layers[2].type: is a number, not a string" },
   { "model.layers[0].filters=0", "model.layers[0].filters: 0 is not at least 1" },
   { "model.layers[0].unit=3", "model.layers[0].unit: unknown key; known here: type, name, filters, kernel_size, strides, "
