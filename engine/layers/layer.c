@@ -15,6 +15,7 @@ pct_layer_class (PctLayerType type)
     [PCT_LAYER_DROPOUT] = &pct_dropout_class,
     [PCT_LAYER_ACTIVATION] = &pct_activation_class,
     [PCT_LAYER_BATCH_NORMALIZATION] = &pct_batch_normalization_class,
+    [PCT_LAYER_GLOBAL_MAX_POOLING2D] = &pct_global_max_pooling2d_class,
   };
   return classes[type];
 }

@@ -68,7 +68,8 @@ struct PctLayer {
 
 extern const PctLayerClass pct_dense_class, pct_conv2d_class, pct_max_pooling2d_class, pct_average_pooling2d_class,
     pct_global_average_pooling2d_class, pct_flatten_class, pct_dropout_class, pct_softmax_class,
-    pct_activation_class, pct_input_activation_class, pct_batch_normalization_class;
+    pct_activation_class, pct_input_activation_class, pct_batch_normalization_class,
+    pct_global_max_pooling2d_class;
 
 const PctLayerClass *pct_layer_class (PctLayerType type);
 

@@ -2,7 +2,7 @@
 
 #include "engine/layers/layer.h"
 
-/* Max and average pooling over windows, and the average over the whole image. Padding takes no part: a maximum ignores
+/* Max and average pooling over windows, and both over the whole image. Padding takes no part: a maximum ignores
  * it, a mean divides by the real pixels alone, as Keras does. The maximum's place isn't kept: backward finds the first
  * input that equals the output. */
 
@@ -133,16 +133,18 @@ mean_backward (const PctLayer *layer, const PctPass *pass, size_t first, size_t 
 static gboolean
 plan_global (PctLayer *layer, const char *path, GError **error)
 {
+  gboolean largest = layer->spec.type == PCT_LAYER_GLOBAL_MAX_POOLING2D;
   const size_t whole[2] = { layer->input.height, layer->input.width };
 
   if (!pct_layer_plan_window (layer, path, "pool_size", whole, whole, error))
     return FALSE;
   layer->output = (PctShape){ 1, 1, layer->input.channels, TRUE };
   g_free (layer->explanation);
-  layer->explanation = g_strdup_printf ("the mean of each of %zu channels", layer->input.channels);
+  layer->explanation = g_strdup_printf ("the %s of each of %zu channels", largest ? "largest" : "mean", layer->input.channels);
   return TRUE;
 }
 
 const PctLayerClass pct_max_pooling2d_class = { .plan = plan, .forward = max_forward, .backward = max_backward };
 const PctLayerClass pct_average_pooling2d_class = { .plan = plan, .forward = mean_forward, .backward = mean_backward };
+const PctLayerClass pct_global_max_pooling2d_class = { .plan = plan_global, .forward = max_forward, .backward = max_backward };
 const PctLayerClass pct_global_average_pooling2d_class = { .plan = plan_global, .forward = mean_forward, .backward = mean_backward };

@@ -10,6 +10,7 @@ const char *const pct_layer_names[PCT_LAYER_TYPES] = {
   [PCT_LAYER_DROPOUT] = "dropout",
   [PCT_LAYER_ACTIVATION] = "activation",
   [PCT_LAYER_BATCH_NORMALIZATION] = "batch_normalization",
+  [PCT_LAYER_GLOBAL_MAX_POOLING2D] = "global_max_pooling2d",
 };
 
 const char *const pct_activation_names[PCT_ACTIVATIONS] = {

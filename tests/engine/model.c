@@ -57,6 +57,8 @@ const TestModel test_models[] = {
     { NORMALIZATION, FLATTEN, DENSE (9, SIGMOID), NORMALIZATION, DROPOUT (0.2), DENSE (17, TANH), NORMALIZATION, ACTIVATION (SILU), NORMALIZATION,
       ACTIVATION (GELU), DENSE (4, SOFTMAX) } },
   { "normalization-last", { 5, 4, 2 }, { FLATTEN, DENSE (6, TANH), NORMALIZATION, ACTIVATION (SOFTMAX) } },
+  { "global-max", { 7, 5, 2 },
+    { CONV (6, 3, 3, 1, 1, SAME, TANH), { .type = PCT_LAYER_GLOBAL_MAX_POOLING2D }, DENSE (9, TANH), DENSE (4, SOFTMAX) } },
   { NULL, { 0 }, { { 0 } } },
 };
 

@@ -129,6 +129,17 @@ convolution (const PctLayerSpec *spec, const Image *x, const float **parameters)
 }
 
 static Image
+global_max (const Image *x)
+{
+  Image y = image_new (1, 1, x->channels);
+  for (size_t c = 0; c < x->channels; c++)
+    y.values[c] = -INFINITY;
+  for (size_t i = 0; i < x->height * x->width * x->channels; i++)
+    y.values[i % x->channels] = fmax (y.values[i % x->channels], x->values[i]);
+  return y;
+}
+
+static Image
 global_average (const Image *x)
 {
   Image y = image_new (1, 1, x->channels);
@@ -176,6 +187,8 @@ forward (const PctLayerSpec *spec, const Image *x, const float **parameters, con
       return slide (spec, x, NULL);
     case PCT_LAYER_GLOBAL_AVERAGE_POOLING2D:
       return global_average (x);
+    case PCT_LAYER_GLOBAL_MAX_POOLING2D:
+      return global_max (x);
     case PCT_LAYER_BATCH_NORMALIZATION:
       return normalise (spec, x, parameters, fixed);
     default:

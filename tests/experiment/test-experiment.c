@@ -80,7 +80,7 @@ static const struct {
   { "model.layers=[{}]", "model.layers[0].type: is missing" },
   { "model.layers[2].type=conv3d", "model.layers[2].type: \"conv3d\" is not one of dense, conv2d, max_pooling2d, "
                                    "average_pooling2d, global_average_pooling2d, flatten, dropout, activation, "
-                                   "batch_normalization" },
+                                   "batch_normalization, global_max_pooling2d" },
   { "model.layers[2].type=7", "model.layers[2].type: is a number, not a string" },
   { "model.layers[0].filters=0", "model.layers[0].filters: 0 is not at least 1" },
   { "model.layers[0].unit=3", "model.layers[0].unit: unknown key; known here: type, name, filters, kernel_size, strides, "
@@ -92,6 +92,11 @@ static const struct {
   { "model.layers[0].padding=causal", "model.layers[0].padding: \"causal\" is not one of valid, same" },
   { "model.layers[1].pool_size=2000", "model.layers[1].pool_size: 2000 is not at most 1024" },
   { "model.layers[3].rate=1", "model.layers[3].rate: 1 is not below 1" },
+  { "model.layers[3]={\"type\":\"activation\"}", "model.layers[3].activation: is missing" },
+  { "model.layers[3]={\"type\":\"activation\",\"activation\":\"leaky_relu\",\"negative_slope\":-1}",
+    "model.layers[3].negative_slope: -1 is not at least 0" },
+  { "model.layers[3]={\"type\":\"batch_normalization\",\"momentum\":2}", "model.layers[3].momentum: 2 is not at most 1" },
+  { "model.layers[3]={\"type\":\"batch_normalization\",\"epsilon\":0}", "model.layers[3].epsilon: 0 is not at least 1e-12" },
   { "model.layers[3]={\"type\":\"dropout\"}", "model.layers[3].rate: is missing" },
   { "model.layers[4].units=1099511627776", "model.layers[4].units: 1099511627776 is not at most 1048576" },
   { "model.layers[4].activation=swish",
