@@ -1,5 +1,7 @@
 #include "app/application.h"
 
+#include "app/preferences.h"
+#include "app/settings.h"
 #include "app/window.h"
 #include "engine/kernels/gemm.h"
 #include "engine/kernels/kernels.h"
@@ -33,6 +35,9 @@ pct_application_handle_local_options (GApplication *application, GVariantDict *o
       g_print ("Percept %s\n%s\nkernels: %s\n", PERCEPT_VERSION, pct_gemm_configuration (), pct_kernels ()->name);
       return 0;
     }
+  /* A service that doesn't own its name is never reached. */
+  if (g_application_get_flags (application) & G_APPLICATION_IS_SERVICE)
+    g_application_set_flags (application, g_application_get_flags (application) & ~(GApplicationFlags) G_APPLICATION_NON_UNIQUE);
   g_strfreev (self->folders);
   self->folders = NULL;
   g_autofree const char **given = NULL;
@@ -42,22 +47,17 @@ pct_application_handle_local_options (GApplication *application, GVariantDict *o
 }
 
 static void
-on_style (GSimpleAction *action, GVariant *value, gpointer data)
+on_style (GSettings *settings)
 {
-  static const struct {
-    const char *name;
-    AdwColorScheme scheme;
-  } styles[] = {
-    { "system", ADW_COLOR_SCHEME_DEFAULT },
-    { "light", ADW_COLOR_SCHEME_FORCE_LIGHT },
-    { "dark", ADW_COLOR_SCHEME_FORCE_DARK },
-  };
-  for (size_t i = 0; i < G_N_ELEMENTS (styles); i++)
-    if (g_str_equal (g_variant_get_string (value, NULL), styles[i].name))
-      {
-        adw_style_manager_set_color_scheme (adw_style_manager_get_default (), styles[i].scheme);
-        g_simple_action_set_state (action, value);
-      }
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      (AdwColorScheme) g_settings_get_enum (settings, "style"));
+}
+
+static void
+on_preferences (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (data));
+  gtk_window_present (GTK_WINDOW (pct_preferences_new (window)));
 }
 
 static void
@@ -83,7 +83,7 @@ static void
 pct_application_startup (GApplication *application)
 {
   static const GActionEntry entries[] = {
-    { .name = "style", .parameter_type = "s", .state = "'system'", .change_state = on_style },
+    { .name = "preferences", .activate = on_preferences },
     { .name = "about", .activate = on_about },
     { .name = "quit", .activate = on_close },
   };
@@ -94,11 +94,21 @@ pct_application_startup (GApplication *application)
     { "run.pause", { "F6" } },
     { "run.step", { "F7" } },
     { "run.stop", { "F8" } },
+    { "win.page::data", { "<Alt>1" } },
+    { "win.page::train", { "<Alt>2" } },
+    { "win.page::inspect", { "<Alt>3" } },
+    { "win.sidebar", { "F9" } },
+    { "win.presentation", { "F11" } },
+    { "app.preferences", { "<Control>comma" } },
     { "app.quit", { "<Control>q", "<Control>w" } },
   };
   g_resources_register (percept_get_resource ());
   G_APPLICATION_CLASS (pct_application_parent_class)->startup (application);
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
+  g_autoptr (GAction) style = g_settings_create_action (pct_settings (), "style");
+  g_action_map_add_action (G_ACTION_MAP (application), style);
+  g_signal_connect_object (pct_settings (), "changed::style", G_CALLBACK (on_style), application, 0);
+  on_style (pct_settings ());
   for (size_t i = 0; i < G_N_ELEMENTS (shortcuts); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), shortcuts[i].action, shortcuts[i].accelerators);
   gtk_window_set_default_icon_name (PCT_APPLICATION_ID);
@@ -135,7 +145,7 @@ pct_application_init (PctApplication *self)
 PctApplication *
 pct_application_new (void)
 {
-  /* Not unique: two windows are two experiments, each with a process of its own. */
+  /* Not unique but as a service: two windows are two experiments, each with a process of its own. */
   return g_object_new (PCT_TYPE_APPLICATION, "application-id", PCT_APPLICATION_ID, "flags", G_APPLICATION_NON_UNIQUE,
                        "resource-base-path", "/org/percept/Percept", NULL);
 }

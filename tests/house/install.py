@@ -10,6 +10,12 @@ import tempfile
 
 EXPECTED = ["bin/percept-cli", "share/man/man1/percept-cli.1", "share/doc/percept/LICENSE"]
 
+# Where the window is built, too.
+WINDOW = [f"share/{path}" for path in (
+    "applications/org.percept.Percept.desktop", "metainfo/org.percept.Percept.metainfo.xml",
+    "glib-2.0/schemas/org.percept.Percept.gschema.xml", "dbus-1/services/org.percept.Percept.service",
+    "icons/hicolor/scalable/apps/org.percept.Percept.svg", "icons/hicolor/symbolic/apps/org.percept.Percept-symbolic.svg")]
+
 
 def run(*command):
     try:
@@ -37,6 +43,17 @@ def checks(root, build, destination):
         status, output = run("desktop-file-validate", desktop)
         yield os.path.basename(desktop), status, output
     if os.path.exists(os.path.join(build, "app", "percept")):
+        for path in WINDOW:
+            found = os.path.isfile(os.path.join(prefix, path)) and os.path.getsize(os.path.join(prefix, path)) > 0
+            yield path, int(not found), f"there is no {path} below {prefix}"
+        metainfo = os.path.join(prefix, "share/metainfo/org.percept.Percept.metainfo.xml")
+        status, output = run("appstreamcli", "validate", "--no-net", metainfo)
+        yield "metainfo", status, output
+        status, output = run("glib-compile-schemas", "--strict", "--dry-run", os.path.join(prefix, "share/glib-2.0/schemas"))
+        yield "schema", status, output
+        with open(os.path.join(prefix, "share/dbus-1/services/org.percept.Percept.service"), encoding="utf-8") as service:
+            text = service.read()
+        yield "service", int("Exec=/" not in text or "@" in text), text
         found = os.path.isfile(os.path.join(prefix, "bin/percept"))
         yield "bin/percept", int(not found), "the window's program is built and not installed"
 
