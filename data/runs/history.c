@@ -201,7 +201,8 @@ pct_history_diagnose (const GArray *epochs, size_t n_train, size_t n_validation,
   static const size_t members[] = { G_STRUCT_OFFSET (PctHistoryEpoch, train_loss), G_STRUCT_OFFSET (PctHistoryEpoch, train_accuracy),
                                     G_STRUCT_OFFSET (PctHistoryEpoch, val_loss), G_STRUCT_OFFSET (PctHistoryEpoch, val_accuracy) };
   size_t n = epochs->len > 0 ? g_array_index (epochs, PctHistoryEpoch, epochs->len - 1).epoch : 0;
-  g_autofree double *values = g_new (double, G_N_ELEMENTS (members) * n);
+  /* One more, so that there is something to point to before the first epoch. */
+  g_autofree double *values = g_new (double, G_N_ELEMENTS (members) * n + 1);
   for (size_t i = 0; i < G_N_ELEMENTS (members) * n; i++)
     values[i] = NAN;
   for (guint i = 0; i < epochs->len; i++)

@@ -88,8 +88,6 @@ by_size (const void *a, const void *b)
 static double
 median (const double *values, size_t n)
 {
-  if (n == 0)
-    return NAN;
   g_autofree double *sorted = g_memdup2 (values, n * sizeof *values);
   qsort (sorted, n, sizeof *sorted, by_size);
   return n % 2 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
@@ -100,7 +98,7 @@ static double
 level (const Curve *curve, size_t end)
 {
   size_t n = MIN (end, NOW);
-  return median (curve->values + end - n, n);
+  return n > 0 ? median (curve->values + end - n, n) : NAN;
 }
 
 /* The value at an epoch, or NAN. */
