@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "engine/kernels/exponential.h"
+#include "engine/kernels/joined-rows.h"
 #include "engine/kernels/kernels.h"
 
 #define SELU_ALPHA 1.67326324f

@@ -4,8 +4,10 @@
 
 #include <string.h>
 
+#include "engine/kernels/activation-loops.h"
 #include "engine/kernels/blocks.h"
 #include "engine/kernels/exponential.h"
+#include "engine/kernels/joined-rows.h"
 #include "engine/kernels/kernels.h"
 
 /* A multiple of every vector, and of 1 to 4 channels. */
@@ -33,22 +35,6 @@ bytes_to_floats (const uint8_t *restrict from, size_t n, size_t channels, const 
     for (size_t c = 0; c < channels; c++)
       to[done + c] = (float) from[done + c] * scale[c] + offset[c];
 }
-
-/* Narrow rows without gaps are taken as fewer, wider ones, of whole vectors: returns how many of them make one, or 1. */
-#define WIDEST 1024
-
-static size_t
-rows_to_join (size_t rows, size_t columns, size_t stride)
-{
-  if (stride != columns || columns >= WIDEST / 16 || columns % 16 == 0)
-    return 1;
-  size_t joined = 16;
-  while (joined > 1 && joined / 2 * columns % 16 == 0)
-    joined /= 2;
-  return rows >= 4 * joined ? joined : 1;
-}
-
-#include "engine/kernels/activation-loops.h"
 
 /* Wide rows are gone through in so many lanes side by side, each every LANES-th element: a maximum or sum of one after
  * the other would wait for each step. */
