@@ -97,6 +97,8 @@ pct_application_startup (GApplication *application)
     { "win.page::data", { "<Alt>1" } },
     { "win.page::train", { "<Alt>2" } },
     { "win.page::inspect", { "<Alt>3" } },
+    { "win.undo", { "<Control>z" } },
+    { "win.redo", { "<Control><Shift>z" } },
     { "win.sidebar", { "F9" } },
     { "win.presentation", { "F11" } },
     { "app.preferences", { "<Control>comma" } },

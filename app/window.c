@@ -60,6 +60,45 @@ on_opened (PctWindow *self)
 }
 
 static void
+on_undo (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  pct_experiment_model_undo (PCT_WINDOW (data)->experiment);
+}
+
+static void
+on_redo (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  pct_experiment_model_redo (PCT_WINDOW (data)->experiment);
+}
+
+/* What a training was begun with stays as it is until it has ended. */
+static void
+update_edits (PctWindow *self)
+{
+  static const struct {
+    const char *action, *property;
+  } edits[] = { { "undo", "can-undo" }, { "redo", "can-redo" } };
+  for (size_t i = 0; i < G_N_ELEMENTS (edits); i++)
+    {
+      gboolean can = FALSE;
+      g_object_get (self->experiment, edits[i].property, &can, NULL);
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), edits[i].action);
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), can && !pct_run_is_active (self->run));
+    }
+}
+
+static void
+add_edits (PctWindow *self)
+{
+  static const GActionEntry entries[] = { { .name = "undo", .activate = on_undo }, { .name = "redo", .activate = on_redo } };
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_signal_connect_object (self->experiment, "notify::can-undo", G_CALLBACK (update_edits), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->experiment, "notify::can-redo", G_CALLBACK (update_edits), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->run, "notify::state", G_CALLBACK (update_edits), self, G_CONNECT_SWAPPED);
+  update_edits (self);
+}
+
+static void
 on_state (PctWindow *self)
 {
   if (self->closing && !pct_run_is_active (self->run))
@@ -180,6 +219,7 @@ pct_window_new (GtkApplication *application, const char *const *folders)
   g_signal_connect_object (self->library, "opened", G_CALLBACK (on_opened), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->experiment, "notify", G_CALLBACK (show_title), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->run, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
+  add_edits (self);
   pct_window_state_install (GTK_APPLICATION_WINDOW (self), GTK_WIDGET (self->setup), self->pages);
   show_title (self);
   return self;

@@ -1,5 +1,6 @@
 /* The objects that pages listen to, without a display. */
 #include "ui/model/run.h"
+#include "ui/model/run-epochs.h"
 #include "ui/model/text.h"
 
 #include <math.h>
@@ -113,6 +114,72 @@ test_run (void)
   g_assert_null (pct_run_get_result (run));
 }
 
+static guint
+shown_number (PctRun *run)
+{
+  const PctEpoch *shown = pct_run_get_shown (run);
+  return shown == NULL ? 0 : shown->epoch;
+}
+
+/* What is looked at follows the newest epoch until somebody looks back, and then stays. */
+static void
+test_shown_epoch (void)
+{
+  g_autoptr (PctRun) run = pct_run_new ();
+  pct_run_begin (run, 4, 64, "Digits", "LeNet-5");
+  PctEvent *start = pct_event_new (PCT_EVENT_START, 0);
+  start->start.steps_per_epoch = 50;
+  feed (run, start);
+  g_assert_cmpuint (shown_number (run), ==, 0);
+  add_epoch (run, 1, 10);
+  add_epoch (run, 2, 10);
+  g_assert_cmpuint (shown_number (run), ==, 2);
+  g_object_set (run, "shown-epoch", 1u, NULL);
+  g_assert_cmpuint (shown_number (run), ==, 1);
+  add_epoch (run, 3, 10);
+  g_assert_cmpuint (shown_number (run), ==, 1);
+  g_object_set (run, "shown-epoch", 0u, NULL);
+  g_assert_cmpuint (shown_number (run), ==, 3);
+  pct_run_begin (run, 4, 64, "Digits", "LeNet-5");
+  g_assert_cmpuint (shown_number (run), ==, 0);
+}
+
+#define KEPT 10
+#define CELLS 4
+
+/* Predictions of old epochs are given up where they would take too much memory; their confusion never is. */
+static void
+test_run_epochs (void)
+{
+  g_autoptr (PctRunEpochs) epochs = pct_run_epochs_new (2 * KEPT * sizeof (PctPrediction));
+  pct_run_epochs_set_cells (epochs, CELLS);
+  for (uint32_t number = 1; number <= 5; number++)
+    {
+      g_autoptr (PctEvent) event = pct_event_new (PCT_EVENT_EPOCH, 0);
+      event->epoch.epoch = number;
+      event->epoch.validation = (PctEvaluation){ .count = KEPT, .predictions = g_new0 (PctPrediction, KEPT) };
+      event->epoch.confusion = g_new0 (uint32_t, CELLS);
+      event->epoch.confusion[CELLS - 1] = number;
+      pct_run_epochs_add (epochs, event);
+    }
+  for (uint32_t number = 1; number <= 5; number++)
+    {
+      const PctEpoch *epoch = &pct_run_epochs_find (epochs, number)->epoch;
+      g_assert_cmpuint (epoch->epoch, ==, number);
+      g_assert_cmpuint (epoch->confusion[CELLS - 1], ==, number);
+      g_assert_cmpuint (epoch->validation.count, ==, KEPT);
+      g_assert_true ((epoch->validation.predictions != NULL) == (number >= 4));
+    }
+  g_assert_null (pct_run_epochs_find (epochs, 0));
+  g_assert_cmpuint (pct_run_epochs_find (epochs, 9)->epoch.epoch, ==, 5);
+
+  /* A run that goes on from before takes back what came after. */
+  g_autoptr (PctEvent) again = pct_event_new (PCT_EVENT_EPOCH, 0);
+  again->epoch.epoch = 3;
+  pct_run_epochs_add (epochs, again);
+  g_assert_true (pct_run_epochs_find (epochs, 9) == again);
+}
+
 /* Without validation images nothing takes their place. */
 static void
 test_run_without_validation (void)
@@ -143,6 +210,8 @@ main (int argc, char **argv)
   g_test_add_func ("/model/texts", test_texts);
   g_test_add_func ("/model/run", test_run);
   g_test_add_func ("/model/run-without-validation", test_run_without_validation);
+  g_test_add_func ("/model/shown-epoch", test_shown_epoch);
+  g_test_add_func ("/model/run-epochs", test_run_epochs);
   g_test_add_func ("/model/run-silent-end", test_run_silent_end);
   return g_test_run ();
 }

@@ -1,34 +1,115 @@
-#include "ui/model/experiment-model.h"
+#include "ui/model/experiment-model-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define START_PRESET "lenet5"
-
-struct _PctExperimentModel {
-  GObject parent_instance;
-  PctExperiment *experiment;
-  guint preset;
-  PctImageSet *set;
-  PctModelInfo *info;
-  GHashTable *problems; /* path → message */
-};
+#define UNTITLED     "Untitled" /* what the experiment file calls one that nobody named */
 
 G_DEFINE_FINAL_TYPE (PctExperimentModel, pct_experiment_model, G_TYPE_OBJECT)
+
+static const PctExperimentNumber numbers[] = {
+  { "learning-rate", "optimizer.learning_rate", &pct_optimizer_fields, "learning_rate" },
+  { "momentum", "optimizer.momentum", &pct_optimizer_fields, "momentum" },
+  { "nesterov", "optimizer.nesterov", &pct_optimizer_fields, "nesterov" },
+  { "rho", "optimizer.rho", &pct_optimizer_fields, "rho" },
+  { "beta-1", "optimizer.beta_1", &pct_optimizer_fields, "beta_1" },
+  { "beta-2", "optimizer.beta_2", &pct_optimizer_fields, "beta_2" },
+  { "epsilon", "optimizer.epsilon", &pct_optimizer_fields, "epsilon" },
+  { "batch-size", "training.batch_size", &pct_training_fields, "batch_size" },
+  { "epochs", "training.epochs", &pct_training_fields, "epochs" },
+  { "seed", "training.seed", &pct_training_fields, "seed" },
+  { "threads", "training.threads", &pct_training_fields, "threads" },
+  { "limit", "dataset.limit", &pct_dataset_fields, "limit" },
+  { "validation-split", "dataset.validation_split", &pct_dataset_fields, "validation_split" },
+};
+#define N_NUMBERS G_N_ELEMENTS (numbers)
 
 enum {
   PROP_DATASET = 1,
   PROP_PRESET,
   PROP_OPTIMIZER,
-  PROP_LEARNING_RATE,
-  PROP_BATCH_SIZE,
-  PROP_EPOCHS,
   PROP_VALID,
-  N_PROPERTIES
+  PROP_CAN_UNDO,
+  PROP_CAN_REDO,
+  PROP_NUMBER, /* the first of N_NUMBERS */
+  N_PROPERTIES = PROP_NUMBER + N_NUMBERS
 };
-enum { DESCRIBED, PROBLEM, N_SIGNALS };
+enum { DESCRIBED, PROBLEM, COUNTED, N_SIGNALS };
 
 static GParamSpec *properties[N_PROPERTIES];
 static guint signals[N_SIGNALS];
+
+const PctExperimentNumber *
+pct_experiment_numbers (size_t *n)
+{
+  *n = N_NUMBERS;
+  return numbers;
+}
+
+const PctField *
+pct_experiment_number_field (const PctExperimentNumber *number)
+{
+  return pct_field_find (number->table, ~0u, number->key);
+}
+
+static double
+get_number (const PctExperiment *experiment, size_t number)
+{
+  const PctField *field = pct_experiment_number_field (&numbers[number]);
+  const void *place = (const char *) experiment + field->offset;
+  switch (field->type)
+    {
+    case PCT_FIELD_COUNT:
+      return (double) *(const size_t *) place;
+    case PCT_FIELD_UNSIGNED:
+      return *(const unsigned *) place;
+    case PCT_FIELD_U64:
+      return (double) *(const uint64_t *) place;
+    case PCT_FIELD_FLAG:
+      return *(const gboolean *) place;
+    default:
+      return *(const double *) place;
+    }
+}
+
+static void
+put_number (PctExperiment *experiment, size_t number, double value)
+{
+  const PctField *field = pct_experiment_number_field (&numbers[number]);
+  void *place = (char *) experiment + field->offset;
+  switch (field->type)
+    {
+    case PCT_FIELD_COUNT:
+      *(size_t *) place = (size_t) value;
+      break;
+    case PCT_FIELD_UNSIGNED:
+      *(unsigned *) place = (unsigned) value;
+      break;
+    case PCT_FIELD_U64:
+      *(uint64_t *) place = (uint64_t) value;
+      break;
+    case PCT_FIELD_FLAG:
+      *(gboolean *) place = value != 0;
+      break;
+    default:
+      *(double *) place = value;
+    }
+}
+
+static void
+notify (PctExperimentModel *self, guint id)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[id]);
+}
+
+void
+pct_experiment_model_remember (PctExperimentModel *self, const char *what)
+{
+  pct_edit_history_remember (self->history, self->experiment, what);
+  notify (self, PROP_CAN_UNDO);
+  notify (self, PROP_CAN_REDO);
+}
 
 /* The engine starts its messages with the field's path, which the marked row says already. */
 static const char *
@@ -38,35 +119,110 @@ without_path (const char *message)
   return colon == NULL || strchr (message, ' ') < colon ? message : colon + 2;
 }
 
-/* While no set is open, what was said of the last one stays: another is being opened. */
+static int
+layer_of_message (const char *message)
+{
+  static const char start[] = "model.layers[";
+  if (!g_str_has_prefix (message, start))
+    return -1;
+  return (int) g_ascii_strtoull (message + strlen (start), NULL, 10);
+}
+
+/* While no set is open, the layers are those for the last one: another is being opened. */
 static void
 describe (PctExperimentModel *self)
 {
-  if (self->set == NULL)
-    return;
   g_clear_pointer (&self->info, pct_model_info_free);
-  g_autoptr (GError) error = NULL;
-  PctShape input = { self->set->height, self->set->width, self->set->channels, FALSE };
-  pct_model_describe (&self->experiment->model, input, self->set->n_classes, &self->info, &error);
-  pct_experiment_model_set_problem (self, "model", error == NULL ? NULL : without_path (error->message));
+  self->wrong_layer = -1;
+  if (self->input.channels > 0)
+    {
+      g_autoptr (GError) error = NULL;
+      pct_model_describe (&self->experiment->model, self->input, self->n_classes, &self->info, &error);
+      if (error != NULL)
+        self->wrong_layer = layer_of_message (error->message);
+      pct_experiment_model_set_problem (self, "model", error == NULL ? NULL : without_path (error->message));
+    }
   g_signal_emit (self, signals[DESCRIBED], 0);
 }
 
-static const PctPreset *
-current_preset (PctExperimentModel *self)
+void
+pct_experiment_model_layers_changed (PctExperimentModel *self)
 {
-  size_t n;
-  const PctPreset *presets = pct_presets (&n);
-  return &presets[MIN (self->preset, n - 1)];
+  notify (self, PROP_PRESET);
+  describe (self);
+}
+
+void
+pct_experiment_model_forget_layer_problems (PctExperimentModel *self)
+{
+  g_autoptr (GList) paths = g_hash_table_get_keys (self->problems);
+  for (GList *path = paths; path != NULL; path = path->next)
+    if (g_str_has_prefix (path->data, "model.layers["))
+      {
+        g_autofree char *kept = g_strdup (path->data);
+        pct_experiment_model_set_problem (self, kept, NULL);
+      }
+}
+
+static size_t
+count_classes (PctExperimentModel *self)
+{
+  if (self->experiment->classes != NULL)
+    return g_strv_length (self->experiment->classes);
+  return self->set != NULL ? self->set->n_classes : self->n_classes;
 }
 
 static void
-use_preset (PctExperimentModel *self)
+follow_classes (PctExperimentModel *self)
 {
-  size_t classes = self->set == NULL ? 10 : self->set->n_classes;
-  if (!pct_preset_model (current_preset (self)->id, classes, &self->experiment->model))
-    g_warning ("The preset “%s” is missing", current_preset (self)->id);
-  describe (self);
+  size_t n = count_classes (self), *units = pct_experiment_model_output_units (self);
+  if (units != NULL && self->n_classes > 0 && *units == self->n_classes && n > 0)
+    *units = n;
+  self->n_classes = n;
+}
+
+/* What a training would be given, without the pixels; what is wrong with it is marked. */
+static void
+count (PctExperimentModel *self)
+{
+  static const char *const paths[] = { "dataset.classes", "dataset.limit", "dataset.validation_split" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PctDataset) dataset = NULL;
+  if (self->set != NULL)
+    {
+      PctDatasetOptions options = pct_experiment_dataset_options (self->experiment);
+      options.rescale = PCT_RESCALE_NONE;
+      dataset = pct_dataset_new (self->set, &options, &error);
+      for (size_t i = 0; i < G_N_ELEMENTS (paths); i++)
+        pct_experiment_model_set_problem (
+            self, paths[i],
+            error != NULL && g_str_has_prefix (error->message, paths[i]) ? without_path (error->message) : NULL);
+    }
+  self->counted = dataset != NULL;
+  for (size_t split = 0; dataset != NULL && split < PCT_SPLITS; split++)
+    self->counts[split] = dataset->splits[split].count;
+  g_signal_emit (self, signals[COUNTED], 0);
+}
+
+static void
+use_preset (PctExperimentModel *self, guint preset)
+{
+  size_t n;
+  const PctPreset *presets = pct_presets (&n);
+  if (preset >= n || preset == pct_experiment_model_find_preset (self))
+    return;
+  pct_experiment_model_remember (self, NULL);
+  pct_preset_model (presets[preset].id, self->n_classes == 0 ? 10 : self->n_classes, &self->experiment->model);
+  pct_experiment_model_forget_layer_problems (self);
+  pct_experiment_model_layers_changed (self);
+}
+
+static void
+notify_optimizer (PctExperimentModel *self)
+{
+  for (guint i = 0; i < N_NUMBERS; i++)
+    if (numbers[i].table == &pct_optimizer_fields)
+      notify (self, PROP_NUMBER + i);
 }
 
 /* A rate that nobody touched follows the optimizer. */
@@ -76,11 +232,38 @@ use_optimizer (PctExperimentModel *self, PctOptimizerType type)
   PctOptimizerSpec *optimizer = &self->experiment->optimizer;
   if (type == optimizer->type)
     return;
+  pct_experiment_model_remember (self, NULL);
   double rate = optimizer->learning_rate, usual = pct_optimizer_spec (optimizer->type).learning_rate;
   *optimizer = pct_optimizer_spec (type);
   if (rate != usual)
     optimizer->learning_rate = rate;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LEARNING_RATE]);
+  notify (self, PROP_OPTIMIZER);
+  notify_optimizer (self);
+}
+
+static void
+use_dataset (PctExperimentModel *self, const char *id)
+{
+  PctExperiment *experiment = self->experiment;
+  if (g_strcmp0 (id, experiment->source.source) == 0)
+    return;
+  pct_experiment_model_remember (self, NULL);
+  pct_source_clear (&experiment->source);
+  experiment->source.source = g_strdup (id);
+  g_clear_pointer (&experiment->classes, g_strfreev);
+  notify (self, PROP_DATASET);
+}
+
+static void
+set_number (PctExperimentModel *self, guint number, double value)
+{
+  if (get_number (self->experiment, number) == value)
+    return;
+  pct_experiment_model_remember (self, numbers[number].path);
+  put_number (self->experiment, number, value);
+  notify (self, PROP_NUMBER + number);
+  if (numbers[number].table == &pct_dataset_fields)
+    count (self);
 }
 
 static void
@@ -93,25 +276,25 @@ pct_experiment_model_get_property (GObject *object, guint id, GValue *value, GPa
       g_value_set_string (value, self->experiment->source.source);
       break;
     case PROP_PRESET:
-      g_value_set_uint (value, self->preset);
+      g_value_set_uint (value, pct_experiment_model_find_preset (self));
       break;
     case PROP_OPTIMIZER:
       g_value_set_uint (value, self->experiment->optimizer.type);
       break;
-    case PROP_LEARNING_RATE:
-      g_value_set_double (value, self->experiment->optimizer.learning_rate);
-      break;
-    case PROP_BATCH_SIZE:
-      g_value_set_uint (value, (guint) self->experiment->training.batch_size);
-      break;
-    case PROP_EPOCHS:
-      g_value_set_uint (value, (guint) self->experiment->training.epochs);
-      break;
     case PROP_VALID:
       g_value_set_boolean (value, g_hash_table_size (self->problems) == 0);
       break;
+    case PROP_CAN_UNDO:
+      g_value_set_boolean (value, pct_edit_history_can_undo (self->history));
+      break;
+    case PROP_CAN_REDO:
+      g_value_set_boolean (value, pct_edit_history_can_redo (self->history));
+      break;
     default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+      if (G_VALUE_HOLDS_BOOLEAN (value))
+        g_value_set_boolean (value, get_number (self->experiment, id - PROP_NUMBER) != 0);
+      else
+        g_value_set_double (value, get_number (self->experiment, id - PROP_NUMBER));
     }
 }
 
@@ -119,32 +302,19 @@ static void
 pct_experiment_model_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
 {
   PctExperimentModel *self = PCT_EXPERIMENT_MODEL (object);
-  PctExperiment *experiment = self->experiment;
   switch (id)
     {
     case PROP_DATASET:
-      g_free (experiment->source.source);
-      experiment->source.source = g_value_dup_string (value);
+      use_dataset (self, g_value_get_string (value));
       break;
     case PROP_PRESET:
-      self->preset = g_value_get_uint (value);
-      use_preset (self);
+      use_preset (self, g_value_get_uint (value));
       break;
     case PROP_OPTIMIZER:
       use_optimizer (self, (PctOptimizerType) g_value_get_uint (value));
       break;
-    case PROP_LEARNING_RATE:
-      experiment->optimizer.learning_rate = g_value_get_double (value);
-      break;
-    case PROP_BATCH_SIZE:
-      experiment->training.batch_size = g_value_get_uint (value);
-      break;
-    case PROP_EPOCHS:
-      experiment->training.epochs = g_value_get_uint (value);
-      break;
     default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
-      return;
+      set_number (self, id - PROP_NUMBER, G_VALUE_HOLDS_BOOLEAN (value) ? g_value_get_boolean (value) : g_value_get_double (value));
     }
 }
 
@@ -153,6 +323,7 @@ pct_experiment_model_finalize (GObject *object)
 {
   PctExperimentModel *self = PCT_EXPERIMENT_MODEL (object);
   g_clear_pointer (&self->experiment, pct_experiment_free);
+  g_clear_pointer (&self->history, pct_edit_history_free);
   g_clear_pointer (&self->set, pct_image_set_unref);
   g_clear_pointer (&self->info, pct_model_info_free);
   g_clear_pointer (&self->problems, g_hash_table_unref);
@@ -167,43 +338,53 @@ pct_experiment_model_class_init (PctExperimentModelClass *klass)
   object_class->set_property = pct_experiment_model_set_property;
   object_class->finalize = pct_experiment_model_finalize;
 
-  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+  const GParamFlags told = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
   properties[PROP_DATASET] = g_param_spec_string ("dataset", NULL, NULL, NULL, flags);
   properties[PROP_PRESET] = g_param_spec_uint ("preset", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_OPTIMIZER] = g_param_spec_uint ("optimizer", NULL, NULL, 0, PCT_OPTIMIZERS - 1, 0, flags);
-  properties[PROP_LEARNING_RATE] = g_param_spec_double ("learning-rate", NULL, NULL, 0, G_MAXDOUBLE, 0, flags);
-  properties[PROP_BATCH_SIZE] = g_param_spec_uint ("batch-size", NULL, NULL, 1, PCT_MAX_BATCH_SIZE, 32, flags);
-  properties[PROP_EPOCHS] = g_param_spec_uint ("epochs", NULL, NULL, 1, PCT_MAX_EPOCHS, 10, flags);
-  properties[PROP_VALID]
-      = g_param_spec_boolean ("valid", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_VALID] = g_param_spec_boolean ("valid", NULL, NULL, TRUE, told);
+  properties[PROP_CAN_UNDO] = g_param_spec_boolean ("can-undo", NULL, NULL, FALSE, told);
+  properties[PROP_CAN_REDO] = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, told);
+  for (guint i = 0; i < N_NUMBERS; i++)
+    {
+      const PctField *field = pct_experiment_number_field (&numbers[i]);
+      properties[PROP_NUMBER + i]
+          = field->type == PCT_FIELD_FLAG
+                ? g_param_spec_boolean (numbers[i].property, NULL, NULL, FALSE, flags)
+                : g_param_spec_double (numbers[i].property, NULL, NULL, field->least, field->most, field->least, flags);
+    }
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   GType type = G_TYPE_FROM_CLASS (klass);
   signals[DESCRIBED] = g_signal_new ("described", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[PROBLEM] = g_signal_new ("problem", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                    G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[COUNTED] = g_signal_new ("counted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static PctExperiment *
+make_start (void)
+{
+  static const char start[] = "{\"dataset\": {\"source\": \"digits\", \"validation_split\": 0.1},"
+                              " \"model\": {\"layers\": [{\"type\": \"flatten\"}]},"
+                              " \"optimizer\": {\"name\": \"adam\"},"
+                              " \"training\": {\"batch_size\": 64, \"epochs\": 10, \"seed\": 1}}";
+  g_autoptr (GError) error = NULL;
+  PctExperiment *experiment = pct_experiment_parse (start, -1, NULL, NULL, &error);
+  if (experiment == NULL || !pct_preset_model (START_PRESET, 10, &experiment->model))
+    g_error ("The experiment to start from can't be made: %s", error == NULL ? "no such preset" : error->message);
+  return experiment;
 }
 
 static void
 pct_experiment_model_init (PctExperimentModel *self)
 {
-  static const char start[] = "{\"dataset\": {\"source\": \"digits\", \"validation_split\": 0.1},"
-                              " \"model\": {\"layers\": [{\"type\": \"flatten\"}, {\"type\": \"dense\", \"units\": 10,"
-                              " \"activation\": \"softmax\"}]},"
-                              " \"optimizer\": {\"name\": \"adam\"},"
-                              " \"training\": {\"batch_size\": 64, \"epochs\": 10, \"seed\": 1}}";
-  g_autoptr (GError) error = NULL;
   self->problems = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->experiment = pct_experiment_parse (start, -1, NULL, NULL, &error);
-  if (self->experiment == NULL)
-    g_error ("The experiment to start from can't be read: %s", error->message);
-
-  size_t n;
-  const PctPreset *presets = pct_presets (&n);
-  for (guint i = 0; i < n; i++)
-    if (g_str_equal (presets[i].id, START_PRESET))
-      self->preset = i;
-  use_preset (self);
+  self->history = pct_edit_history_new ();
+  self->experiment = make_start ();
+  self->n_classes = 10;
+  self->wrong_layer = -1;
 }
 
 PctExperimentModel *
@@ -220,13 +401,24 @@ pct_experiment_model_set_image_set (PctExperimentModel *self, PctImageSet *set)
   g_clear_pointer (&self->set, pct_image_set_unref);
   self->set = set == NULL ? NULL : pct_image_set_ref (set);
   if (set != NULL)
-    use_preset (self);
+    {
+      self->input = (PctShape){ set->height, set->width, set->channels, FALSE };
+      follow_classes (self);
+      describe (self);
+    }
+  count (self);
 }
 
 PctImageSet *
 pct_experiment_model_get_image_set (PctExperimentModel *self)
 {
   return self->set;
+}
+
+const PctExperiment *
+pct_experiment_model_get_experiment (PctExperimentModel *self)
+{
+  return self->experiment;
 }
 
 const char *
@@ -238,13 +430,46 @@ pct_experiment_model_get_dataset (PctExperimentModel *self)
 const char *
 pct_experiment_model_get_preset_name (PctExperimentModel *self)
 {
-  return _ (current_preset (self)->name);
+  size_t n;
+  const PctPreset *presets = pct_presets (&n);
+  guint preset = pct_experiment_model_find_preset (self);
+  return preset < n ? _ (presets[preset].name) : _ ("Custom");
 }
 
 double
-pct_experiment_model_get_validation_split (PctExperimentModel *self)
+pct_experiment_model_get_default (PctExperimentModel *self, const char *property)
 {
-  return self->experiment->validation_split;
+  g_autoptr (PctExperiment) start = make_start ();
+  start->optimizer = pct_optimizer_spec (self->experiment->optimizer.type);
+  for (size_t i = 0; i < N_NUMBERS; i++)
+    if (g_str_equal (numbers[i].property, property))
+      return get_number (start, i);
+  g_return_val_if_reached (0);
+}
+
+gboolean
+pct_experiment_model_get_count (PctExperimentModel *self, PctSplit split, size_t *number)
+{
+  *number = self->counts[split];
+  return self->counted;
+}
+
+void
+pct_experiment_model_set_classes (PctExperimentModel *self, const char *const *classes)
+{
+  pct_experiment_model_remember (self, NULL);
+  g_strfreev (self->experiment->classes);
+  self->experiment->classes = g_strdupv ((char **) classes);
+  follow_classes (self);
+  notify (self, PROP_PRESET);
+  describe (self);
+  count (self);
+}
+
+int
+pct_experiment_model_get_wrong_layer (PctExperimentModel *self)
+{
+  return self->wrong_layer;
 }
 
 const PctModelInfo *
@@ -269,15 +494,75 @@ pct_experiment_model_set_problem (PctExperimentModel *self, const char *path, co
   else
     g_hash_table_replace (self->problems, g_strdup (path), g_strdup (message));
   g_signal_emit (self, signals[PROBLEM], 0, path);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALID]);
+  notify (self, PROP_VALID);
+}
+
+static gboolean
+same_source (const PctSource *a, const PctSource *b)
+{
+  return g_str_equal (a->source, b->source) && memcmp (a->shape, b->shape, sizeof a->shape) == 0 && a->classes == b->classes
+         && a->train == b->train && a->test == b->test && a->seed == b->seed;
+}
+
+/* Everything is told of, so that fields whose text is no value show what is. before: only looked at. */
+static void
+exchange_experiment (PctExperimentModel *self, PctExperiment *experiment, const PctSource *before)
+{
+  gboolean other_set = !same_source (before, &experiment->source);
+  self->experiment = experiment;
+  self->n_classes = other_set ? 0 : count_classes (self);
+  notify (self, PROP_OPTIMIZER);
+  for (guint i = 0; i < N_NUMBERS; i++)
+    notify (self, PROP_NUMBER + i);
+  notify (self, PROP_CAN_UNDO);
+  notify (self, PROP_CAN_REDO);
+  pct_experiment_model_forget_layer_problems (self);
+  if (other_set)
+    notify (self, PROP_DATASET);
+  pct_experiment_model_layers_changed (self);
+  count (self);
+}
+
+void
+pct_experiment_model_undo (PctExperimentModel *self)
+{
+  PctExperiment *now = self->experiment, *before = pct_edit_history_undo (self->history, now);
+  if (before != NULL)
+    exchange_experiment (self, before, &now->source);
+}
+
+void
+pct_experiment_model_redo (PctExperimentModel *self)
+{
+  PctExperiment *now = self->experiment, *after = pct_edit_history_redo (self->history, now);
+  if (after != NULL)
+    exchange_experiment (self, after, &now->source);
+}
+
+void
+pct_experiment_model_replace (PctExperimentModel *self, PctExperiment *experiment)
+{
+  g_autoptr (PctExperiment) before = self->experiment;
+  pct_experiment_model_remember (self, NULL);
+  if (strchr (experiment->source.source, '/') != NULL || experiment->source.source[0] == '.')
+    {
+      char *path = g_canonicalize_filename (experiment->source.source, experiment->source.base);
+      g_free (experiment->source.source);
+      experiment->source.source = path;
+      g_clear_pointer (&experiment->source.base, g_free);
+    }
+  exchange_experiment (self, experiment, &before->source);
 }
 
 PctExperiment *
 pct_experiment_model_copy (PctExperimentModel *self)
 {
   PctExperiment *copy = pct_experiment_copy (self->experiment);
-  g_free (copy->name);
-  copy->name = g_strdup_printf (_ ("%s on %s"), pct_experiment_model_get_preset_name (self),
-                                self->set == NULL ? copy->source.source : self->set->name);
+  if (g_str_equal (copy->name, UNTITLED))
+    {
+      g_free (copy->name);
+      copy->name = g_strdup_printf (_ ("%s on %s"), pct_experiment_model_get_preset_name (self),
+                                    self->set == NULL ? copy->source.source : self->set->name);
+    }
   return copy;
 }

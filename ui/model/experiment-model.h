@@ -1,30 +1,65 @@
 /* The experiment that the pages edit: one object that they all listen to. A training takes a copy.
  *
- * A problem belongs to a field, named by its path as in the experiment file ("training.batch_size"); the page that shows
- * the field marks it. */
+ * Every edit can be taken back. A problem belongs to a field, named by its path as in the experiment file
+ * ("training.batch_size"); the page that shows the field marks it. */
 #pragma once
 
-#include "data/runs/experiment.h"
+#include "data/runs/experiment-fields.h"
 
 #include <glib-object.h>
 
 #define PCT_TYPE_EXPERIMENT_MODEL (pct_experiment_model_get_type ())
 
-/* Properties: "dataset" (an id), "preset" (an index into pct_presets), "optimizer" (a PctOptimizerType),
- * "learning-rate", "batch-size", "epochs", "valid" (no field has a problem; read-only).
- * Signals: "described" (layers, shapes or their problem are others), "problem" (const char *path). */
+/* Properties: "dataset" (an id), "preset" (an index into pct_presets; their number when the layers are nobody's preset),
+ * "optimizer" (a PctOptimizerType), those of pct_experiment_numbers, "valid" (no field has a problem; read-only),
+ * "can-undo", "can-redo" (read-only).
+ * Signals: "described" (layers, shapes or their problem are others), "problem" (const char *path), "counted" (classes or
+ * the sizes of the splits are others). */
 G_DECLARE_FINAL_TYPE (PctExperimentModel, pct_experiment_model, PCT, EXPERIMENT_MODEL, GObject)
+
+/* A field that is a property of the model: a double, a whole number as well, or a boolean for a flag. */
+typedef struct {
+  const char *property, *path;
+  const PctFieldTable *table;
+  const char *key;
+} PctExperimentNumber;
+
+const PctExperimentNumber *pct_experiment_numbers (size_t *n);
+const PctField *pct_experiment_number_field (const PctExperimentNumber *number);
 
 /* LeNet-5 on the bundled digits. */
 PctExperimentModel *pct_experiment_model_new (void);
 
-/* The set that the dataset's id stands for, once it is open, else NULL: shapes and classes come from it. */
+/* The set that the dataset's id stands for, once it is open, else NULL: shapes and classes come from it. A last layer
+ * that had a unit a class keeps having one. */
 void pct_experiment_model_set_image_set (PctExperimentModel *model, PctImageSet *set);
 PctImageSet *pct_experiment_model_get_image_set (PctExperimentModel *model);
 
+const PctExperiment *pct_experiment_model_get_experiment (PctExperimentModel *model);
 const char *pct_experiment_model_get_dataset (PctExperimentModel *model);
 const char *pct_experiment_model_get_preset_name (PctExperimentModel *model);
-double pct_experiment_model_get_validation_split (PctExperimentModel *model);
+
+/* What a field goes back to: the optimizer's own values, else what an experiment starts with. */
+double pct_experiment_model_get_default (PctExperimentModel *model, const char *property);
+
+/* Images of a split as a training would see them, FALSE while that can't be known. */
+gboolean pct_experiment_model_get_count (PctExperimentModel *model, PctSplit split, size_t *count);
+
+/* Those kept, NULL-terminated; NULL for all. */
+void pct_experiment_model_set_classes (PctExperimentModel *model, const char *const *classes);
+
+/* The layers, from the input on. A new one starts with sizes people use. what: the field that is edited. */
+size_t pct_experiment_model_get_n_layers (PctExperimentModel *model);
+const PctLayerSpec *pct_experiment_model_get_layer (PctExperimentModel *model, size_t number);
+PctLayerSpec pct_experiment_model_new_layer (PctLayerType type);
+void pct_experiment_model_set_layer (PctExperimentModel *model, size_t number, const PctLayerSpec *layer, const char *what);
+void pct_experiment_model_insert_layer (PctExperimentModel *model, size_t number, const PctLayerSpec *layer);
+void pct_experiment_model_remove_layer (PctExperimentModel *model, size_t number);
+void pct_experiment_model_move_layer (PctExperimentModel *model, size_t from, size_t to);
+/* Where a layer that is added belongs: before the output, else at the end. */
+size_t pct_experiment_model_get_insertion (PctExperimentModel *model);
+/* The layer whose shape is impossible, or -1; what is wrong is the problem of "model". */
+int pct_experiment_model_get_wrong_layer (PctExperimentModel *model);
 
 /* The layers up to an impossible one, of the set that was opened last; NULL before the first. Valid until "described". */
 const PctModelInfo *pct_experiment_model_get_info (PctExperimentModel *model);
@@ -33,5 +68,10 @@ const PctModelInfo *pct_experiment_model_get_info (PctExperimentModel *model);
 const char *pct_experiment_model_get_problem (PctExperimentModel *model, const char *path);
 void pct_experiment_model_set_problem (PctExperimentModel *model, const char *path, const char *message);
 
-/* A copy to train from, named after model and dataset. */
+void pct_experiment_model_undo (PctExperimentModel *model);
+void pct_experiment_model_redo (PctExperimentModel *model);
+/* Takes another experiment instead, as one edit. A relative source has become an absolute one. */
+void pct_experiment_model_replace (PctExperimentModel *model, PctExperiment *experiment);
+
+/* A copy to train from, named after model and dataset where nobody named it. */
 PctExperiment *pct_experiment_model_copy (PctExperimentModel *model);

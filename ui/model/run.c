@@ -1,5 +1,6 @@
 #include "ui/model/run.h"
 
+#include "ui/model/run-epochs.h"
 #include "ui/model/text.h"
 
 #include <glib/gi18n-lib.h>
@@ -8,6 +9,8 @@
 /* Steps and seconds before a time left is worth saying. */
 #define LEAST_STEPS   20
 #define LEAST_SECONDS 0.5
+/* Bytes of predictions that are kept in memory: hundreds of epochs of ten thousand images. */
+#define PREDICTIONS_LIMIT ((size_t) 128 << 20)
 
 struct _PctRun {
   GObject parent_instance;
@@ -16,6 +19,8 @@ struct _PctRun {
   char *dataset, *model;
   PctPoints *curves[PCT_CURVES];
   PctEvent *start, *epoch, *end;
+  PctRunEpochs *all_epochs;
+  guint shown; /* 0: the newest */
   size_t steps;           /* read from the log */
   PctStep last;           /* of them */
   const char *activity;   /* a literal, see pct_session_progress */
@@ -26,8 +31,8 @@ struct _PctRun {
 
 G_DEFINE_FINAL_TYPE (PctRun, pct_run, G_TYPE_OBJECT)
 
-enum { PROP_STATE = 1, N_PROPERTIES };
-enum { BEGUN, PROGRESSED, EPOCH, CHANGED, N_SIGNALS };
+enum { PROP_STATE = 1, PROP_SHOWN_EPOCH, N_PROPERTIES };
+enum { BEGUN, PROGRESSED, EPOCH, CHANGED, SHOWN, N_SIGNALS };
 
 static GParamSpec *properties[N_PROPERTIES];
 static guint signals[N_SIGNALS];
@@ -41,12 +46,36 @@ set_state (PctRun *self, PctRunState state)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
+/* The newest one follows the training, also when more come. */
+static void
+set_shown (PctRun *self, guint number)
+{
+  guint newest = self->epoch == NULL ? 0 : self->epoch->epoch.epoch;
+  guint shown = number >= newest ? 0 : number;
+  if (self->shown == shown)
+    return;
+  self->shown = shown;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOWN_EPOCH]);
+  g_signal_emit (self, signals[SHOWN], 0);
+}
+
+static void
+pct_run_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  if (id == PROP_SHOWN_EPOCH)
+    set_shown (PCT_RUN (object), g_value_get_uint (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
 static void
 pct_run_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
 {
   PctRun *self = PCT_RUN (object);
   if (id == PROP_STATE)
     g_value_set_int (value, self->state);
+  else if (id == PROP_SHOWN_EPOCH)
+    g_value_set_uint (value, self->shown);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
 }
@@ -57,6 +86,7 @@ clear (PctRun *self)
   g_clear_pointer (&self->start, pct_event_unref);
   g_clear_pointer (&self->epoch, pct_event_unref);
   g_clear_pointer (&self->end, pct_event_unref);
+  pct_run_epochs_clear (self->all_epochs);
   g_clear_pointer (&self->dataset, g_free);
   g_clear_pointer (&self->model, g_free);
 }
@@ -66,6 +96,7 @@ pct_run_finalize (GObject *object)
 {
   PctRun *self = PCT_RUN (object);
   clear (self);
+  pct_run_epochs_free (self->all_epochs);
   for (int i = 0; i < PCT_CURVES; i++)
     pct_points_free (self->curves[i]);
   G_OBJECT_CLASS (pct_run_parent_class)->finalize (object);
@@ -75,17 +106,21 @@ static void
 pct_run_class_init (PctRunClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  object_class->set_property = pct_run_set_property;
   object_class->get_property = pct_run_get_property;
   object_class->finalize = pct_run_finalize;
 
   properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, PCT_RUN_IDLE, PCT_RUN_FAILED, PCT_RUN_IDLE,
                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SHOWN_EPOCH] = g_param_spec_uint ("shown-epoch", NULL, NULL, 0, G_MAXUINT, 0,
+                                                    G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   GType type = G_TYPE_FROM_CLASS (klass);
   signals[BEGUN] = g_signal_new ("begun", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[PROGRESSED] = g_signal_new ("progressed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[EPOCH] = g_signal_new ("epoch", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SHOWN] = g_signal_new ("shown", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[CHANGED]
       = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
@@ -93,6 +128,7 @@ pct_run_class_init (PctRunClass *klass)
 static void
 pct_run_init (PctRun *self)
 {
+  self->all_epochs = pct_run_epochs_new (PREDICTIONS_LIMIT);
   for (int i = 0; i < PCT_CURVES; i++)
     self->curves[i] = pct_points_new ();
 }
@@ -119,6 +155,7 @@ pct_run_begin (PctRun *self, guint epochs, guint batch_size, const char *dataset
   self->activity_done = 0;
   self->updated = g_get_monotonic_time ();
   self->active_seconds = 0;
+  set_shown (self, 0);
   set_state (self, PCT_RUN_PREPARING);
   g_signal_emit (self, signals[BEGUN], 0);
 }
@@ -129,6 +166,7 @@ take_epoch (PctRun *self, PctEvent *event)
   const PctEpoch *epoch = &event->epoch;
   g_clear_pointer (&self->epoch, pct_event_unref);
   self->epoch = pct_event_ref (event);
+  pct_run_epochs_add (self->all_epochs, event);
   pct_points_append (self->curves[PCT_CURVE_TRAIN_LOSS], epoch->epoch, epoch->train.loss);
   pct_points_append (self->curves[PCT_CURVE_TRAIN_ACCURACY], epoch->epoch, epoch->train.accuracy);
   if (epoch->validation.count > 0)
@@ -137,6 +175,8 @@ take_epoch (PctRun *self, PctEvent *event)
       pct_points_append (self->curves[PCT_CURVE_VALIDATION_ACCURACY], epoch->epoch, epoch->validation.accuracy);
     }
   g_signal_emit (self, signals[EPOCH], 0);
+  if (self->shown == 0)
+    g_signal_emit (self, signals[SHOWN], 0);
 }
 
 void
@@ -147,6 +187,7 @@ pct_run_take_event (PctRun *self, PctEvent *event)
     case PCT_EVENT_START:
       g_clear_pointer (&self->start, pct_event_unref);
       self->start = pct_event_ref (event);
+      pct_run_epochs_set_cells (self->all_epochs, event->start.n_classes * event->start.n_outputs);
       break;
     case PCT_EVENT_EPOCH:
       take_epoch (self, event);
@@ -272,6 +313,15 @@ const PctEpoch *
 pct_run_get_epoch (PctRun *self)
 {
   return self->epoch == NULL ? NULL : &self->epoch->epoch;
+}
+
+const PctEpoch *
+pct_run_get_shown (PctRun *self)
+{
+  if (self->shown == 0)
+    return pct_run_get_epoch (self);
+  PctEvent *event = pct_run_epochs_find (self->all_epochs, self->shown);
+  return event == NULL ? NULL : &event->epoch;
 }
 
 const PctStart *

@@ -33,8 +33,10 @@ typedef enum {
 
 #define PCT_TYPE_RUN (pct_run_get_type ())
 
-/* Property: "state" (a PctRunState, as an int).
- * Signals: "begun" (all is empty again), "progressed" (curves or status have moved on, some times a second), "epoch" (an
+/* Properties: "state" (a PctRunState, as an int), "shown-epoch" (the epoch that matrix, metrics and images are of; 0: the
+ * newest, as they come).
+ * Signals: "shown" (the epoch that is shown is another, or more is known of it), "begun" (all is empty again),
+ * "progressed" (curves or status have moved on, some times a second), "epoch" (an
  * epoch has ended), "changed" (const PctChange *: somebody changed a setting while it ran). */
 G_DECLARE_FINAL_TYPE (PctRun, pct_run, PCT, RUN, GObject)
 
@@ -56,6 +58,9 @@ double pct_run_get_position (PctRun *run);       /* in epochs */
 const char *pct_run_get_dataset (PctRun *run);   /* its name, or NULL before the first run */
 const char *pct_run_get_model (PctRun *run);
 const PctEpoch *pct_run_get_epoch (PctRun *run); /* the last one that ended, or NULL */
+/* The one that is looked at, or NULL. Its evaluations may have a count without predictions: of old epochs these are kept
+ * on the disk only. */
+const PctEpoch *pct_run_get_shown (PctRun *run);
 const PctStart *pct_run_get_start (PctRun *run); /* or NULL */
 const PctResult *pct_run_get_result (PctRun *run); /* or NULL */
 const GError *pct_run_get_error (PctRun *run);     /* or NULL */

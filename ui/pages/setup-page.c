@@ -6,7 +6,6 @@
 #include "ui/widgets/number-row.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
 struct _PctSetupPage {
   AdwBin parent_instance;
@@ -55,15 +54,19 @@ describe_kind (const PctImageSet *set)
 static char *
 describe_counts (PctSetupPage *self, const PctImageSet *set)
 {
-  size_t train = set->splits[PCT_SPLIT_TRAIN].count, validation = set->splits[PCT_SPLIT_VALIDATION].count;
-  if (validation == 0)
+  char *texts[PCT_SPLITS];
+  for (PctSplit split = 0; split < PCT_SPLITS; split++)
     {
-      validation = (size_t) round ((double) train * pct_experiment_model_get_validation_split (self->experiment));
-      train -= validation;
+      size_t count;
+      if (!pct_experiment_model_get_count (self->experiment, split, &count))
+        count = set->splits[split].count;
+      texts[split] = pct_text_count (count);
     }
-  g_autofree char *trains = pct_text_count (train), *validations = pct_text_count (validation);
-  g_autofree char *tests = pct_text_count (set->splits[PCT_SPLIT_TEST].count);
-  return g_strdup_printf (_ ("%s train · %s validation · %s test"), trains, validations, tests);
+  char *text = g_strdup_printf (_ ("%s train · %s validation · %s test"), texts[PCT_SPLIT_TRAIN],
+                                texts[PCT_SPLIT_VALIDATION], texts[PCT_SPLIT_TEST]);
+  for (PctSplit split = 0; split < PCT_SPLITS; split++)
+    g_free (texts[split]);
+  return text;
 }
 
 static void
@@ -263,6 +266,7 @@ pct_setup_page_set_models (PctSetupPage *self, PctExperimentModel *experiment, P
     g_signal_connect_object (rows[i], "notify::problem", G_CALLBACK (on_row_problem), self, 0);
   g_signal_connect_object (experiment, "notify::dataset", G_CALLBACK (on_dataset_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (experiment, "described", G_CALLBACK (on_described), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (experiment, "counted", G_CALLBACK (show_images), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (experiment, "problem", G_CALLBACK (on_problem), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (library, "opened", G_CALLBACK (show_images), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (library, "notify", G_CALLBACK (show_images), self, G_CONNECT_SWAPPED);

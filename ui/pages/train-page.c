@@ -3,6 +3,7 @@
 #include "engine/core/error.h"
 #include "ui/model/text.h"
 #include "ui/widgets/matrix-view.h"
+#include "ui/widgets/metrics-table.h"
 #include "ui/widgets/plot-view.h"
 #include "ui/widgets/sample-strip.h"
 
@@ -20,7 +21,17 @@ struct _PctTrainPage {
   GtkLabel *message_title, *message;
   PctPlotView *loss, *accuracy;
   PctMatrixView *matrix;
+  PctMetricsTable *metrics;
+  GtkStack *judgement;
+  GtkWidget *samples_card;
   GtkLabel *matrix_title;
+  GtkScale *epoch_scale;
+  gboolean showing; /* the scale is being set by the run, not by a hand */
+  GtkLabel *epoch_label;
+  GtkAdjustment *smoothing;
+  GtkCheckButton *logarithmic;
+  GPtrArray *mark_texts;
+  GArray *marks; /* PctMark */
   PctSampleStrip *samples;
   GtkLabel *samples_title;
   GtkLabel *status, *result;
@@ -98,19 +109,37 @@ on_progressed (PctTrainPage *self)
   show_status (self);
 }
 
+static gboolean
+shows_metrics (PctTrainPage *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->judgement), "metrics") == 0;
+}
+
+/* The card that shows either says which. */
+static void
+show_judgement_title (PctTrainPage *self)
+{
+  const PctEpoch *epoch = pct_run_get_shown (self->run);
+  const char *what = shows_metrics (self) ? _ ("Metrics") : _ ("Confusion matrix");
+  /* Translators: what is shown, and of which epoch. */
+  g_autofree char *title = epoch == NULL ? g_strdup (what) : g_strdup_printf (_ ("%s · epoch %u"), what, epoch->epoch);
+  set_label (self->matrix_title, title);
+}
+
 static void
 show_matrix (PctTrainPage *self)
 {
-  const PctEpoch *epoch = pct_run_get_epoch (self->run);
+  const PctEpoch *epoch = pct_run_get_shown (self->run);
   const PctStart *start = pct_run_get_start (self->run);
-  g_autofree char *title = epoch == NULL ? g_strdup (_ ("Confusion matrix"))
-                                         : g_strdup_printf (_ ("Confusion matrix · epoch %u"), epoch->epoch);
-  set_label (self->matrix_title, title);
+  show_judgement_title (self);
   if (epoch != NULL && start != NULL && epoch->confusion != NULL)
     {
       pct_matrix_view_set_counts (self->matrix, epoch->confusion, start->n_classes, start->n_outputs, start->class_names);
+      pct_metrics_table_set_confusion (self->metrics, epoch->confusion, start->n_classes, start->n_outputs,
+                                       start->class_names);
       return;
     }
+  pct_metrics_table_set_confusion (self->metrics, NULL, 0, 0, NULL);
   pct_matrix_view_set_empty (self->matrix, epoch == NULL ? _ ("Fills in after the first epoch")
                                                          : _ ("There are no validation images"));
   PctImageSet *set = pct_dataset_library_get_image_set (self->library);
@@ -120,10 +149,99 @@ show_matrix (PctTrainPage *self)
     pct_matrix_view_set_counts (self->matrix, NULL, set->n_classes, set->n_classes, set->class_names);
 }
 
+/* The slider's right end follows the training. */
+static void
+show_epoch_scale (PctTrainPage *self)
+{
+  const PctEpoch *newest = pct_run_get_epoch (self->run), *shown = pct_run_get_shown (self->run);
+  guint following;
+  g_object_get (self->run, "shown-epoch", &following, NULL);
+  double last = newest == NULL ? 1 : newest->epoch;
+  self->showing = TRUE;
+  gtk_range_set_range (GTK_RANGE (self->epoch_scale), 1, MAX (2, last));
+  gtk_range_set_value (GTK_RANGE (self->epoch_scale), shown == NULL ? MAX (2, last) : shown->epoch);
+  self->showing = FALSE;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->epoch_scale), last > 1);
+
+  g_autofree char *text = shown == NULL     ? g_strdup (_ ("No epoch yet"))
+                          : following == 0 ? g_strdup_printf (_ ("Newest epoch: %u"), shown->epoch)
+                                           : g_strdup_printf (_ ("Epoch %u"), shown->epoch);
+  set_label (self->epoch_label, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->epoch_scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
+  double cursor = following == 0 || shown == NULL ? NAN : shown->epoch;
+  pct_plot_view_set_cursor (self->loss, cursor);
+  pct_plot_view_set_cursor (self->accuracy, cursor);
+}
+
+static void
+on_epoch_scale (PctTrainPage *self)
+{
+  if (self->showing)
+    return;
+  g_object_set (self->run, "shown-epoch", (guint) lround (gtk_range_get_value (GTK_RANGE (self->epoch_scale))), NULL);
+}
+
+static void
+on_shown (PctTrainPage *self)
+{
+  show_matrix (self);
+  show_epoch_scale (self);
+}
+
+/* The table of metrics wants the height that the samples have. */
+static void
+on_judgement (PctTrainPage *self)
+{
+  gtk_widget_set_visible (self->samples_card, !shows_metrics (self));
+  if (self->run != NULL)
+    show_judgement_title (self);
+}
+
+static void
+on_loss_read (PctTrainPage *self, double x)
+{
+  pct_plot_view_set_reading (self->accuracy, x);
+}
+
+static void
+on_accuracy_read (PctTrainPage *self, double x)
+{
+  pct_plot_view_set_reading (self->loss, x);
+}
+
+static void
+on_logarithmic (PctTrainPage *self)
+{
+  pct_plot_view_set_logarithmic (self->loss, gtk_check_button_get_active (self->logarithmic));
+}
+
+static void
+on_smoothing (PctTrainPage *self)
+{
+  double weight = gtk_adjustment_get_value (self->smoothing);
+  pct_plot_view_set_smoothing (self->loss, weight);
+  pct_plot_view_set_smoothing (self->accuracy, weight);
+}
+
+static void
+on_fit (PctTrainPage *self)
+{
+  pct_plot_view_fit (self->loss);
+  pct_plot_view_fit (self->accuracy);
+}
+
+static void
+show_marks (PctTrainPage *self)
+{
+  const PctMark *marks = (const PctMark *) (gpointer) self->marks->data;
+  pct_plot_view_set_marks (self->loss, marks, self->marks->len);
+  pct_plot_view_set_marks (self->accuracy, marks, self->marks->len);
+}
+
 static void
 on_epoch (PctTrainPage *self)
 {
-  show_matrix (self);
+  show_epoch_scale (self);
   pct_plot_view_describe (self->loss);
   pct_plot_view_describe (self->accuracy);
 }
@@ -132,8 +250,13 @@ static void
 on_begun (PctTrainPage *self)
 {
   pct_train_page_set_message (self, NULL, NULL);
+  g_array_set_size (self->marks, 0);
+  show_marks (self);
+  g_ptr_array_set_size (self->mark_texts, 0);
+  on_fit (self);
   on_progressed (self);
   on_epoch (self);
+  show_matrix (self);
 }
 
 static void
@@ -142,6 +265,15 @@ on_changed (PctTrainPage *self, const PctChange *change)
   g_autofree char *batch = pct_text_count (change->step + 1);
   g_autofree char *text = g_strdup_printf (_ ("Learning rate %g from batch %s on"), change->to, batch);
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+
+  const PctStart *start = pct_run_get_start (self->run);
+  if (start == NULL)
+    return;
+  char *flag = g_strdup_printf (_ ("learning rate %g → %g"), change->from, change->to);
+  PctMark mark = { .x = (double) change->step / MAX (1, (double) start->steps_per_epoch), .text = flag };
+  g_ptr_array_add (self->mark_texts, flag);
+  g_array_append_val (self->marks, mark);
+  show_marks (self);
 }
 
 static void
@@ -193,12 +325,23 @@ pct_train_page_dispose (GObject *object)
 }
 
 static void
+pct_train_page_finalize (GObject *object)
+{
+  PctTrainPage *self = PCT_TRAIN_PAGE (object);
+  g_array_unref (self->marks);
+  g_ptr_array_unref (self->mark_texts);
+  G_OBJECT_CLASS (pct_train_page_parent_class)->finalize (object);
+}
+
+static void
 pct_train_page_class_init (PctTrainPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = pct_train_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pct_train_page_finalize;
   g_type_ensure (PCT_TYPE_PLOT_VIEW);
   g_type_ensure (PCT_TYPE_MATRIX_VIEW);
+  g_type_ensure (PCT_TYPE_METRICS_TABLE);
   g_type_ensure (PCT_TYPE_SAMPLE_STRIP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/percept/Percept/ui/train-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, toasts);
@@ -211,15 +354,31 @@ pct_train_page_class_init (PctTrainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, matrix_title);
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, samples);
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, samples_title);
+  gtk_widget_class_bind_template_child (widget_class, PctTrainPage, metrics);
+  gtk_widget_class_bind_template_child (widget_class, PctTrainPage, judgement);
+  gtk_widget_class_bind_template_child (widget_class, PctTrainPage, samples_card);
+  gtk_widget_class_bind_template_child (widget_class, PctTrainPage, epoch_scale);
+  gtk_widget_class_bind_template_child (widget_class, PctTrainPage, epoch_label);
+  gtk_widget_class_bind_template_child (widget_class, PctTrainPage, smoothing);
+  gtk_widget_class_bind_template_child (widget_class, PctTrainPage, logarithmic);
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, status);
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, result);
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, progress);
   gtk_widget_class_bind_template_callback (widget_class, on_dismiss);
+  gtk_widget_class_bind_template_callback (widget_class, on_fit);
+  gtk_widget_class_bind_template_callback (widget_class, on_smoothing);
+  gtk_widget_class_bind_template_callback (widget_class, on_logarithmic);
+  gtk_widget_class_bind_template_callback (widget_class, on_accuracy_read);
+  gtk_widget_class_bind_template_callback (widget_class, on_loss_read);
+  gtk_widget_class_bind_template_callback (widget_class, on_judgement);
+  gtk_widget_class_bind_template_callback (widget_class, on_epoch_scale);
 }
 
 static void
 pct_train_page_init (PctTrainPage *self)
 {
+  self->marks = g_array_new (FALSE, FALSE, sizeof (PctMark));
+  self->mark_texts = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -237,12 +396,13 @@ pct_train_page_set_models (PctTrainPage *self, PctExperimentModel *experiment, P
   g_signal_connect_object (run, "begun", G_CALLBACK (on_begun), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "progressed", G_CALLBACK (on_progressed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "epoch", G_CALLBACK (on_epoch), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (run, "shown", G_CALLBACK (on_shown), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (library, "opened", G_CALLBACK (on_opened), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (library, "notify::loading", G_CALLBACK (show_samples), self, G_CONNECT_SWAPPED);
   on_opened (self);
-  show_matrix (self);
+  on_shown (self);
   on_progressed (self);
 }
 

@@ -1,21 +1,24 @@
 #include "ui/widgets/plot-view.h"
 
-#include "ui/widgets/drawing.h"
+#include "ui/draw/plot-zoom.h"
+#include "ui/widgets/legend-entry.h"
+#include "ui/widgets/plot-view-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
-struct _PctPlotView {
-  GtkWidget parent_instance;
-  PctPlot plot;
-  PctSeries *series;
-  char *quantity, *x_unit;
-  PctBest best;
-  PctStyle style;
-  PctPlotLayout layout;
-  PctDrawingLayer background, lines;
-};
-
 G_DEFINE_FINAL_TYPE (PctPlotView, pct_plot_view, GTK_TYPE_WIDGET)
+
+static guint read_at;
+
+/* The plot with its lines smoothed. */
+static PctPlot
+drawn_plot (PctPlotView *self)
+{
+  PctPlot plot = self->plot;
+  plot.series = pct_smoothing_apply (self->smoothing, self->weight, self->series, self->plot.n_series, &plot.n_series);
+  return plot;
+}
 
 static void
 paint_layers (PctPlotView *self)
@@ -25,9 +28,10 @@ paint_layers (PctPlotView *self)
   if (cr == NULL)
     return;
   PctPlotLayout before = self->layout;
-  pct_plot_layout (&self->plot, &self->style, gtk_widget_get_width (widget), gtk_widget_get_height (widget),
+  PctPlot plot = drawn_plot (self);
+  pct_plot_layout (&plot, &self->style, gtk_widget_get_width (widget), gtk_widget_get_height (widget),
                    &self->layout);
-  pct_plot_paint_lines (&self->plot, &self->style, &self->layout, cr);
+  pct_plot_paint_lines (&plot, &self->style, &self->layout, cr);
   cairo_destroy (cr);
 
   if (memcmp (&before, &self->layout, sizeof before) != 0)
@@ -35,8 +39,47 @@ paint_layers (PctPlotView *self)
   cr = pct_drawing_layer_begin (&self->background, widget);
   if (cr == NULL)
     return;
-  pct_plot_paint_background (&self->plot, &self->style, &self->layout, cr);
+  pct_plot_paint_background (&plot, &self->style, &self->layout, cr);
   cairo_destroy (cr);
+}
+
+static void
+paint_dragged (PctPlotView *self, cairo_t *cr)
+{
+  PctColour colour = self->style.accent;
+  cairo_rectangle (cr, self->dragged.x, self->dragged.y, self->dragged.width, self->dragged.height);
+  colour.alpha = 0.15;
+  pct_colour_set (cr, colour);
+  cairo_fill_preserve (cr);
+  colour.alpha = 0.8;
+  pct_colour_set (cr, colour);
+  cairo_set_line_width (cr, 1);
+  cairo_stroke (cr);
+}
+
+/* The entries of the legend lie over what is drawn of them. */
+static void
+pct_plot_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  PctPlotView *self = PCT_PLOT_VIEW (widget);
+  PctPlotLayout layout;
+  PctPlot plot = drawn_plot (self);
+  pct_plot_layout (&plot, &self->style, width, height, &layout);
+  for (size_t i = 0; i < self->plot.n_series; i++)
+    if (self->entries[i] != NULL)
+      gtk_widget_set_child_visible (self->entries[i], FALSE);
+  for (size_t i = 0; i < layout.n_legend; i++)
+    {
+      GtkWidget *entry = layout.legend[i].series < self->plot.n_series ? self->entries[layout.legend[i].series] : NULL;
+      const PctRectangle *place = &layout.legend[i].place;
+      if (entry == NULL)
+        continue;
+      gtk_widget_set_child_visible (entry, TRUE);
+      gtk_widget_measure (entry, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+      gtk_widget_size_allocate (entry,
+                                &(GtkAllocation){ (int) place->x, (int) place->y, (int) place->width, (int) place->height },
+                                -1);
+    }
 }
 
 static void
@@ -47,8 +90,14 @@ pct_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cairo_t *cr = pct_drawing_snapshot (widget, snapshot);
   pct_drawing_layer_show (&self->background, cr);
   pct_drawing_layer_show (&self->lines, cr);
-  pct_plot_paint_overlay (&self->plot, &self->style, &self->layout, cr);
+  PctPlot plot = drawn_plot (self);
+  pct_plot_paint_overlay (&plot, &self->style, &self->layout, cr);
+  if (self->dragged.width != 0 && self->dragged.height != 0)
+    paint_dragged (self, cr);
   cairo_destroy (cr);
+  for (size_t i = 0; i < self->plot.n_series; i++)
+    if (self->entries[i] != NULL)
+      gtk_widget_snapshot_child (widget, self->entries[i], snapshot);
 }
 
 static void
@@ -62,26 +111,42 @@ pct_plot_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
 }
 
 static void
-set_hover (PctPlotView *self, double hover)
+clear_entries (PctPlotView *self)
 {
-  if (self->plot.hover == hover || (isnan (self->plot.hover) && isnan (hover)))
-    return;
-  self->plot.hover = hover;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  for (size_t i = 0; i < self->plot.n_series; i++)
+    g_clear_pointer (&self->entries[i], gtk_widget_unparent);
+  g_clear_pointer (&self->entries, g_free);
 }
 
 static void
-on_motion (PctPlotView *self, double x, double y)
+on_toggled (PctPlotView *self, GtkWidget *entry)
 {
-  const PctRectangle *axes = &self->layout.axes;
-  gboolean inside = x >= axes->x && x <= axes->x + axes->width && y >= axes->y && y <= axes->y + axes->height;
-  set_hover (self, inside && !self->layout.empty ? pct_plot_pixel_to_x (&self->layout, x) : NAN);
+  for (size_t i = 0; i < self->plot.n_series; i++)
+    if (self->entries[i] == entry)
+      {
+        self->series[i].hidden = !self->series[i].hidden;
+        pct_legend_entry_set_shown (PCT_LEGEND_ENTRY (entry), !self->series[i].hidden);
+      }
+  self->background.painted = FALSE;
+  pct_plot_view_describe (self);
+  pct_plot_view_update (self);
 }
 
 static void
-on_leave (PctPlotView *self)
+make_entries (PctPlotView *self)
 {
-  set_hover (self, NAN);
+  self->entries = g_new0 (GtkWidget *, MAX (1, self->plot.n_series));
+  for (size_t i = 0; i < self->plot.n_series; i++)
+    {
+      if (self->series[i].name == NULL || self->series[i].key)
+        continue;
+      g_autofree char *name = g_strdup_printf (_ ("%s: %s"), self->plot.title, self->series[i].name);
+      self->entries[i] = pct_legend_entry_new (name);
+      gtk_widget_set_tooltip_text (self->entries[i], _ ("Click to hide or show"));
+      pct_legend_entry_set_shown (PCT_LEGEND_ENTRY (self->entries[i]), !self->series[i].hidden);
+      gtk_widget_set_parent (self->entries[i], GTK_WIDGET (self));
+      g_signal_connect_object (self->entries[i], "toggled", G_CALLBACK (on_toggled), self, G_CONNECT_SWAPPED);
+    }
 }
 
 static void
@@ -89,7 +154,18 @@ on_style (PctPlotView *self)
 {
   self->style = pct_drawing_style ();
   self->background.painted = FALSE;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
   pct_plot_view_update (self);
+}
+
+static void
+pct_plot_view_dispose (GObject *object)
+{
+  PctPlotView *self = PCT_PLOT_VIEW (object);
+  if (self->entries != NULL)
+    clear_entries (self);
+  self->plot.n_series = 0;
+  G_OBJECT_CLASS (pct_plot_view_parent_class)->dispose (object);
 }
 
 static void
@@ -98,7 +174,9 @@ pct_plot_view_finalize (GObject *object)
   PctPlotView *self = PCT_PLOT_VIEW (object);
   pct_drawing_layer_clear (&self->background);
   pct_drawing_layer_clear (&self->lines);
+  pct_smoothing_free (self->smoothing);
   g_free (self->series);
+  g_free (self->marks);
   g_free (self->quantity);
   g_free (self->x_unit);
   G_OBJECT_CLASS (pct_plot_view_parent_class)->finalize (object);
@@ -109,8 +187,12 @@ pct_plot_view_class_init (PctPlotViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->finalize = pct_plot_view_finalize;
+  G_OBJECT_CLASS (klass)->dispose = pct_plot_view_dispose;
+  widget_class->size_allocate = pct_plot_view_size_allocate;
   widget_class->snapshot = pct_plot_view_snapshot;
   widget_class->measure = pct_plot_view_measure;
+  read_at = g_signal_new ("read-at", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                          G_TYPE_DOUBLE);
   gtk_widget_class_set_css_name (widget_class, "plot");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -122,21 +204,21 @@ pct_plot_view_init (PctPlotView *self)
   self->style = pct_drawing_style ();
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-  g_signal_connect_swapped (motion, "enter", G_CALLBACK (on_motion), self);
-  g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_motion), self);
-  g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_leave), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  self->smoothing = pct_smoothing_new ();
+  pct_plot_view_add_input (self);
   pct_drawing_watch_style (GTK_WIDGET (self), G_CALLBACK (on_style));
 }
 
 void
 pct_plot_view_set_plot (PctPlotView *self, const PctPlot *plot, const char *quantity, const char *x_unit, PctBest best)
 {
+  if (self->entries != NULL)
+    clear_entries (self);
   g_free (self->series);
   self->series = g_memdup2 (plot->series, plot->n_series * sizeof *plot->series);
   self->plot = *plot;
   self->plot.series = self->series;
+  make_entries (self);
   g_free (self->quantity);
   self->quantity = g_strdup (quantity);
   g_free (self->x_unit);
@@ -146,6 +228,7 @@ pct_plot_view_set_plot (PctPlotView *self, const PctPlot *plot, const char *quan
   if (plot->title != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, plot->title, -1);
   pct_plot_view_describe (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
   pct_plot_view_update (self);
 }
 
@@ -171,4 +254,63 @@ pct_plot_view_describe (PctPlotView *self)
   g_autofree char *description = pct_plot_describe (&self->plot, self->quantity, self->x_unit, self->best);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   description == NULL ? "" : description, -1);
+}
+
+void
+pct_plot_view_read_at (PctPlotView *self, double x)
+{
+  pct_plot_view_set_reading (self, x);
+  g_signal_emit (self, read_at, 0, x);
+}
+
+void
+pct_plot_view_set_reading (PctPlotView *self, double x)
+{
+  if (self->plot.hover == x || (isnan (self->plot.hover) && isnan (x)))
+    return;
+  self->plot.hover = x;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+pct_plot_view_set_cursor (PctPlotView *self, double x)
+{
+  if (self->plot.cursor == x || (isnan (self->plot.cursor) && isnan (x)))
+    return;
+  self->plot.cursor = x;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+pct_plot_view_set_marks (PctPlotView *self, const PctMark *marks, size_t n)
+{
+  g_free (self->marks);
+  self->marks = g_memdup2 (marks, n * sizeof *marks);
+  self->plot.marks = self->marks;
+  self->plot.n_marks = n;
+  self->background.painted = FALSE;
+  pct_plot_view_update (self);
+}
+
+void
+pct_plot_view_set_logarithmic (PctPlotView *self, gboolean logarithmic)
+{
+  self->plot.log_y = logarithmic;
+  pct_plot_fit (&self->plot);
+  pct_plot_view_update (self);
+}
+
+void
+pct_plot_view_set_smoothing (PctPlotView *self, double weight)
+{
+  self->weight = weight;
+  self->background.painted = FALSE;
+  pct_plot_view_update (self);
+}
+
+void
+pct_plot_view_fit (PctPlotView *self)
+{
+  pct_plot_fit (&self->plot);
+  pct_plot_view_update (self);
 }

@@ -1,4 +1,6 @@
-/* A plot in the window. Its lines grow; the pointer over it reads values out in its legend. */
+/* A plot in the window. Its lines grow; the pointer over it, or the arrow keys, read values out in its legend, whose
+ * entries hide and show lines. A drag or the wheel zooms (with Control: upwards), a drag with Shift or the middle button
+ * pans, a double click or 0 shows all. */
 #pragma once
 
 #include "ui/draw/describe.h"
@@ -7,6 +9,7 @@
 #include <gtk/gtk.h>
 
 #define PCT_TYPE_PLOT_VIEW (pct_plot_view_get_type ())
+/* Signal: "read-at" (double x: values are read out there; NAN: nowhere). */
 G_DECLARE_FINAL_TYPE (PctPlotView, pct_plot_view, PCT, PLOT_VIEW, GtkWidget)
 
 /* quantity, unit of x, best: how it is described to who doesn't see it. plot: copied, with its series; the strings and
@@ -21,3 +24,20 @@ void pct_plot_view_update (PctPlotView *view);
 
 /* Says in words what is seen now; often enough once an epoch. */
 void pct_plot_view_describe (PctPlotView *view);
+
+/* Reads values out at an x without telling who listens; NAN: nowhere. */
+void pct_plot_view_set_reading (PctPlotView *view, double x);
+
+/* The x of what is shown elsewhere; NAN: none. */
+void pct_plot_view_set_cursor (PctPlotView *view, double x);
+
+/* Copied; their texts are borrowed as long as the widget shows them. */
+void pct_plot_view_set_marks (PctPlotView *view, const PctMark *marks, size_t n);
+
+void pct_plot_view_set_logarithmic (PctPlotView *view, gboolean logarithmic);
+
+/* weight: see pct_smoothing_apply. */
+void pct_plot_view_set_smoothing (PctPlotView *view, double weight);
+
+/* Shows all again. */
+void pct_plot_view_fit (PctPlotView *view);

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "ui/model/edit-history.h"
+#include "ui/model/experiment-model.h"
+
+struct _PctExperimentModel {
+  GObject parent_instance;
+  PctExperiment *experiment;
+  PctEditHistory *history;
+  PctImageSet *set;
+  PctShape input; /* of the set opened last; empty before the first */
+  size_t n_classes; /* that the last layer was made for; 0 when nobody knows */
+  size_t counts[PCT_SPLITS];
+  gboolean counted;
+  PctModelInfo *info;
+  int wrong_layer;
+  GHashTable *problems; /* path → message */
+};
+
+/* Before and after an edit of the layers. what: see pct_edit_history_remember. */
+void pct_experiment_model_remember (PctExperimentModel *self, const char *what);
+void pct_experiment_model_layers_changed (PctExperimentModel *self);
+
+/* The last layer's units, when it is a dense one, else NULL. */
+size_t *pct_experiment_model_output_units (PctExperimentModel *self);
+
+/* The preset that has these layers, or the number of presets. */
+guint pct_experiment_model_find_preset (PctExperimentModel *self);
+
+/* Forgets what was wrong with fields of layers, which may be others now. */
+void pct_experiment_model_forget_layer_problems (PctExperimentModel *self);
