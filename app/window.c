@@ -214,7 +214,7 @@ pct_window_new (GtkApplication *application, const char *const *folders)
   pct_setup_page_set_models (self->setup, self->experiment, self->library, self->run);
   pct_data_page_set_models (self->data, self->library);
   pct_train_page_set_models (self->training, self->experiment, self->library, self->run);
-  pct_inspect_page_set_models (self->inspection, self->library, self->run);
+  pct_inspect_page_set_models (self->inspection, self->experiment, self->run);
   g_signal_connect_object (self->library, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->library, "opened", G_CALLBACK (on_opened), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->experiment, "notify", G_CALLBACK (show_title), self, G_CONNECT_SWAPPED);

@@ -96,6 +96,8 @@ gboolean
 driver_press (Driver *driver, const char *name)
 {
   g_autoptr (Accessible) found = driver_wait (driver, ATSPI_ROLE_PUSH_BUTTON, name, 5);
+  if (found == NULL)
+    found = driver_wait (driver, ATSPI_ROLE_PAGE_TAB, name, 5);
   AtspiAction *action = found == NULL ? NULL : atspi_accessible_get_action_iface (found);
   if (action == NULL)
     return FALSE;

@@ -1,37 +1,207 @@
 #include "ui/pages/inspect-page.h"
 
+#include "ui/model/image-list.h"
+#include "ui/model/text.h"
+#include "ui/widgets/matrix-view.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _PctInspectPage {
   AdwBin parent_instance;
-  PctDatasetLibrary *library;
+  PctExperimentModel *experiment;
   PctRun *run;
+  PctDataset *dataset;       /* of the run, once it is found out; or NULL */
+  GCancellable *cancellable; /* of who finds it out, or NULL */
+
+  GtkStack *stack;
   AdwStatusPage *status;
+  GtkWidget *content;
+  GtkLabel *matrix_title, *gallery_title, *hint;
+  PctMatrixView *matrix;
+  GtkDropDown *mode, *order;
+  GtkWidget *scrolled;
+  GtkGridView *gallery;
 };
 
 G_DEFINE_FINAL_TYPE (PctInspectPage, pct_inspect_page, ADW_TYPE_BIN)
 
+/* What a run's dataset is made from, in a worker. */
+typedef struct {
+  PctExperiment *experiment;
+  PctImageSet *set;
+} Request;
+
+static void
+request_free (gpointer data)
+{
+  Request *request = data;
+  pct_experiment_free (request->experiment);
+  pct_image_set_unref (request->set);
+  g_free (request);
+}
+
+static void
+make_dataset (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Request *request = data;
+  GError *error = NULL;
+  PctDatasetOptions options = pct_experiment_dataset_options (request->experiment);
+  PctDataset *dataset = pct_dataset_new (request->set, &options, &error);
+  if (dataset == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, dataset, (GDestroyNotify) pct_dataset_free);
+}
+
+static void
+set_hint (PctInspectPage *self, const char *hint)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->hint), hint != NULL);
+  gtk_widget_set_visible (self->scrolled, hint == NULL);
+  gtk_label_set_label (self->hint, hint == NULL ? "" : hint);
+}
+
+static void
+set_images (PctInspectPage *self, PctImageList *list)
+{
+  GtkSelectionModel *selection
+      = list == NULL ? NULL : GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (list))));
+  gtk_grid_view_set_model (self->gallery, selection);
+  g_clear_object (&selection);
+}
+
+static void
+show_gallery (PctInspectPage *self)
+{
+  const PctEpoch *epoch = pct_run_get_shown (self->run);
+  size_t row, column;
+  if (epoch == NULL || !pct_matrix_view_get_chosen (self->matrix, &row, &column))
+    {
+      gtk_label_set_label (self->gallery_title, _ ("Images"));
+      set_hint (self, _ ("Click a cell of the matrix to see its images."));
+      set_images (self, NULL);
+      return;
+    }
+  g_autofree char *title = pct_matrix_view_describe_cell (self->matrix, row, column);
+  gtk_label_set_label (self->gallery_title, title);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->gallery_title), title);
+  if (self->dataset == NULL || self->dataset->splits[PCT_SPLIT_VALIDATION].count != epoch->validation.count)
+    {
+      set_hint (self, _ ("The images are being looked up…"));
+      set_images (self, NULL);
+      return;
+    }
+  if (epoch->validation.predictions == NULL)
+    {
+      set_hint (self, _ ("So many epochs later, this one's predictions are no longer in memory. Choose a newer epoch."));
+      set_images (self, NULL);
+      return;
+    }
+  g_autoptr (PctImageList) list
+      = pct_image_list_new_cell (self->dataset, epoch->validation.predictions, epoch->validation.count, row, column,
+                                 gtk_drop_down_get_selected (self->order) == 1 ? PCT_IMAGE_ORDER_CONFIDENCE : PCT_IMAGE_ORDER_LOSS);
+  gboolean empty = g_list_model_get_n_items (G_LIST_MODEL (list)) == 0;
+  set_hint (self, empty ? _ ("No image is in this cell.") : NULL);
+  set_images (self, list);
+}
+
 static void
 show (PctInspectPage *self)
 {
-  const PctEpoch *epoch = pct_run_get_epoch (self->run);
-  if (epoch == NULL)
+  const PctEpoch *epoch = pct_run_get_shown (self->run);
+  const PctStart *start = pct_run_get_start (self->run);
+  if (epoch == NULL || start == NULL || epoch->confusion == NULL)
     {
-      adw_status_page_set_title (self->status, pct_run_is_active (self->run) ? _ ("The First Epoch Is Under Way")
-                                                                             : _ ("Nothing Was Trained Yet"));
+      const char *title = epoch != NULL                     ? _ ("There Are No Validation Images")
+                          : pct_run_is_active (self->run) ? _ ("The First Epoch Is Under Way")
+                                                            : _ ("Nothing Was Trained Yet");
+      adw_status_page_set_title (self->status, title);
+      gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->status));
       return;
     }
-  g_autofree char *title = g_strdup_printf (_ ("Epoch %u"), epoch->epoch);
-  g_autofree char *text = g_strdup_printf (_ ("%.1f %% of the validation images are right."), 100 * epoch->validation.accuracy);
-  adw_status_page_set_title (self->status, title);
-  adw_status_page_set_description (self->status, epoch->validation.count == 0 ? _ ("There are no validation images.") : text);
+  g_autofree char *right = pct_text_percent (epoch->validation.accuracy);
+  g_autofree char *title = g_strdup_printf (_ ("Epoch %u · %s right"), epoch->epoch, right);
+  gtk_label_set_label (self->matrix_title, title);
+  pct_matrix_view_set_counts (self->matrix, epoch->confusion, start->n_classes, start->n_outputs, start->class_names);
+  gtk_stack_set_visible_child (self->stack, self->content);
+  show_gallery (self);
+}
+
+static void
+on_dataset (GObject *source, GAsyncResult *result, gpointer data)
+{
+  PctInspectPage *self = PCT_INSPECT_PAGE (source);
+  g_autoptr (GError) error = NULL;
+  PctDataset *dataset = g_task_propagate_pointer (G_TASK (result), &error);
+  if (dataset == NULL)
+    return; /* the training says what is wrong with it, or another one has begun */
+  g_clear_pointer (&self->dataset, pct_dataset_free);
+  self->dataset = dataset;
+  show_gallery (self);
+}
+
+/* The experiment is at this moment the one that the run began with. */
+static void
+on_begun (PctInspectPage *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->dataset, pct_dataset_free);
+  PctImageSet *set = pct_experiment_model_get_image_set (self->experiment);
+  if (set != NULL)
+    {
+      Request *request = g_new0 (Request, 1);
+      request->experiment = pct_experiment_model_copy (self->experiment);
+      request->set = pct_image_set_ref (set);
+      self->cancellable = g_cancellable_new ();
+      g_autoptr (GTask) task = g_task_new (self, self->cancellable, on_dataset, NULL);
+      g_task_set_task_data (task, request, request_free);
+      g_task_run_in_thread (task, make_dataset);
+    }
+  show (self);
+}
+
+static void
+on_mode (PctInspectPage *self)
+{
+  pct_matrix_view_set_mode (self->matrix, (PctMatrixMode) gtk_drop_down_get_selected (self->mode));
+}
+
+static void
+on_setup (GtkListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3), *picture = gtk_picture_new (), *caption = gtk_label_new (NULL);
+  gtk_widget_set_size_request (picture, PCT_IMAGE_TEXTURE, PCT_IMAGE_TEXTURE);
+  gtk_widget_set_halign (picture, GTK_ALIGN_CENTER);
+  gtk_label_set_ellipsize (GTK_LABEL (caption), PANGO_ELLIPSIZE_END);
+  gtk_label_set_justify (GTK_LABEL (caption), GTK_JUSTIFY_CENTER);
+  gtk_widget_add_css_class (caption, "caption");
+  gtk_box_append (GTK_BOX (box), picture);
+  gtk_box_append (GTK_BOX (box), caption);
+  gtk_list_item_set_child (item, box);
+}
+
+static void
+on_bind (GtkListItemFactory *factory, GtkListItem *item)
+{
+  PctImageItem *image = gtk_list_item_get_item (item);
+  GtkWidget *box = gtk_list_item_get_child (item), *picture = gtk_widget_get_first_child (box);
+  g_autofree char *caption = pct_image_item_get_caption (image), *name = pct_image_item_describe (image);
+  gtk_picture_set_paintable (GTK_PICTURE (picture), GDK_PAINTABLE (pct_image_item_get_texture (image)));
+  gtk_picture_set_alternative_text (GTK_PICTURE (picture), name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (picture), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_last_child (box)), caption);
+  gtk_widget_set_tooltip_text (box, name);
 }
 
 static void
 pct_inspect_page_dispose (GObject *object)
 {
   PctInspectPage *self = PCT_INSPECT_PAGE (object);
-  g_clear_object (&self->library);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->dataset, pct_dataset_free);
+  g_clear_object (&self->experiment);
   g_clear_object (&self->run);
   G_OBJECT_CLASS (pct_inspect_page_parent_class)->dispose (object);
 }
@@ -41,22 +211,42 @@ pct_inspect_page_class_init (PctInspectPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = pct_inspect_page_dispose;
+  g_type_ensure (PCT_TYPE_MATRIX_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/percept/Percept/ui/inspect-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PctInspectPage, stack);
   gtk_widget_class_bind_template_child (widget_class, PctInspectPage, status);
+  gtk_widget_class_bind_template_child (widget_class, PctInspectPage, content);
+  gtk_widget_class_bind_template_child (widget_class, PctInspectPage, matrix_title);
+  gtk_widget_class_bind_template_child (widget_class, PctInspectPage, gallery_title);
+  gtk_widget_class_bind_template_child (widget_class, PctInspectPage, hint);
+  gtk_widget_class_bind_template_child (widget_class, PctInspectPage, matrix);
+  gtk_widget_class_bind_template_child (widget_class, PctInspectPage, mode);
+  gtk_widget_class_bind_template_child (widget_class, PctInspectPage, order);
+  gtk_widget_class_bind_template_child (widget_class, PctInspectPage, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, PctInspectPage, gallery);
+  gtk_widget_class_bind_template_callback (widget_class, on_mode);
+  gtk_widget_class_bind_template_callback (widget_class, show_gallery);
 }
 
 static void
 pct_inspect_page_init (PctInspectPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  pct_matrix_view_set_clickable (self->matrix);
+  g_signal_connect_object (self->matrix, "chosen", G_CALLBACK (show_gallery), self, G_CONNECT_SWAPPED);
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
+  gtk_grid_view_set_factory (self->gallery, factory);
 }
 
 void
-pct_inspect_page_set_models (PctInspectPage *self, PctDatasetLibrary *library, PctRun *run)
+pct_inspect_page_set_models (PctInspectPage *self, PctExperimentModel *experiment, PctRun *run)
 {
-  self->library = g_object_ref (library);
+  self->experiment = g_object_ref (experiment);
   self->run = g_object_ref (run);
-  g_signal_connect_object (run, "epoch", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (run, "begun", G_CALLBACK (on_begun), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (run, "shown", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "notify::state", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   show (self);
 }

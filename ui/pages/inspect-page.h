@@ -1,7 +1,7 @@
 /* What a model gets right and wrong: the confusion matrix, and the images behind each of its cells. */
 #pragma once
 
-#include "ui/model/dataset-library.h"
+#include "ui/model/experiment-model.h"
 #include "ui/model/run.h"
 
 #include <adwaita.h>
@@ -10,4 +10,4 @@
 G_DECLARE_FINAL_TYPE (PctInspectPage, pct_inspect_page, PCT, INSPECT_PAGE, AdwBin)
 
 /* Once. */
-void pct_inspect_page_set_models (PctInspectPage *page, PctDatasetLibrary *library, PctRun *run);
+void pct_inspect_page_set_models (PctInspectPage *page, PctExperimentModel *experiment, PctRun *run);

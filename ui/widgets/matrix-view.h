@@ -7,6 +7,8 @@
 #include <gtk/gtk.h>
 
 #define PCT_TYPE_MATRIX_VIEW (pct_matrix_view_get_type ())
+
+/* Signal: "chosen" (guint row, guint column), by the pointer, the arrow keys or an assistive tool. */
 G_DECLARE_FINAL_TYPE (PctMatrixView, pct_matrix_view, PCT, MATRIX_VIEW, GtkWidget)
 
 /* What is said while there is no matrix. */
@@ -15,3 +17,14 @@ void pct_matrix_view_set_empty (PctMatrixView *view, const char *empty);
 /* All copied. counts: [rows, columns], or NULL; names: [rows]. */
 void pct_matrix_view_set_counts (PctMatrixView *view, const uint32_t *counts, size_t rows, size_t columns,
                                  char *const *names);
+
+/* Makes its cells buttons, between which the arrow keys move; Tab stops at the matrix once. Once, before it is shown. */
+void pct_matrix_view_set_clickable (PctMatrixView *view);
+void pct_matrix_view_set_mode (PctMatrixView *view, PctMatrixMode mode);
+
+/* Without a signal. FALSE when there is no such cell, and none is chosen then. */
+gboolean pct_matrix_view_choose (PctMatrixView *view, size_t row, size_t column);
+/* FALSE when none is chosen. */
+gboolean pct_matrix_view_get_chosen (PctMatrixView *view, size_t *row, size_t *column);
+/* "true 4, predicted 9: 12 images, ...". Free with g_free. */
+char *pct_matrix_view_describe_cell (PctMatrixView *view, size_t row, size_t column);
