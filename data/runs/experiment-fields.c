@@ -11,6 +11,7 @@
 #define MOST_IMAGES           4294967295.0
 #define LARGEST_SIDE          65536
 #define LARGEST_SLOPE         1000
+#define LARGEST_PENALTY       1000
 
 #define ANY_POOLING           (PCT_KIND (PCT_LAYER_MAX_POOLING2D) | PCT_KIND (PCT_LAYER_AVERAGE_POOLING2D))
 #define WITH_WEIGHTS          (PCT_KIND (PCT_LAYER_DENSE) | PCT_KIND (PCT_LAYER_CONV2D))
@@ -52,6 +53,12 @@ const PctFieldTable pct_dataset_fields = TABLE (dataset_rows);
 static const PctField model_rows[] = { { "layers", PCT_FIELD_OTHER, .required = TRUE } };
 const PctFieldTable pct_model_fields = TABLE (model_rows);
 
+static const PctField regularizer_rows[] = {
+  { "l1", PCT_FIELD_REAL, IN_LAYER (kernel_regularizer.l1), 0, LARGEST_PENALTY },
+  { "l2", PCT_FIELD_REAL, IN_LAYER (kernel_regularizer.l2), 0, LARGEST_PENALTY },
+};
+static const PctFieldTable regularizer_fields = TABLE (regularizer_rows);
+
 static const PctField layer_rows[] = {
   { "type", PCT_FIELD_CHOICE, IN_LAYER (type), .required = TRUE, CHOICES (pct_layer_names) },
   { "name", PCT_FIELD_NAME, IN_LAYER (name) },
@@ -70,6 +77,9 @@ static const PctField layer_rows[] = {
   { "negative_slope", PCT_FIELD_REAL, IN_LAYER (negative_slope), 0, LARGEST_SLOPE,
     .kinds = WITH_WEIGHTS | PCT_KIND (PCT_LAYER_ACTIVATION) },
   { "use_bias", PCT_FIELD_FLAG, IN_LAYER (use_bias), .kinds = WITH_WEIGHTS },
+  { "kernel_initializer", PCT_FIELD_CHOICE, IN_LAYER (kernel_initializer), .kinds = WITH_WEIGHTS, CHOICES (pct_initializer_names) },
+  { "kernel_regularizer", PCT_FIELD_OBJECT_OR_NULL, IN_LAYER (kernel_regularizer.enabled), .kinds = WITH_WEIGHTS,
+    .inner = &regularizer_fields },
   { "rate", PCT_FIELD_REAL, IN_LAYER (rate), 0, 1, .open = TRUE, .required = TRUE, .kinds = PCT_KIND (PCT_LAYER_DROPOUT) },
   { "momentum", PCT_FIELD_REAL, IN_LAYER (momentum), 0, 1, .kinds = PCT_KIND (PCT_LAYER_BATCH_NORMALIZATION) },
   { "epsilon", PCT_FIELD_REAL, IN_LAYER (epsilon), 1e-12, 1, .kinds = PCT_KIND (PCT_LAYER_BATCH_NORMALIZATION) },

@@ -1,11 +1,26 @@
 #include "engine/core/random.h"
 
+#include <math.h>
+
 uint32_t
 pct_random_word (const PctRandom *random, uint32_t element)
 {
   uint32_t words[4];
   pct_random_block (random, element / 4, words);
   return words[element % 4];
+}
+
+void
+pct_random_normals (const uint32_t words[4], double normals[4])
+{
+  for (int pair = 0; pair < 4; pair += 2)
+    {
+      /* In (0, 1], whose logarithm is finite. */
+      double radius = sqrt (-2 * log (1 - (double) pct_random_unit (words[pair])));
+      double angle = 2 * G_PI * (double) pct_random_unit (words[pair + 1]);
+      normals[pair] = radius * cos (angle);
+      normals[pair + 1] = radius * sin (angle);
+    }
 }
 
 void

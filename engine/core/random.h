@@ -64,6 +64,9 @@ pct_random_unit (uint32_t word)
   return (float) (word >> 8) * 0x1p-24f;
 }
 
+/* Two pairs of independent numbers of mean 0 and deviation 1, from a block's words (Box and Muller, 1958). */
+void pct_random_normals (const uint32_t words[4], double normals[4]);
+
 /* In [0, n), n at least 1, unbiased to 2^-32 n (Lemire's multiplication without rejection). */
 static inline uint32_t
 pct_random_below (uint32_t word, uint32_t n)

@@ -51,6 +51,9 @@ typedef struct {
   /* to[i] += from[i] */
   void (*add) (const float *from, size_t n, float *to);
 
+  /* gradient[i] += the derivative of l1 * |parameter[i]| + l2 * parameter[i]², that of |0| being 0. Returns their sum. */
+  double (*penalise) (const float *parameter, size_t n, float l1, float l2, float *gradient);
+
   /* y[r, c] = x[r, c] * scale[c]; rows without gaps, as in the next three. */
   void (*scale_rows) (const float *x, size_t rows, size_t columns, const float *scale, float *y);
   /* sum[c] += the sum over rows of (x[r, c] − mean[c])² */

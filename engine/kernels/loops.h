@@ -127,6 +127,29 @@ add (const float *restrict from, size_t n, float *restrict to)
     to[i] += from[i];
 }
 
+/* Sums of LANES elements each, put together in doubles. */
+static double
+penalise (const float *restrict parameter, size_t n, float l1, float l2, float *restrict gradient)
+{
+  float sums[LANES] = { 0 }, squares[LANES] = { 0 };
+  double sum = 0, square = 0;
+
+  for (size_t done = 0; done < n; done += LANES)
+    for (size_t l = 0; l < MIN (LANES, n - done); l++)
+      {
+        float w = parameter[done + l], sign = (float) (w > 0) - (float) (w < 0);
+        gradient[done + l] += l1 * sign + 2 * l2 * w;
+        sums[l] += fabsf (w);
+        squares[l] += w * w;
+      }
+  for (size_t l = 0; l < LANES; l++)
+    {
+      sum += (double) sums[l];
+      square += (double) squares[l];
+    }
+  return (double) l1 * sum + (double) l2 * square;
+}
+
 static void
 dropout (const float *from, size_t n, const PctRandom *random, float rate, float scale, float *to)
 {

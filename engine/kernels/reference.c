@@ -16,6 +16,7 @@ const PctKernels pct_kernels_reference = {
   .softmax = softmax,
   .sum_rows = sum_rows,
   .add = add,
+  .penalise = penalise,
   .scale_rows = scale_rows,
   .sum_squares = sum_squares,
   .sum_products = sum_products,

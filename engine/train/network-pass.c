@@ -386,41 +386,6 @@ pct_network_train_in_parts (PctNetwork *network, const PctBatch *batch, uint64_t
     }
 }
 
-void
-pct_network_sum_parts (PctNetwork *network, size_t first, size_t count)
-{
-  size_t pieces = pieces_of (network->last_count, pieces_of (network->last_count, PCT_IMAGE_PIECES));
-
-  for (size_t s = 0; s < network->n_stages; s++)
-    {
-      const PctStage *stage = &network->stages[s];
-      size_t from = MAX (first, stage->parameters_first), to = MIN (first + count, stage->parameters_first + stage->parameters_count);
-      if (stage->partials == NULL || from >= to)
-        continue;
-      const float *part = stage->partials + (from - stage->parameters_first);
-      memcpy (network->gradients + from, part, (to - from) * sizeof *part);
-      for (size_t piece = 1; piece < pieces; piece++)
-        pct_kernels ()->add (part + piece * stage->parameters_count, to - from, network->gradients + from);
-    }
-}
-
-/* Parameters a piece. */
-#define SUM_SIZE 8192
-
-static void
-sum_piece (void *data, size_t piece, unsigned worker)
-{
-  PctNetwork *network = data;
-  pct_network_sum_parts (network, piece * SUM_SIZE, MIN (SUM_SIZE, network->n_parameters - piece * SUM_SIZE));
-}
-
-void
-pct_network_train (PctNetwork *network, const PctBatch *batch, uint64_t seed, uint32_t epoch, double *loss, size_t *correct)
-{
-  pct_network_train_in_parts (network, batch, seed, epoch, loss, correct);
-  pct_team_run (network->team, pieces_of (network->n_parameters, SUM_SIZE), sum_piece, network);
-}
-
 static PctPrediction
 judge (const float *p, size_t n, const uint16_t *label, double loss)
 {

@@ -9,6 +9,9 @@
  * gradients is cheap. */
 #define PCT_IMAGE_PIECES 16
 
+/* Parameters a piece, where gradients are put together and parameters updated. */
+#define PCT_PARAMETER_PIECE 8192
+
 /* Rows of the loss a piece. */
 #define PCT_LOSS_ROWS 32
 
@@ -51,6 +54,7 @@ struct PctNetwork {
   double *piece_loss;
   size_t *piece_correct;
   PctArena parameter_arena, arena;
+  double *piece_penalty;          /* [pieces of the parameters]; NULL where no kernel is penalised */
   size_t last_count; /* images in the last pass */
 };
 
@@ -61,5 +65,15 @@ PctLayer *pct_model_plan_layers (const PctModelSpec *model, PctShape input, size
 void pct_network_train_in_parts (PctNetwork *network, const PctBatch *batch, uint64_t seed, uint32_t epoch, double *loss,
                                  size_t *correct);
 
-/* That last step for a range of the parameter block; from team tasks on disjoint ranges. */
-void pct_network_sum_parts (PctNetwork *network, size_t first, size_t count);
+/* Of the parameter block. */
+static inline size_t
+pct_network_n_pieces (const PctNetwork *network)
+{
+  return (network->n_parameters + PCT_PARAMETER_PIECE - 1) / PCT_PARAMETER_PIECE;
+}
+
+/* That last step for a piece of the parameter block, and the penalties' share in it; from team tasks on different pieces. */
+void pct_network_sum_parts (PctNetwork *network, size_t piece);
+
+/* The penalties of the parameters that the last batch met, once all pieces are done. */
+double pct_network_penalty (const PctNetwork *network);

@@ -21,6 +21,7 @@ append_activation (PctNetwork *network, const PctLayer *planned)
     }
   if (layer.class != &pct_activation_class)
     layer.spec.activation = PCT_ACTIVATION_LINEAR;
+  layer.spec.kernel_regularizer.enabled = FALSE;
   network->layers[network->n_layers++] = layer;
 }
 
@@ -149,6 +150,15 @@ many (size_t count, size_t size)
   return pct_size_mul (count, size, &product) ? product : G_MAXSIZE;
 }
 
+static gboolean
+is_penalised (const PctNetwork *network)
+{
+  for (size_t i = 0; i < network->n_layers; i++)
+    if (network->layers[i].spec.kernel_regularizer.enabled)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 take_memory (PctNetwork *network)
 {
@@ -175,6 +185,8 @@ take_memory (PctNetwork *network)
       PctLayer *layer = network->preparing[i];
       layer->shared = pct_arena_take (arena, layer->class->shared (layer), sizeof (float));
     }
+  if (is_penalised (network))
+    network->piece_penalty = pct_arena_take (arena, pct_network_n_pieces (network), sizeof (double));
   network->ping = pct_arena_take (arena, many (2 * workers, network->ping_size), sizeof (float));
   for (size_t s = 0; s < network->n_stages; s++)
     {
@@ -303,58 +315,6 @@ pct_network_parameter_list (const PctNetwork *network, size_t *n)
 {
   *n = network->n_parameter_list;
   return network->parameter_list;
-}
-
-/* fan_in and fan_out are the last two dimensions, each times the kernel's area. */
-static double
-glorot_limit (const PctParameter *kernel)
-{
-  double area = 1;
-  for (size_t i = 0; i + 2 < kernel->rank; i++)
-    area *= (double) kernel->shape[i];
-  double fans = area * (double) (kernel->shape[kernel->rank - 2] + kernel->shape[kernel->rank - 1]);
-  return sqrt (6 / fans);
-}
-
-static void
-initialise_kernel (const PctLayer *layer, uint64_t seed, float *values)
-{
-  float limit = (float) glorot_limit (&layer->kernel);
-
-  for (size_t j = 0; j < layer->kernel.size; j += 4)
-    {
-      /* Blocks past 2^32 go on in the stream's epoch. */
-      PctRandom random = pct_random (seed, PCT_RANDOM_WEIGHTS, (uint32_t) layer->number, (uint32_t) (j / 4 >> 32), 0);
-      uint32_t words[4];
-      pct_random_block (&random, (uint32_t) (j / 4), words);
-      for (size_t k = 0; k < 4 && j + k < layer->kernel.size; k++)
-        values[j + k] = (2 * pct_random_unit (words[k]) - 1) * limit;
-    }
-}
-
-static void
-fill (float *values, size_t n, float value)
-{
-  for (size_t i = 0; i < n; i++)
-    values[i] = value;
-}
-
-void
-pct_network_initialise (PctNetwork *network, uint64_t seed)
-{
-  memset (network->parameters, 0, pct_network_n_values (network) * sizeof (float));
-  for (size_t i = 0; i < network->n_layers; i++)
-    {
-      const PctLayer *layer = &network->layers[i];
-      float *kernel = network->parameters + layer->kernel.offset;
-      if (is_normalisation (layer))
-        {
-          fill (kernel, layer->kernel.size, 1);
-          fill (layer->moving_variance_values, layer->moving_variance.size, 1);
-        }
-      else if (layer->kernel.size > 0)
-        initialise_kernel (layer, seed, kernel);
-    }
 }
 
 static gboolean

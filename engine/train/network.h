@@ -74,7 +74,7 @@ float *pct_network_parameters (PctNetwork *network); /* [n_values] */
 float *pct_network_gradients (PctNetwork *network);  /* [n_parameters], of the mean loss; NULL without training */
 const PctParameter *pct_network_parameter_list (const PctNetwork *network, size_t *n);
 
-/* Glorot-uniform kernels (Glorot and Bengio, 2010; fans as in Keras), zero biases; batch normalisation starts as identity. */
+/* Kernels as their layers' initializers have it, zero biases; batch normalisation starts as identity. */
 void pct_network_initialise (PctNetwork *network, uint64_t seed);
 
 /* Where a batch comes from: images[i] numbers an image of `split`. */
@@ -94,7 +94,8 @@ typedef struct {
   float margin;       /* probability less the second largest one */
 } PctPrediction;
 
-/* Forward as in training (dropout on, keyed by seed, epoch and image), loss, gradient of the mean loss over the batch
+/* Forward as in training (dropout on, keyed by seed, epoch and image), loss, gradient of the mean loss over the batch and of
+ * the penalties, which count in *loss once an image,
  * into pct_network_gradients; moving statistics move on. *loss: the batch's sum, in nats. *correct: images whose largest output is their label.
  * Same bits for any size of the team. */
 void pct_network_train (PctNetwork *network, const PctBatch *batch, uint64_t seed, uint32_t epoch, double *loss, size_t *correct);

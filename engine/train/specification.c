@@ -25,6 +25,19 @@ const char *const pct_padding_names[PCT_PADDINGS] = {
   [PCT_PADDING_SAME] = "same",
 };
 
+const char *const pct_initializer_names[PCT_INITIALIZERS] = {
+  [PCT_INITIALIZER_GLOROT_UNIFORM] = "glorot_uniform",
+  [PCT_INITIALIZER_GLOROT_NORMAL] = "glorot_normal",
+  [PCT_INITIALIZER_HE_UNIFORM] = "he_uniform",
+  [PCT_INITIALIZER_HE_NORMAL] = "he_normal",
+  [PCT_INITIALIZER_LECUN_UNIFORM] = "lecun_uniform",
+  [PCT_INITIALIZER_LECUN_NORMAL] = "lecun_normal",
+  [PCT_INITIALIZER_ZEROS] = "zeros",
+  [PCT_INITIALIZER_ONES] = "ones",
+  [PCT_INITIALIZER_RANDOM_UNIFORM] = "random_uniform",
+  [PCT_INITIALIZER_RANDOM_NORMAL] = "random_normal",
+};
+
 const char *const pct_optimizer_names[PCT_OPTIMIZERS] = {
   [PCT_OPTIMIZER_SGD] = "sgd",
   [PCT_OPTIMIZER_RMSPROP] = "rmsprop",

@@ -37,6 +37,20 @@ typedef enum {
 
 typedef enum { PCT_PADDING_VALID, PCT_PADDING_SAME, PCT_PADDINGS } PctPadding;
 
+typedef enum {
+  PCT_INITIALIZER_GLOROT_UNIFORM,
+  PCT_INITIALIZER_GLOROT_NORMAL,
+  PCT_INITIALIZER_HE_UNIFORM,
+  PCT_INITIALIZER_HE_NORMAL,
+  PCT_INITIALIZER_LECUN_UNIFORM,
+  PCT_INITIALIZER_LECUN_NORMAL,
+  PCT_INITIALIZER_ZEROS,
+  PCT_INITIALIZER_ONES,
+  PCT_INITIALIZER_RANDOM_UNIFORM, /* within 0.05 */
+  PCT_INITIALIZER_RANDOM_NORMAL,  /* standard deviation 0.05 */
+  PCT_INITIALIZERS
+} PctInitializer;
+
 typedef enum { PCT_OPTIMIZER_SGD, PCT_OPTIMIZER_RMSPROP, PCT_OPTIMIZER_ADAM, PCT_OPTIMIZER_ADAMAX, PCT_OPTIMIZERS } PctOptimizerType;
 
 typedef enum { PCT_LOSS_CATEGORICAL_CROSSENTROPY, PCT_LOSSES } PctLossType;
@@ -45,6 +59,7 @@ typedef enum { PCT_LOSS_CATEGORICAL_CROSSENTROPY, PCT_LOSSES } PctLossType;
 extern const char *const pct_layer_names[PCT_LAYER_TYPES];
 extern const char *const pct_activation_names[PCT_ACTIVATIONS];
 extern const char *const pct_padding_names[PCT_PADDINGS];
+extern const char *const pct_initializer_names[PCT_INITIALIZERS];
 extern const char *const pct_optimizer_names[PCT_OPTIMIZERS];
 extern const char *const pct_loss_names[PCT_LOSSES];
 
@@ -52,6 +67,12 @@ extern const char *const pct_loss_names[PCT_LOSSES];
 #define PCT_MAX_LAYERS 256
 #define PCT_MAX_UNITS 1048576 /* filters and units of one layer */
 #define PCT_MAX_WINDOW 1024   /* a kernel's, pool's or stride's side */
+
+/* Adds l1 · Σ |w| + l2 · Σ w² of a layer's kernel to the loss. */
+typedef struct {
+  gboolean enabled; /* FALSE */
+  double l1, l2;    /* 0 */
+} PctRegularizerSpec;
 
 /* Fields that the type has no use for are ignored. Pairs are height, width. */
 typedef struct {
@@ -66,6 +87,8 @@ typedef struct {
   PctActivation activation;       /* dense, conv2d: linear; activation */
   double negative_slope;          /* of leaky_relu; 0.2 */
   gboolean use_bias;              /* dense, conv2d; TRUE */
+  PctInitializer kernel_initializer;     /* dense, conv2d; glorot_uniform */
+  PctRegularizerSpec kernel_regularizer; /* dense, conv2d */
   double rate;                    /* dropout, in [0, 1) */
   double momentum;                /* batch_normalization, of its moving statistics; 0.99 */
   double epsilon;                 /* batch_normalization; 0.001 */

@@ -7,9 +7,6 @@
 #include "engine/train/metrics.h"
 #include "engine/train/trainer-private.h"
 
-/* Parameters a piece of the update. */
-#define UPDATE_SIZE 8192
-
 static double
 seconds_now (void)
 {
@@ -156,9 +153,10 @@ static void
 update_piece (void *data, size_t piece, unsigned worker)
 {
   PctTrainer *trainer = data;
-  size_t first = piece * UPDATE_SIZE, count = MIN (UPDATE_SIZE, pct_network_n_parameters (trainer->network) - first);
+  size_t first = piece * PCT_PARAMETER_PIECE;
+  size_t count = MIN (PCT_PARAMETER_PIECE, pct_network_n_parameters (trainer->network) - first);
 
-  pct_network_sum_parts (trainer->network, first, count);
+  pct_network_sum_parts (trainer->network, piece);
   pct_optimizer_update_range (trainer->optimizer, pct_network_gradients (trainer->network),
                               pct_network_parameters (trainer->network), first, count);
 }
@@ -184,14 +182,15 @@ static gboolean
 train_batch (PctTrainer *trainer, PctStep *step, GError **error)
 {
   double started = seconds_now (), loss;
-  size_t correct, pieces = (pct_network_n_parameters (trainer->network) + UPDATE_SIZE - 1) / UPDATE_SIZE;
+  size_t correct;
   PctBatch batch = next_batch (trainer);
 
   pct_network_train_in_parts (trainer->network, &batch, trainer->training.seed, (uint32_t) trainer->epoch + 1, &loss, &correct);
   if (!check_loss (trainer, loss, trainer->batch + 1, error))
     return FALSE;
   pct_optimizer_begin (trainer->optimizer, trainer->learning_rate);
-  pct_team_run (trainer->team, pieces, update_piece, trainer);
+  pct_team_run (trainer->team, pct_network_n_pieces (trainer->network), update_piece, trainer);
+  loss += pct_network_penalty (trainer->network) * (double) batch.count;
 
   trainer->batch++;
   trainer->step++;

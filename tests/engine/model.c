@@ -59,6 +59,15 @@ const TestModel test_models[] = {
   { "normalization-last", { 5, 4, 2 }, { FLATTEN, DENSE (6, TANH), NORMALIZATION, ACTIVATION (SOFTMAX) } },
   { "global-max", { 7, 5, 2 },
     { CONV (6, 3, 3, 1, 1, SAME, TANH), { .type = PCT_LAYER_GLOBAL_MAX_POOLING2D }, DENSE (9, TANH), DENSE (4, SOFTMAX) } },
+  { "penalties", { 6, 5, 2 },
+    { { .type = PCT_LAYER_CONV2D, .filters = 3, .kernel_size = { 3, 3 }, .strides = { 1, 1 }, .activation = PCT_ACTIVATION_TANH,
+        .kernel_regularizer = { TRUE, 0, 0.3 } },
+      FLATTEN, { .type = PCT_LAYER_DENSE, .units = 9, .activation = PCT_ACTIVATION_SILU, .kernel_regularizer = { TRUE, 0, 0.1 } },
+      DENSE (4, SOFTMAX) } },
+  { "penalty-l1", { 5, 4, 2 },
+    { FLATTEN, { .type = PCT_LAYER_DENSE, .units = 600, .activation = PCT_ACTIVATION_TANH, .use_bias = TRUE,
+                 .kernel_regularizer = { TRUE, 0.02, 0.01 } },
+      DENSE (4, SOFTMAX) } },
   { NULL, { 0 }, { { 0 } } },
 };
 

@@ -116,7 +116,7 @@ has_kinks (const TestModel *model)
   for (size_t i = 0; i < spec.n_layers; i++)
     if (spec.layers[i].type == PCT_LAYER_MAX_POOLING2D || spec.layers[i].type == PCT_LAYER_GLOBAL_MAX_POOLING2D || spec.layers[i].activation == PCT_ACTIVATION_RELU
         || spec.layers[i].activation == PCT_ACTIVATION_ELU || spec.layers[i].activation == PCT_ACTIVATION_SELU
-        || spec.layers[i].activation == PCT_ACTIVATION_LEAKY_RELU)
+        || spec.layers[i].activation == PCT_ACTIVATION_LEAKY_RELU || spec.layers[i].kernel_regularizer.l1 > 0)
       return TRUE;
   return FALSE;
 }

@@ -357,6 +357,27 @@ test_add (gconstpointer data)
 }
 
 static void
+test_penalise (gconstpointer data)
+{
+  const PctKernels *kernels = data;
+  for (size_t s = 0; s < G_N_ELEMENTS (sizes); s++)
+    {
+      size_t n = sizes[s];
+      g_autofree float *parameter = noise (n, -1, 1), *before = noise (n, -1, 1), *gradient = copy (before, n);
+      parameter[0] = 0;
+      double expected = 0, found = kernels->penalise (parameter, n, 0.25f, 0.5f, gradient);
+      for (size_t i = 0; i < n; i++)
+        {
+          double w = (double) parameter[i];
+          expected += 0.25 * fabs (w) + 0.5 * w * w;
+          assert_close (gradient[i], (double) before[i] + (w > 0 ? 0.25 : w < 0 ? -0.25 : 0) + w, 1e-6, 1e-6);
+        }
+      g_assert_cmpfloat_with_epsilon (found, expected, 1e-5 * expected + 1e-9);
+      g_assert_cmpfloat (gradient[n], ==, GUARD);
+    }
+}
+
+static void
 test_dropout (gconstpointer data)
 {
   const PctKernels *kernels = data;
@@ -518,7 +539,7 @@ main (int argc, char **argv)
     { "input-activations", test_input_activations },
     { "normalisation", test_normalisation },
     { "exponential", test_exponential }, { "softmax", test_softmax },       { "sum-rows", test_sum_rows },
-    { "add", test_add }, { "dropout", test_dropout },       { "dropout-share", test_dropout_share },
+    { "add", test_add }, { "penalise", test_penalise }, { "dropout", test_dropout },       { "dropout-share", test_dropout_share },
     { "updates", test_updates },   { "alignment", test_alignment },
   };
   test_init (&argc, &argv);

@@ -109,7 +109,33 @@ test_predict_random (void)
     }
 }
 
-/* Training's loss and count of correct images are those of use, where there is neither dropout nor batch normalisation. */
+/* Σ l1 · |w| + l2 · w² over the kernels that have a regularizer. */
+static double
+penalty_of (const Fixture *fixture)
+{
+  size_t n, next = 0;
+  const PctParameter *list = pct_network_parameter_list (fixture->network, &n);
+  double penalty = 0;
+
+  for (size_t i = 0; i < n; i++)
+    {
+      const PctLayerSpec *layer;
+      if (!g_str_has_suffix (list[i].name, ".kernel"))
+        continue;
+      do
+        layer = &fixture->model.layers[next++];
+      while (layer->units == 0 && layer->filters == 0);
+      for (size_t k = 0; layer->kernel_regularizer.enabled && k < list[i].size; k++)
+        {
+          double w = (double) pct_network_parameters (fixture->network)[list[i].offset + k];
+          penalty += layer->kernel_regularizer.l1 * fabs (w) + layer->kernel_regularizer.l2 * w * w;
+        }
+    }
+  return penalty;
+}
+
+/* Training's loss and count of correct images are those of use, where there is neither dropout nor batch normalisation; the
+ * penalties are in training's alone. */
 static void
 test_train_and_predict (void)
 {
@@ -118,7 +144,7 @@ test_train_and_predict (void)
       g_auto (Fixture) fixture = fixture_new (model, TRUE);
       PctBatch batch = whole_batch (&fixture);
       PctPrediction predictions[IMAGES];
-      double loss, sum = 0;
+      double loss, sum = penalty_of (&fixture) * IMAGES;
       size_t correct, hits = 0;
 
       if (strstr (model->name, "dropout") || strstr (model->name, "normalization"))

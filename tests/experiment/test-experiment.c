@@ -84,13 +84,20 @@ static const struct {
   { "model.layers[2].type=7", "model.layers[2].type: is a number, not a string" },
   { "model.layers[0].filters=0", "model.layers[0].filters: 0 is not at least 1" },
   { "model.layers[0].unit=3", "model.layers[0].unit: unknown key; known here: type, name, filters, kernel_size, strides, "
-                              "padding, activation, negative_slope, use_bias" },
+                              "padding, activation, negative_slope, use_bias, kernel_initializer, kernel_regularizer" },
   { "model.layers[0].kernel_size=0", "model.layers[0].kernel_size: 0 is not at least 1" },
   { "model.layers[0].kernel_size=[3,0]", "model.layers[0].kernel_size[1]: 0 is not at least 1" },
   { "model.layers[0].kernel_size=[3,3,3]", "model.layers[0].kernel_size: is not a list of 2 whole numbers" },
   { "model.layers[0].strides=null", "model.layers[0].strides: is null, not a number" },
   { "model.layers[0].padding=causal", "model.layers[0].padding: \"causal\" is not one of valid, same" },
   { "model.layers[1].pool_size=2000", "model.layers[1].pool_size: 2000 is not at most 1024" },
+  { "model.layers[0].kernel_initializer=orthogonal", "model.layers[0].kernel_initializer: \"orthogonal\" is not one of glorot_uniform, "
+    "glorot_normal, he_uniform, he_normal, lecun_uniform, lecun_normal, zeros, ones, random_uniform, random_normal" },
+  { "model.layers[0].kernel_regularizer=0.1", "model.layers[0].kernel_regularizer: is a number, not an object" },
+  { "model.layers[0].kernel_regularizer.l2=-1", "model.layers[0].kernel_regularizer.l2: -1 is not at least 0" },
+  { "model.layers[0].kernel_regularizer.l3=1", "model.layers[0].kernel_regularizer.l3: unknown key; is \"l1\" meant?" },
+  { "model.layers[1].kernel_initializer=zeros", "model.layers[1].kernel_initializer: unknown key; known here: type, name, pool_size, "
+    "strides, padding" },
   { "model.layers[3].rate=1", "model.layers[3].rate: 1 is not below 1" },
   { "model.layers[3]={\"type\":\"activation\"}", "model.layers[3].activation: is missing" },
   { "model.layers[3]={\"type\":\"activation\",\"activation\":\"leaky_relu\",\"negative_slope\":-1}",
@@ -340,6 +347,9 @@ static const char *const varied[] = {
   "training={\"batch_size\":1,\"epochs\":1000000,\"seed\":0,\"shuffle\":false,\"threads\":3,\"checkpoint_every\":7}",
   "model.layers[1]={\"type\":\"average_pooling2d\",\"pool_size\":[1,3],\"strides\":2,\"padding\":\"same\",\"name\":\"p_1\"}",
   "model.layers[1]={\"type\":\"global_average_pooling2d\"}",
+  "model.layers[0].kernel_initializer=lecun_normal",
+  "model.layers[0].kernel_regularizer={\"l1\":0.125}",
+  "model.layers[4].kernel_regularizer={\"l1\":0,\"l2\":0.01}",
 };
 
 static void
@@ -363,7 +373,7 @@ test_writes_defaults (void)
 {
   static const char *const keys[] = { "\"format\": 1", "\"rescale\": \"unit\"", "\"classes\": null", "\"limit\": 0",
                                       "\"validation_split\": 0", "\"strides\": 1", "\"strides\": null", "\"use_bias\": true",
-                                      "\"kernel_size\": [5, 3]", "\"momentum\": 0", "\"nesterov\": false",
+                                      "\"kernel_size\": [5, 3]", "\"kernel_initializer\": \"glorot_uniform\"", "\"kernel_regularizer\": null", "\"momentum\": 0", "\"nesterov\": false",
                                       "\"name\": \"categorical_crossentropy\"", "\"checkpoint_every\": 1", "\"threads\": 0" };
   g_autoptr (PctExperiment) experiment = parse_with (NULL, NULL);
   g_autofree char *text = pct_experiment_to_json (experiment, NULL, NULL);

@@ -15,7 +15,9 @@ same_layer (const PctLayerSpec *a, const PctLayerSpec *b)
          && same_pair (a->kernel_size, b->kernel_size) && same_pair (a->pool_size, b->pool_size)
          && same_pair (a->strides, b->strides) && a->padding == b->padding && a->activation == b->activation
          && a->use_bias == b->use_bias && a->rate == b->rate
-         && a->negative_slope == b->negative_slope && a->momentum == b->momentum && a->epsilon == b->epsilon;
+         && a->kernel_initializer == b->kernel_initializer
+         && a->kernel_regularizer.enabled == b->kernel_regularizer.enabled && a->kernel_regularizer.l1 == b->kernel_regularizer.l1
+         && a->kernel_regularizer.l2 == b->kernel_regularizer.l2 && a->negative_slope == b->negative_slope && a->momentum == b->momentum && a->epsilon == b->epsilon;
 }
 
 guint
