@@ -98,7 +98,7 @@ def sources(root):
     """(path, text) of every text file that belongs to the project."""
     for top, folders, names in os.walk(root):
         folders[:] = sorted(f for f in folders if f != ".git" and not (top == root and f.startswith("build")))
-        for name in sorted(names):
+        for name in sorted(n for n in names if n != ".git"):
             path = os.path.relpath(os.path.join(top, name), root)
             try:
                 with open(os.path.join(root, path), encoding="utf-8") as file:
