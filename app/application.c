@@ -16,14 +16,30 @@ struct _PctApplication {
 
 G_DEFINE_FINAL_TYPE (PctApplication, pct_application, ADW_TYPE_APPLICATION)
 
+static PctWindow *
+add_window (PctApplication *self)
+{
+  return pct_window_new (GTK_APPLICATION (self), (const char *const *) self->folders);
+}
+
 static void
 pct_application_activate (GApplication *application)
 {
-  PctApplication *self = PCT_APPLICATION (application);
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
   if (window == NULL)
-    window = GTK_WINDOW (pct_window_new (GTK_APPLICATION (self), (const char *const *) self->folders));
+    window = GTK_WINDOW (add_window (PCT_APPLICATION (application)));
   gtk_window_present (window);
+}
+
+static void
+pct_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  for (int i = 0; i < n_files; i++)
+    {
+      PctWindow *window = add_window (PCT_APPLICATION (application));
+      gtk_window_present (GTK_WINDOW (window));
+      pct_window_open (window, files[i]);
+    }
 }
 
 static int
@@ -97,6 +113,11 @@ pct_application_startup (GApplication *application)
     { "win.page::data", { "<Alt>1" } },
     { "win.page::train", { "<Alt>2" } },
     { "win.page::inspect", { "<Alt>3" } },
+    { "win.new", { "<Control>n" } },
+    { "win.open", { "<Control>o" } },
+    { "win.save", { "<Control>s" } },
+    { "win.save-as", { "<Control><Shift>s" } },
+    { "win.copy-experiment", { "<Control><Shift>c" } },
     { "win.undo", { "<Control>z" } },
     { "win.redo", { "<Control><Shift>z" } },
     { "win.sidebar", { "F9" } },
@@ -129,6 +150,7 @@ pct_application_class_init (PctApplicationClass *klass)
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
   G_OBJECT_CLASS (klass)->finalize = pct_application_finalize;
   application_class->activate = pct_application_activate;
+  application_class->open = pct_application_open;
   application_class->startup = pct_application_startup;
   application_class->handle_local_options = pct_application_handle_local_options;
 }
@@ -142,12 +164,13 @@ pct_application_init (PctApplication *self)
     { NULL },
   };
   g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[EXPERIMENT…]"));
 }
 
 PctApplication *
 pct_application_new (void)
 {
   /* Not unique but as a service: two windows are two experiments, each with a process of its own. */
-  return g_object_new (PCT_TYPE_APPLICATION, "application-id", PCT_APPLICATION_ID, "flags", G_APPLICATION_NON_UNIQUE,
-                       "resource-base-path", "/org/percept/Percept", NULL);
+  return g_object_new (PCT_TYPE_APPLICATION, "application-id", PCT_APPLICATION_ID, "flags",
+                       G_APPLICATION_NON_UNIQUE | G_APPLICATION_HANDLES_OPEN, "resource-base-path", "/org/percept/Percept", NULL);
 }

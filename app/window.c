@@ -1,5 +1,6 @@
 #include "app/window.h"
 
+#include "app/experiment-controller.h"
 #include "app/run-controller.h"
 #include "app/window-state.h"
 #include "ui/model/dataset-choice.h"
@@ -16,11 +17,13 @@ struct _PctWindow {
   PctDatasetLibrary *library;
   PctRun *run;
   PctRunController *controller;
+  PctExperimentController *documents;
   gboolean closing; /* as soon as the training has stopped */
   gulong first_frame;
   gboolean focused; /* Train, once it could be pressed for the first time */
 
   AdwWindowTitle *title;
+  AdwToastOverlay *toasts;
   PctSetupPage *setup;
   AdwViewStack *pages;
   PctDataPage *data;
@@ -38,8 +41,15 @@ show_title (PctWindow *self)
                                                                pct_dataset_library_find (self->library, dataset));
   if (choice != NULL)
     dataset = pct_dataset_choice_get_name (choice);
-  g_autofree char *title = g_strdup_printf ("%s · %s", dataset, pct_experiment_model_get_preset_name (self->experiment));
-  adw_window_title_set_title (self->title, title);
+  g_autofree char *about = g_strdup_printf ("%s · %s", dataset, pct_experiment_model_get_preset_name (self->experiment));
+  PctExperimentDocument *document = pct_experiment_controller_get_document (self->documents);
+  const char *path = pct_experiment_document_get_path (document);
+  g_autofree char *file = path == NULL ? NULL : g_filename_display_basename (path);
+  g_autofree char *marked = g_strconcat (pct_experiment_document_get_unsaved (document) ? "• " : "", file, NULL);
+  g_autofree char *whole = g_strdup_printf (_ ("%s – Percept"), marked);
+  adw_window_title_set_title (self->title, file == NULL ? about : marked);
+  adw_window_title_set_subtitle (self->title, file == NULL ? "" : about);
+  gtk_window_set_title (GTK_WINDOW (self), file == NULL ? _ ("Percept") : whole);
 }
 
 static void
@@ -168,6 +178,7 @@ pct_window_dispose (GObject *object)
   PctWindow *self = PCT_WINDOW (object);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "run", NULL);
   g_clear_object (&self->controller);
+  g_clear_object (&self->documents);
   g_clear_object (&self->run);
   g_clear_object (&self->library);
   g_clear_object (&self->experiment);
@@ -186,6 +197,7 @@ pct_window_class_init (PctWindowClass *klass)
   g_type_ensure (PCT_TYPE_INSPECT_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/percept/Percept/ui/window.ui");
   gtk_widget_class_bind_template_child (widget_class, PctWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, PctWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, PctWindow, setup);
   gtk_widget_class_bind_template_child (widget_class, PctWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, PctWindow, data);
@@ -209,6 +221,8 @@ pct_window_new (GtkApplication *application, const char *const *folders)
   self->library = pct_dataset_library_new (folders);
   self->run = pct_run_new ();
   self->controller = pct_run_controller_new (self->experiment, self->library, self->run);
+  self->documents
+      = pct_experiment_controller_new (GTK_APPLICATION_WINDOW (self), self->toasts, self->experiment, self->run);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "run", pct_run_controller_get_actions (self->controller));
 
   pct_setup_page_set_models (self->setup, self->experiment, self->library, self->run);
@@ -218,11 +232,19 @@ pct_window_new (GtkApplication *application, const char *const *folders)
   g_signal_connect_object (self->library, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->library, "opened", G_CALLBACK (on_opened), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->experiment, "notify", G_CALLBACK (show_title), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (pct_experiment_controller_get_document (self->documents), "notify", G_CALLBACK (show_title), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->run, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
   add_edits (self);
   pct_window_state_install (GTK_APPLICATION_WINDOW (self), GTK_WIDGET (self->setup), self->pages);
   show_title (self);
   return self;
+}
+
+void
+pct_window_open (PctWindow *self, GFile *file)
+{
+  pct_experiment_controller_open (self->documents, file);
 }
 
 PctRun *

@@ -124,12 +124,20 @@ read_training (const PctJson *json, PctExperiment *experiment, GError **error)
 }
 
 static gboolean
-read_format (const PctJson *json, PctExperiment *experiment, GError **error)
+check_format (const PctJson *json, GError **error)
 {
-  guint64 format;
-  if (pct_json_whole (json, &format) && format == PCT_EXPERIMENT_FORMAT)
+  const PctJson *value = json->type == PCT_JSON_OBJECT ? pct_json_member (json, "format") : NULL;
+  guint64 format = PCT_EXPERIMENT_FORMAT;
+  gboolean whole = value == NULL || pct_json_whole (value, &format);
+  if (whole && format == PCT_EXPERIMENT_FORMAT)
     return TRUE;
-  pct_field_error (error, "format", "is not %d, the only one that this version of the program reads", PCT_EXPERIMENT_FORMAT);
+  if (whole && format > PCT_EXPERIMENT_FORMAT)
+    pct_field_error (error, "format",
+                     "%" G_GUINT64_FORMAT " is newer than %d, the only one that this version of the program reads; a newer "
+                     "version of the program reads it",
+                     format, PCT_EXPERIMENT_FORMAT);
+  else
+    pct_field_error (error, "format", "is not %d, the only one that this version of the program reads", PCT_EXPERIMENT_FORMAT);
   return FALSE;
 }
 
@@ -147,7 +155,7 @@ static const struct {
   const char *key;
   gboolean (*read) (const PctJson *json, PctExperiment *experiment, GError **error);
 } sections[] = {
-  { "format", read_format }, { "version", read_note }, { "fingerprint", read_note },   { "dataset", read_dataset },
+  { "version", read_note }, { "fingerprint", read_note },   { "dataset", read_dataset },
   { "model", read_model },   { "loss", read_loss },    { "optimizer", read_optimizer }, { "training", read_training },
 };
 
@@ -160,7 +168,8 @@ pct_experiment_from_json (const PctJson *json, const char *base, GError **error)
   experiment->optimizer = pct_optimizer_spec (PCT_OPTIMIZER_RMSPROP);
   experiment->training = pct_training_spec ();
   experiment->checkpoint_every = 1;
-  if (!pct_fields_read (&pct_experiment_fields, 0, json, "", experiment, error))
+  /* First: another format may have other keys. */
+  if (!check_format (json, error) || !pct_fields_read (&pct_experiment_fields, 0, json, "", experiment, error))
     return NULL;
   for (size_t i = 0; i < G_N_ELEMENTS (sections); i++)
     {

@@ -363,8 +363,8 @@ pct_experiment_model_class_init (PctExperimentModelClass *klass)
   signals[COUNTED] = g_signal_new ("counted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
-static PctExperiment *
-make_start (void)
+PctExperiment *
+pct_experiment_model_make_start (void)
 {
   static const char start[] = "{\"dataset\": {\"source\": \"digits\", \"validation_split\": 0.1},"
                               " \"model\": {\"layers\": [{\"type\": \"flatten\"}]},"
@@ -382,7 +382,7 @@ pct_experiment_model_init (PctExperimentModel *self)
 {
   self->problems = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->history = pct_edit_history_new ();
-  self->experiment = make_start ();
+  self->experiment = pct_experiment_model_make_start ();
   self->n_classes = 10;
   self->wrong_layer = -1;
 }
@@ -439,7 +439,7 @@ pct_experiment_model_get_preset_name (PctExperimentModel *self)
 double
 pct_experiment_model_get_default (PctExperimentModel *self, const char *property)
 {
-  g_autoptr (PctExperiment) start = make_start ();
+  g_autoptr (PctExperiment) start = pct_experiment_model_make_start ();
   start->optimizer = pct_optimizer_spec (self->experiment->optimizer.type);
   for (size_t i = 0; i < N_NUMBERS; i++)
     if (g_str_equal (numbers[i].property, property))

@@ -27,8 +27,9 @@ typedef struct {
 const PctExperimentNumber *pct_experiment_numbers (size_t *n);
 const PctField *pct_experiment_number_field (const PctExperimentNumber *number);
 
-/* LeNet-5 on the bundled digits. */
+/* LeNet-5 on the bundled digits, and that as an experiment of its own. */
 PctExperimentModel *pct_experiment_model_new (void);
+PctExperiment *pct_experiment_model_make_start (void);
 
 /* The set that the dataset's id stands for, once it is open, else NULL: shapes and classes come from it. A last layer
  * that had a unit a class keeps having one. */

@@ -1,0 +1,283 @@
+#include "app/experiment-controller.h"
+
+#include "app/file-dialog.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define UNDO_SECONDS 10
+
+struct _PctExperimentController {
+  GObject parent_instance;
+  GtkApplicationWindow *window; /* borrowed: it owns the controller */
+  AdwToastOverlay *toasts;      /* the window's */
+  PctExperimentModel *experiment;
+  PctRun *run;
+  PctExperimentDocument *document;
+};
+
+G_DEFINE_FINAL_TYPE (PctExperimentController, pct_experiment_controller, G_TYPE_OBJECT)
+
+static void save_as (PctExperimentController *self);
+
+static char *
+display_name (GFile *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  return g_filename_display_name (name);
+}
+
+static void
+say (PctExperimentController *self, const char *heading, const char *body)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self->window), heading, body);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* The message's own start names the file with its folders; the heading has named it already. */
+static const char *
+without_file (const char *message, const char *path)
+{
+  if (!g_str_has_prefix (message, path) || message[strlen (path)] != ':')
+    return message;
+  message += strlen (path) + 1;
+  return message + strspn (message, " ");
+}
+
+static void
+say_unopened (PctExperimentController *self, GFile *file, const char *why)
+{
+  g_autofree char *name = display_name (file);
+  g_autofree char *heading = g_strdup_printf (_ ("“%s” can't be opened"), name);
+  g_autofree char *body = g_strdup_printf (_ ("%s\n\nThe experiment in the window stays as it is."), why);
+  say (self, heading, body);
+}
+
+static void
+tell (PctExperimentController *self, const char *text)
+{
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+}
+
+static void
+offer_undo (PctExperimentController *self)
+{
+  AdwToast *toast = adw_toast_new (_ ("The experiment before had changes that were not saved"));
+  adw_toast_set_button_label (toast, _ ("Undo"));
+  adw_toast_set_action_name (toast, "win.undo");
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+void
+pct_experiment_controller_open (PctExperimentController *self, GFile *file)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_file_get_path (file);
+  gboolean unsaved = pct_experiment_document_get_unsaved (self->document);
+  if (pct_run_is_active (self->run))
+    say_unopened (self, file, _ ("A training is under way. Stop it first."));
+  else if (path == NULL)
+    say_unopened (self, file, _ ("It is not on this computer. Copy it to a folder here first."));
+  else if (!pct_experiment_document_open (self->document, path, &error))
+    say_unopened (self, file, without_file (error->message, path));
+  else if (unsaved)
+    offer_undo (self);
+}
+
+static void
+on_open_chosen (GFile *file, gpointer data)
+{
+  pct_experiment_controller_open (data, file);
+}
+
+static void
+on_open (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PctExperimentController *self = data;
+  const PctFileDialog dialog = { .action = GTK_FILE_CHOOSER_ACTION_OPEN,
+                                 .title = _ ("Open an Experiment"),
+                                 .accept = _ ("_Open"),
+                                 .filter_name = _ ("Experiments"),
+                                 .filter = "*.json" };
+  pct_file_dialog_show (&dialog, GTK_WINDOW (self->window), on_open_chosen, self);
+}
+
+static void
+on_new (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PctExperimentController *self = data;
+  gboolean unsaved = pct_experiment_document_get_unsaved (self->document);
+  pct_experiment_document_begin (self->document);
+  if (unsaved)
+    offer_undo (self);
+}
+
+static void
+on_unsaved_response (PctExperimentController *self, const char *response)
+{
+  if (g_str_equal (response, "elsewhere"))
+    save_as (self);
+}
+
+static void
+save (PctExperimentController *self, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_filename_display_basename (path);
+  if (pct_experiment_document_save (self->document, path, &error))
+    {
+      g_autofree char *text = g_strdup_printf (_ ("Saved “%s”"), name);
+      g_autofree char *escaped = g_markup_escape_text (text, -1);
+      tell (self, escaped);
+      return;
+    }
+  g_autofree char *heading = g_strdup_printf (_ ("“%s” can't be saved"), name);
+  g_autofree char *body
+      = g_strdup_printf (_ ("%s\n\nThe experiment is still here. Save it under another name or in another folder."),
+                         without_file (error->message, path));
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self->window), heading, body);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "elsewhere", _ ("_Save As…"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "elsewhere", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "elsewhere");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_unsaved_response), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+on_save_chosen (GFile *file, gpointer data)
+{
+  g_autofree char *path = g_file_get_path (file);
+  if (path != NULL)
+    save (data, path);
+  else
+    say (data, _ ("The experiment can't be saved there"), _ ("Choose a folder on this computer."));
+}
+
+static char *
+propose_name (PctExperimentController *self)
+{
+  const char *path = pct_experiment_document_get_path (self->document);
+  if (path != NULL)
+    return g_filename_display_basename (path);
+  g_autoptr (PctExperiment) experiment = pct_experiment_model_copy (self->experiment);
+  return g_strconcat (g_strdelimit (experiment->name, "/", '-'), ".json", NULL);
+}
+
+static void
+save_as (PctExperimentController *self)
+{
+  g_autofree char *name = propose_name (self);
+  const PctFileDialog dialog = { .action = GTK_FILE_CHOOSER_ACTION_SAVE,
+                                 .title = _ ("Save the Experiment"),
+                                 .accept = _ ("_Save"),
+                                 .name = name,
+                                 .filter_name = _ ("Experiments"),
+                                 .filter = "*.json" };
+  pct_file_dialog_show (&dialog, GTK_WINDOW (self->window), on_save_chosen, self);
+}
+
+static void
+on_save_as (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  save_as (data);
+}
+
+static void
+on_save (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PctExperimentController *self = data;
+  g_autofree char *path = g_strdup (pct_experiment_document_get_path (self->document));
+  if (path == NULL)
+    save_as (self);
+  else
+    save (self, path);
+}
+
+static void
+on_copy (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PctExperimentController *self = data;
+  g_autofree char *text = pct_experiment_document_to_text (self->document, NULL);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self->window)), text);
+  tell (self, _ ("The experiment is in the clipboard"));
+}
+
+static gboolean
+on_drop (GtkDropTarget *target, const GValue *value, double x, double y, gpointer data)
+{
+  GSList *files = g_value_get_boxed (value);
+  if (files == NULL)
+    return FALSE;
+  pct_experiment_controller_open (data, files->data);
+  return TRUE;
+}
+
+/* What a training was begun with stays until it has ended. */
+static void
+update_actions (PctExperimentController *self)
+{
+  static const char *const replacing[] = { "new", "open" };
+  gboolean active = pct_run_is_active (self->run);
+  for (size_t i = 0; i < G_N_ELEMENTS (replacing); i++)
+    {
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->window), replacing[i]);
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), !active);
+    }
+}
+
+static void
+pct_experiment_controller_finalize (GObject *object)
+{
+  PctExperimentController *self = PCT_EXPERIMENT_CONTROLLER (object);
+  g_clear_object (&self->document);
+  g_clear_object (&self->run);
+  g_clear_object (&self->experiment);
+  G_OBJECT_CLASS (pct_experiment_controller_parent_class)->finalize (object);
+}
+
+static void
+pct_experiment_controller_class_init (PctExperimentControllerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pct_experiment_controller_finalize;
+}
+
+static void
+pct_experiment_controller_init (PctExperimentController *self)
+{
+}
+
+PctExperimentController *
+pct_experiment_controller_new (GtkApplicationWindow *window, AdwToastOverlay *toasts, PctExperimentModel *experiment,
+                               PctRun *run)
+{
+  static const GActionEntry entries[] = {
+    { .name = "new", .activate = on_new },
+    { .name = "open", .activate = on_open },
+    { .name = "save", .activate = on_save },
+    { .name = "save-as", .activate = on_save_as },
+    { .name = "copy-experiment", .activate = on_copy },
+  };
+  PctExperimentController *self = g_object_new (PCT_TYPE_EXPERIMENT_CONTROLLER, NULL);
+  self->window = window;
+  self->toasts = toasts;
+  self->experiment = g_object_ref (experiment);
+  self->run = g_object_ref (run);
+  self->document = pct_experiment_document_new (experiment);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), self);
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  g_signal_connect_object (target, "drop", G_CALLBACK (on_drop), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (toasts), GTK_EVENT_CONTROLLER (target));
+  g_signal_connect_object (run, "notify::state", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  update_actions (self);
+  return self;
+}
+
+PctExperimentDocument *
+pct_experiment_controller_get_document (PctExperimentController *self)
+{
+  return self->document;
+}

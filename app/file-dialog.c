@@ -1,0 +1,52 @@
+#include "app/file-dialog.h"
+
+#include <glib/gi18n.h>
+
+typedef struct {
+  GtkFileChooserNative *native;
+  PctFileChosen chosen;
+  GWeakRef owner;
+} Asking;
+
+static void
+on_response (Asking *asking, int response)
+{
+  g_autoptr (GObject) owner = g_weak_ref_get (&asking->owner);
+  g_autoptr (GFile) file = NULL;
+  if (owner != NULL && response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (asking->native));
+  gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (asking->native));
+  if (file != NULL)
+    asking->chosen (file, owner);
+  g_weak_ref_clear (&asking->owner);
+  g_object_unref (asking->native);
+  g_free (asking);
+}
+
+static void
+add_filter (GtkFileChooser *chooser, const char *name, const char *glob)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+  gtk_file_filter_set_name (filter, name);
+  gtk_file_filter_add_pattern (filter, glob);
+  gtk_file_chooser_add_filter (chooser, filter);
+}
+
+void
+pct_file_dialog_show (const PctFileDialog *dialog, GtkWindow *parent, PctFileChosen chosen, gpointer owner)
+{
+  Asking *asking = g_new0 (Asking, 1);
+  asking->native = gtk_file_chooser_native_new (dialog->title, parent, dialog->action, dialog->accept, NULL);
+  asking->chosen = chosen;
+  g_weak_ref_init (&asking->owner, owner);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (asking->native), TRUE);
+  if (dialog->name != NULL)
+    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (asking->native), dialog->name);
+  if (dialog->filter != NULL)
+    {
+      add_filter (GTK_FILE_CHOOSER (asking->native), dialog->filter_name, dialog->filter);
+      add_filter (GTK_FILE_CHOOSER (asking->native), _ ("All files"), "*");
+    }
+  g_signal_connect_swapped (asking->native, "response", G_CALLBACK (on_response), asking);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (asking->native));
+}

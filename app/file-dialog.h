@@ -1,0 +1,16 @@
+/* The desktop's own dialog to choose a file or folder with, by its portal where there is one. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+typedef void (*PctFileChosen) (GFile *file, gpointer data);
+
+typedef struct {
+  GtkFileChooserAction action;
+  const char *title, *accept;
+  const char *name;                    /* proposed for what is saved, or NULL */
+  const char *filter_name, *filter;    /* a glob, or NULL; all files are offered beside it */
+} PctFileDialog;
+
+/* chosen: called once a file is, unless `owner` (a GObject, handed over as data) is gone by then. */
+void pct_file_dialog_show (const PctFileDialog *dialog, GtkWindow *parent, PctFileChosen chosen, gpointer owner);

@@ -1,0 +1,229 @@
+#include "ui/model/experiment-document.h"
+
+#include "data/runs/whole-file.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+/* What an experiment belonged to, from when it was opened until another took its place. */
+typedef struct {
+  char *path;  /* or NULL */
+  char *saved; /* as the file has it */
+  char *last;  /* as it was when it was left */
+} Belonging;
+
+struct _PctExperimentDocument {
+  GObject parent_instance;
+  PctExperimentModel *experiment;
+  Belonging *now;
+  GPtrArray *left; /* of Belonging */
+  gboolean unsaved;
+  guint looking; /* an idle source */
+};
+
+G_DEFINE_FINAL_TYPE (PctExperimentDocument, pct_experiment_document, G_TYPE_OBJECT)
+
+enum { PROP_PATH = 1, PROP_UNSAVED, N_PROPERTIES };
+
+static GParamSpec *properties[N_PROPERTIES];
+
+static void
+belonging_free (gpointer data)
+{
+  Belonging *belonging = data;
+  g_free (belonging->path);
+  g_free (belonging->saved);
+  g_free (belonging->last);
+  g_free (belonging);
+}
+
+static void
+set_unsaved (PctExperimentDocument *self, gboolean unsaved)
+{
+  if (unsaved == self->unsaved)
+    return;
+  self->unsaved = unsaved;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNSAVED]);
+}
+
+/* An experiment taken back to before a file was opened is that other file's again. */
+static void
+find_belonging (PctExperimentDocument *self, const char *text)
+{
+  for (guint i = self->left->len; i-- > 0;)
+    {
+      Belonging *before = g_ptr_array_index (self->left, i);
+      if (!g_str_equal (before->last, text))
+        continue;
+      self->left->pdata[i] = self->now;
+      self->now = before;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PATH]);
+      return;
+    }
+}
+
+static gboolean
+look (gpointer data)
+{
+  PctExperimentDocument *self = data;
+  g_autofree char *text = pct_experiment_document_to_text (self, NULL);
+  self->looking = 0;
+  if (!g_str_equal (text, self->now->saved) && !g_str_equal (text, self->now->last))
+    find_belonging (self, text);
+  g_free (self->now->last);
+  self->now->last = g_strdup (text);
+  set_unsaved (self, !g_str_equal (text, self->now->saved));
+  return G_SOURCE_REMOVE;
+}
+
+/* One edit has many tellings. */
+static void
+look_soon (PctExperimentDocument *self)
+{
+  if (self->looking == 0)
+    self->looking = g_idle_add_full (G_PRIORITY_HIGH_IDLE, look, self, NULL);
+}
+
+static void
+belong (PctExperimentDocument *self, const char *path)
+{
+  Belonging *belonging = g_new0 (Belonging, 1);
+  belonging->path = g_strdup (path);
+  belonging->saved = pct_experiment_document_to_text (self, NULL);
+  belonging->last = g_strdup (belonging->saved);
+  self->now = belonging;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PATH]);
+  set_unsaved (self, FALSE);
+}
+
+static void
+exchange (PctExperimentDocument *self, PctExperiment *experiment, const char *path)
+{
+  g_clear_handle_id (&self->looking, g_source_remove);
+  g_free (self->now->last);
+  self->now->last = pct_experiment_document_to_text (self, NULL);
+  pct_experiment_model_replace (self->experiment, experiment);
+  g_clear_handle_id (&self->looking, g_source_remove);
+  g_ptr_array_add (self->left, self->now);
+  belong (self, path);
+}
+
+gboolean
+pct_experiment_document_open (PctExperimentDocument *self, const char *path, GError **error)
+{
+  PctExperiment *experiment = pct_experiment_load (path, NULL, error);
+  if (experiment == NULL)
+    return FALSE;
+  g_autofree char *whole = g_canonicalize_filename (path, NULL);
+  exchange (self, experiment, whole);
+  return TRUE;
+}
+
+void
+pct_experiment_document_begin (PctExperimentDocument *self)
+{
+  exchange (self, pct_experiment_model_make_start (), NULL);
+}
+
+gboolean
+pct_experiment_document_save (PctExperimentDocument *self, const char *path, GError **error)
+{
+  g_autofree char *whole = g_canonicalize_filename (path, NULL);
+  g_autofree char *folder = g_path_get_dirname (whole);
+  g_autofree char *text = pct_experiment_document_to_text (self, folder);
+  if (!pct_whole_file_write (whole, text, strlen (text), error))
+    return FALSE;
+  g_clear_handle_id (&self->looking, g_source_remove);
+  belonging_free (self->now);
+  belong (self, whole);
+  return TRUE;
+}
+
+char *
+pct_experiment_document_to_text (PctExperimentDocument *self, const char *folder)
+{
+  const PctExperiment *experiment = pct_experiment_model_get_experiment (self->experiment);
+  if (folder == NULL || !g_path_is_absolute (experiment->source.source))
+    return pct_experiment_to_json (experiment, NULL, NULL);
+  g_autoptr (GFile) base = g_file_new_for_path (folder);
+  g_autoptr (GFile) source = g_file_new_for_path (experiment->source.source);
+  g_autofree char *relative = g_file_get_relative_path (base, source);
+  g_autoptr (PctExperiment) copy = pct_experiment_copy (experiment);
+  if (relative != NULL)
+    {
+      g_free (copy->source.source);
+      copy->source.source = g_strconcat ("./", relative, NULL);
+    }
+  return pct_experiment_to_json (copy, NULL, NULL);
+}
+
+const char *
+pct_experiment_document_get_path (PctExperimentDocument *self)
+{
+  return self->now->path;
+}
+
+gboolean
+pct_experiment_document_get_unsaved (PctExperimentDocument *self)
+{
+  return self->unsaved;
+}
+
+static void
+pct_experiment_document_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  PctExperimentDocument *self = PCT_EXPERIMENT_DOCUMENT (object);
+  switch (id)
+    {
+    case PROP_PATH:
+      g_value_set_string (value, self->now->path);
+      break;
+    case PROP_UNSAVED:
+      g_value_set_boolean (value, self->unsaved);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+    }
+}
+
+static void
+pct_experiment_document_finalize (GObject *object)
+{
+  PctExperimentDocument *self = PCT_EXPERIMENT_DOCUMENT (object);
+  g_clear_handle_id (&self->looking, g_source_remove);
+  g_clear_pointer (&self->now, belonging_free);
+  g_clear_pointer (&self->left, g_ptr_array_unref);
+  g_clear_object (&self->experiment);
+  G_OBJECT_CLASS (pct_experiment_document_parent_class)->finalize (object);
+}
+
+static void
+pct_experiment_document_class_init (PctExperimentDocumentClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  object_class->get_property = pct_experiment_document_get_property;
+  object_class->finalize = pct_experiment_document_finalize;
+
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  properties[PROP_PATH] = g_param_spec_string ("path", NULL, NULL, NULL, flags);
+  properties[PROP_UNSAVED] = g_param_spec_boolean ("unsaved", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+}
+
+static void
+pct_experiment_document_init (PctExperimentDocument *self)
+{
+  self->left = g_ptr_array_new_with_free_func (belonging_free);
+}
+
+PctExperimentDocument *
+pct_experiment_document_new (PctExperimentModel *experiment)
+{
+  PctExperimentDocument *self = g_object_new (PCT_TYPE_EXPERIMENT_DOCUMENT, NULL);
+  self->experiment = g_object_ref (experiment);
+  belong (self, NULL);
+  g_signal_connect_object (experiment, "notify", G_CALLBACK (look_soon), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (experiment, "counted", G_CALLBACK (look_soon), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (experiment, "described", G_CALLBACK (look_soon), self, G_CONNECT_SWAPPED);
+  return self;
+}
