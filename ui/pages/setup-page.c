@@ -1,7 +1,6 @@
 #include "ui/pages/setup-page.h"
 
-#include "ui/model/dataset-choice.h"
-#include "ui/model/text.h"
+#include "ui/widgets/dataset-group.h"
 #include "ui/widgets/layer-table.h"
 #include "ui/widgets/number-row.h"
 
@@ -13,9 +12,8 @@ struct _PctSetupPage {
   PctDatasetLibrary *library;
   PctRun *run;
 
-  AdwComboRow *dataset, *preset, *optimizer;
-  AdwActionRow *images;
-  GtkSpinner *spinner;
+  PctDatasetGroup *dataset;
+  AdwComboRow *preset, *optimizer;
   GtkWidget *layers_row;
   PctLayerTable *layers;
   PctNumberRow *learning_rate, *batch_size, *epochs;
@@ -32,71 +30,13 @@ static const char *const optimizer_names[PCT_OPTIMIZERS + 1] = {
   [PCT_OPTIMIZER_ADAMAX] = "Adamax",
 };
 
+/* Layers are shown of the set that was opened last. */
 static void
-on_dataset_selected (PctSetupPage *self)
+show_layers (PctSetupPage *self)
 {
-  PctDatasetChoice *choice = adw_combo_row_get_selected_item (self->dataset);
-  if (choice == NULL || self->experiment == NULL)
-    return;
-  const char *id = pct_dataset_choice_get_id (choice);
-  if (g_strcmp0 (id, pct_experiment_model_get_dataset (self->experiment)) != 0)
-    g_object_set (self->experiment, "dataset", id, NULL);
-}
-
-static char *
-describe_kind (const PctImageSet *set)
-{
-  const char *colours = set->channels == 1 ? _ ("grey") : _ ("colour");
-  return g_strdup_printf (ngettext ("%zu class, %zu × %zu %s", "%zu classes, %zu × %zu %s", set->n_classes),
-                          set->n_classes, set->height, set->width, colours);
-}
-
-static char *
-describe_counts (PctSetupPage *self, const PctImageSet *set)
-{
-  char *texts[PCT_SPLITS];
-  for (PctSplit split = 0; split < PCT_SPLITS; split++)
-    {
-      size_t count;
-      if (!pct_experiment_model_get_count (self->experiment, split, &count))
-        count = set->splits[split].count;
-      texts[split] = pct_text_count (count);
-    }
-  char *text = g_strdup_printf (_ ("%s train · %s validation · %s test"), texts[PCT_SPLIT_TRAIN],
-                                texts[PCT_SPLIT_VALIDATION], texts[PCT_SPLIT_TEST]);
-  for (PctSplit split = 0; split < PCT_SPLITS; split++)
-    g_free (texts[split]);
-  return text;
-}
-
-static void
-show_images (PctSetupPage *self)
-{
-  gboolean loading = pct_dataset_library_get_loading (self->library);
-  PctImageSet *set = pct_dataset_library_get_image_set (self->library);
   const char *problem = pct_experiment_model_get_problem (self->experiment, "dataset");
-  g_autofree char *title = NULL, *subtitle = NULL;
-  if (loading)
-    {
-      title = g_strdup (_ ("Opening…"));
-      subtitle = pct_text_percent (pct_dataset_library_get_progress (self->library));
-    }
-  else if (set != NULL)
-    {
-      title = describe_kind (set);
-      subtitle = describe_counts (self, set);
-    }
-  else
-    {
-      title = g_strdup (problem == NULL ? _ ("Not opened yet") : _ ("Could not be opened"));
-      subtitle = g_strdup (problem == NULL ? "" : problem);
-    }
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->images), title);
-  adw_action_row_set_subtitle (self->images, subtitle);
   gtk_widget_set_visible (self->layers_row, pct_experiment_model_get_info (self->experiment) != NULL && problem == NULL);
-  gtk_widget_set_sensitive (self->layers_row, set != NULL);
-  gtk_spinner_set_spinning (self->spinner, loading);
-  gtk_widget_set_visible (GTK_WIDGET (self->spinner), loading);
+  gtk_widget_set_sensitive (self->layers_row, pct_dataset_library_get_image_set (self->library) != NULL);
 }
 
 static void
@@ -116,7 +56,6 @@ on_problem (PctSetupPage *self, const char *path)
     const char *path;
     GtkWidget *row;
   } rows[] = {
-    { "dataset", GTK_WIDGET (self->dataset) },
     { "model", GTK_WIDGET (self->preset) },
     { "optimizer", GTK_WIDGET (self->optimizer) },
     { "optimizer.learning_rate", GTK_WIDGET (self->learning_rate) },
@@ -132,11 +71,10 @@ on_problem (PctSetupPage *self, const char *path)
         else
           {
             mark (rows[i].row, problem);
-            if (rows[i].row != GTK_WIDGET (self->dataset))
-              adw_action_row_set_subtitle (ADW_ACTION_ROW (rows[i].row), problem == NULL ? "" : problem);
+            adw_action_row_set_subtitle (ADW_ACTION_ROW (rows[i].row), problem == NULL ? "" : problem);
           }
       }
-  show_images (self);
+  show_layers (self);
 }
 
 static void
@@ -144,7 +82,7 @@ on_described (PctSetupPage *self)
 {
   const PctModelInfo *info = pct_experiment_model_get_info (self->experiment);
   pct_layer_table_set_info (self->layers, info);
-  show_images (self);
+  show_layers (self);
 }
 
 static void
@@ -159,7 +97,6 @@ on_state (PctSetupPage *self)
 {
   PctRunState state = pct_run_get_state (self->run);
   gboolean active = pct_run_is_active (self->run), paused = state == PCT_RUN_PAUSED;
-  set_tooltip (GTK_WIDGET (self->dataset), active);
   set_tooltip (GTK_WIDGET (self->preset), active);
   set_tooltip (GTK_WIDGET (self->optimizer), active);
   set_tooltip (GTK_WIDGET (self->batch_size), active);
@@ -171,14 +108,6 @@ on_state (PctSetupPage *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->pause), paused ? _ ("Resume (F6)") : _ ("Pause (F6)"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->pause), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   paused ? _ ("Resume") : _ ("Pause"), -1);
-}
-
-static void
-on_dataset_changed (PctSetupPage *self)
-{
-  guint position = pct_dataset_library_find (self->library, pct_experiment_model_get_dataset (self->experiment));
-  if (position != G_MAXUINT && position != adw_combo_row_get_selected (self->dataset))
-    adw_combo_row_set_selected (self->dataset, position);
 }
 
 /* A number that can't be keeps the experiment from being trained. */
@@ -206,14 +135,13 @@ pct_setup_page_class_init (PctSetupPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = pct_setup_page_dispose;
+  g_type_ensure (PCT_TYPE_DATASET_GROUP);
   g_type_ensure (PCT_TYPE_NUMBER_ROW);
   g_type_ensure (PCT_TYPE_LAYER_TABLE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/percept/Percept/ui/setup-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PctSetupPage, dataset);
   gtk_widget_class_bind_template_child (widget_class, PctSetupPage, preset);
   gtk_widget_class_bind_template_child (widget_class, PctSetupPage, optimizer);
-  gtk_widget_class_bind_template_child (widget_class, PctSetupPage, images);
-  gtk_widget_class_bind_template_child (widget_class, PctSetupPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, PctSetupPage, layers);
   gtk_widget_class_bind_template_child (widget_class, PctSetupPage, layers_row);
   gtk_widget_class_bind_template_child (widget_class, PctSetupPage, learning_rate);
@@ -221,7 +149,6 @@ pct_setup_page_class_init (PctSetupPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PctSetupPage, epochs);
   gtk_widget_class_bind_template_child (widget_class, PctSetupPage, train);
   gtk_widget_class_bind_template_child (widget_class, PctSetupPage, pause);
-  gtk_widget_class_bind_template_callback (widget_class, on_dataset_selected);
 }
 
 static void
@@ -231,9 +158,6 @@ pct_setup_page_init (PctSetupPage *self)
   pct_number_row_configure (self->learning_rate, 0, 1000, PCT_STEPPING_ONE_TWO_FIVE);
   pct_number_row_configure (self->batch_size, 1, PCT_MAX_BATCH_SIZE, PCT_STEPPING_DOUBLE);
   pct_number_row_configure (self->epochs, 1, PCT_MAX_EPOCHS, PCT_STEPPING_ONE);
-
-  g_autoptr (GtkExpression) name = gtk_property_expression_new (PCT_TYPE_DATASET_CHOICE, NULL, "name");
-  adw_combo_row_set_expression (self->dataset, name);
 
   g_autoptr (GtkStringList) presets = gtk_string_list_new (NULL);
   size_t n;
@@ -251,8 +175,8 @@ pct_setup_page_set_models (PctSetupPage *self, PctExperimentModel *experiment, P
 {
   self->library = g_object_ref (library);
   self->run = g_object_ref (run);
-  adw_combo_row_set_model (self->dataset, pct_dataset_library_get_choices (library));
   self->experiment = g_object_ref (experiment);
+  pct_dataset_group_set_models (self->dataset, experiment, library, run);
 
   const GBindingFlags flags = G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL;
   g_object_bind_property (experiment, "preset", self->preset, "selected", flags);
@@ -264,16 +188,12 @@ pct_setup_page_set_models (PctSetupPage *self, PctExperimentModel *experiment, P
   PctNumberRow *rows[] = { self->learning_rate, self->batch_size, self->epochs };
   for (size_t i = 0; i < G_N_ELEMENTS (rows); i++)
     g_signal_connect_object (rows[i], "notify::problem", G_CALLBACK (on_row_problem), self, 0);
-  g_signal_connect_object (experiment, "notify::dataset", G_CALLBACK (on_dataset_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (experiment, "described", G_CALLBACK (on_described), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (experiment, "counted", G_CALLBACK (show_images), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (experiment, "problem", G_CALLBACK (on_problem), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (library, "opened", G_CALLBACK (show_images), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (library, "notify", G_CALLBACK (show_images), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (library, "opened", G_CALLBACK (show_layers), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
-  on_dataset_changed (self);
   on_described (self);
-  show_images (self);
+  show_layers (self);
   on_state (self);
 }
 
