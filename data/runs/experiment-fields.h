@@ -63,6 +63,11 @@ const PctField *pct_field_find (const PctFieldTable *table, unsigned kind, const
 /* PCT_ERROR_REQUEST, "PATH: what". */
 void pct_field_error (GError **error, const char *path, const char *format, ...) G_GNUC_PRINTF (3, 4);
 
+/* Whether two objects of a kind that has the field hold the same there; TRUE for PCT_FIELD_OTHER. */
+gboolean pct_field_equal (const PctField *field, const void *a, const void *b);
+/* The same for all fields of the kind. */
+gboolean pct_fields_equal (const PctFieldTable *table, unsigned kind, const void *a, const void *b);
+
 /* "PATH.KEY", or KEY where the path is empty. Free with g_free. */
 char *pct_field_path (const char *path, const char *key);
 

@@ -3,21 +3,9 @@
 #include <string.h>
 
 static gboolean
-same_pair (const size_t *a, const size_t *b)
-{
-  return a[0] == b[0] && a[1] == b[1];
-}
-
-static gboolean
 same_layer (const PctLayerSpec *a, const PctLayerSpec *b)
 {
-  return a->type == b->type && strcmp (a->name, b->name) == 0 && a->units == b->units && a->filters == b->filters
-         && same_pair (a->kernel_size, b->kernel_size) && same_pair (a->pool_size, b->pool_size)
-         && same_pair (a->strides, b->strides) && a->padding == b->padding && a->activation == b->activation
-         && a->use_bias == b->use_bias && a->rate == b->rate
-         && a->kernel_initializer == b->kernel_initializer
-         && a->kernel_regularizer.enabled == b->kernel_regularizer.enabled && a->kernel_regularizer.l1 == b->kernel_regularizer.l1
-         && a->kernel_regularizer.l2 == b->kernel_regularizer.l2 && a->negative_slope == b->negative_slope && a->momentum == b->momentum && a->epsilon == b->epsilon;
+  return a->type == b->type && pct_fields_equal (&pct_layer_fields, PCT_KIND (a->type), a, b);
 }
 
 guint
@@ -59,6 +47,17 @@ pct_experiment_model_get_layer (PctExperimentModel *self, size_t number)
 {
   g_return_val_if_fail (number < self->experiment->model.n_layers, NULL);
   return &self->experiment->model.layers[number];
+}
+
+const char *
+pct_experiment_model_get_layer_name (PctExperimentModel *self, size_t number)
+{
+  const PctLayerSpec *layer = pct_experiment_model_get_layer (self, number);
+  const char *const *names = self->info == NULL ? NULL : (const char *const *) self->info->names;
+  for (size_t i = 0; names != NULL && names[i] != NULL; i++)
+    if (i == number)
+      return names[i];
+  return layer->name[0] != '\0' ? layer->name : pct_layer_names[layer->type];
 }
 
 PctLayerSpec

@@ -52,6 +52,8 @@ void pct_experiment_model_set_classes (PctExperimentModel *model, const char *co
 /* The layers, from the input on. A new one starts with sizes people use. what: the field that is edited. */
 size_t pct_experiment_model_get_n_layers (PctExperimentModel *model);
 const PctLayerSpec *pct_experiment_model_get_layer (PctExperimentModel *model, size_t number);
+/* What the network calls it: its own name, or its type and a number. */
+const char *pct_experiment_model_get_layer_name (PctExperimentModel *model, size_t number);
 PctLayerSpec pct_experiment_model_new_layer (PctLayerType type);
 void pct_experiment_model_set_layer (PctExperimentModel *model, size_t number, const PctLayerSpec *layer, const char *what);
 void pct_experiment_model_insert_layer (PctExperimentModel *model, size_t number, const PctLayerSpec *layer);

@@ -1,7 +1,7 @@
 #include "ui/pages/setup-page.h"
 
 #include "ui/widgets/dataset-group.h"
-#include "ui/widgets/layer-table.h"
+#include "ui/widgets/layer-editor.h"
 #include "ui/widgets/number-row.h"
 
 #include <glib/gi18n-lib.h>
@@ -9,13 +9,11 @@
 struct _PctSetupPage {
   AdwBin parent_instance;
   PctExperimentModel *experiment;
-  PctDatasetLibrary *library;
   PctRun *run;
 
   PctDatasetGroup *dataset;
   AdwComboRow *preset, *optimizer;
-  GtkWidget *layers_row;
-  PctLayerTable *layers;
+  PctLayerEditor *layers;
   PctNumberRow *learning_rate, *batch_size, *epochs;
   GtkButton *train, *pause;
 };
@@ -29,15 +27,6 @@ static const char *const optimizer_names[PCT_OPTIMIZERS + 1] = {
   [PCT_OPTIMIZER_ADAM] = "Adam",
   [PCT_OPTIMIZER_ADAMAX] = "Adamax",
 };
-
-/* Layers are shown of the set that was opened last. */
-static void
-show_layers (PctSetupPage *self)
-{
-  const char *problem = pct_experiment_model_get_problem (self->experiment, "dataset");
-  gtk_widget_set_visible (self->layers_row, pct_experiment_model_get_info (self->experiment) != NULL && problem == NULL);
-  gtk_widget_set_sensitive (self->layers_row, pct_dataset_library_get_image_set (self->library) != NULL);
-}
 
 static void
 mark (GtkWidget *row, const char *problem)
@@ -56,7 +45,6 @@ on_problem (PctSetupPage *self, const char *path)
     const char *path;
     GtkWidget *row;
   } rows[] = {
-    { "model", GTK_WIDGET (self->preset) },
     { "optimizer", GTK_WIDGET (self->optimizer) },
     { "optimizer.learning_rate", GTK_WIDGET (self->learning_rate) },
     { "training.batch_size", GTK_WIDGET (self->batch_size) },
@@ -74,15 +62,6 @@ on_problem (PctSetupPage *self, const char *path)
             adw_action_row_set_subtitle (ADW_ACTION_ROW (rows[i].row), problem == NULL ? "" : problem);
           }
       }
-  show_layers (self);
-}
-
-static void
-on_described (PctSetupPage *self)
-{
-  const PctModelInfo *info = pct_experiment_model_get_info (self->experiment);
-  pct_layer_table_set_info (self->layers, info);
-  show_layers (self);
 }
 
 static void
@@ -125,7 +104,6 @@ pct_setup_page_dispose (GObject *object)
 {
   PctSetupPage *self = PCT_SETUP_PAGE (object);
   g_clear_object (&self->experiment);
-  g_clear_object (&self->library);
   g_clear_object (&self->run);
   G_OBJECT_CLASS (pct_setup_page_parent_class)->dispose (object);
 }
@@ -137,13 +115,12 @@ pct_setup_page_class_init (PctSetupPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pct_setup_page_dispose;
   g_type_ensure (PCT_TYPE_DATASET_GROUP);
   g_type_ensure (PCT_TYPE_NUMBER_ROW);
-  g_type_ensure (PCT_TYPE_LAYER_TABLE);
+  g_type_ensure (PCT_TYPE_LAYER_EDITOR);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/percept/Percept/ui/setup-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PctSetupPage, dataset);
   gtk_widget_class_bind_template_child (widget_class, PctSetupPage, preset);
   gtk_widget_class_bind_template_child (widget_class, PctSetupPage, optimizer);
   gtk_widget_class_bind_template_child (widget_class, PctSetupPage, layers);
-  gtk_widget_class_bind_template_child (widget_class, PctSetupPage, layers_row);
   gtk_widget_class_bind_template_child (widget_class, PctSetupPage, learning_rate);
   gtk_widget_class_bind_template_child (widget_class, PctSetupPage, batch_size);
   gtk_widget_class_bind_template_child (widget_class, PctSetupPage, epochs);
@@ -173,7 +150,6 @@ pct_setup_page_init (PctSetupPage *self)
 void
 pct_setup_page_set_models (PctSetupPage *self, PctExperimentModel *experiment, PctDatasetLibrary *library, PctRun *run)
 {
-  self->library = g_object_ref (library);
   self->run = g_object_ref (run);
   self->experiment = g_object_ref (experiment);
   pct_dataset_group_set_models (self->dataset, experiment, library, run);
@@ -188,12 +164,9 @@ pct_setup_page_set_models (PctSetupPage *self, PctExperimentModel *experiment, P
   PctNumberRow *rows[] = { self->learning_rate, self->batch_size, self->epochs };
   for (size_t i = 0; i < G_N_ELEMENTS (rows); i++)
     g_signal_connect_object (rows[i], "notify::problem", G_CALLBACK (on_row_problem), self, 0);
-  g_signal_connect_object (experiment, "described", G_CALLBACK (on_described), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (experiment, "problem", G_CALLBACK (on_problem), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (library, "opened", G_CALLBACK (show_layers), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
-  on_described (self);
-  show_layers (self);
+  pct_layer_editor_set_experiment (self->layers, experiment);
   on_state (self);
 }
 

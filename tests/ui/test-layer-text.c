@@ -1,0 +1,97 @@
+/* Layers in words, and the fields that make two layers the same one. */
+#include "ui/model/experiment-model.h"
+#include "ui/model/layer-text.h"
+
+static void
+set (PctLayerSpec *layer, const char *key, size_t a, size_t b)
+{
+  const PctField *field = pct_field_find (&pct_layer_fields, PCT_KIND (layer->type), key);
+  g_assert_nonnull (field);
+  size_t *place = (size_t *) (void *) ((char *) layer + field->offset);
+  place[0] = a;
+  if (field->type == PCT_FIELD_PAIR || field->type == PCT_FIELD_PAIR_OR_NULL)
+    place[1] = b;
+}
+
+static void
+test_words (void)
+{
+  static const struct {
+    PctLayerType type;
+    const char *key; /* NULL: as a new one is */
+    size_t a, b;
+    const char *words;
+  } cases[] = {
+    { PCT_LAYER_CONV2D, NULL, 0, 0, "32 filters, 3 × 3, relu" },
+    { PCT_LAYER_CONV2D, "filters", 1, 0, "1 filter, 3 × 3, relu" },
+    { PCT_LAYER_CONV2D, "kernel_size", 7, 1, "32 filters, 7 × 1, relu" },
+    { PCT_LAYER_CONV2D, "strides", 2, 2, "32 filters, 3 × 3, strides 2 × 2, relu" },
+    { PCT_LAYER_DENSE, NULL, 0, 0, "128 units, relu" },
+    { PCT_LAYER_MAX_POOLING2D, NULL, 0, 0, "2 × 2" },
+    { PCT_LAYER_MAX_POOLING2D, "strides", 1, 1, "2 × 2, strides 1 × 1" },
+    { PCT_LAYER_DROPOUT, NULL, 0, 0, "rate 0.5" },
+    { PCT_LAYER_FLATTEN, NULL, 0, 0, "makes one vector of an image" },
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      PctLayerSpec layer = pct_experiment_model_new_layer (cases[i].type);
+      if (cases[i].key != NULL)
+        set (&layer, cases[i].key, cases[i].a, cases[i].b);
+      g_autofree char *words = pct_layer_words (&layer, FALSE);
+      g_assert_cmpstr (words, ==, cases[i].words);
+    }
+
+  PctLayerSpec dense = pct_experiment_model_new_layer (PCT_LAYER_DENSE);
+  dense.use_bias = FALSE;
+  dense.activation = PCT_ACTIVATION_LEAKY_RELU;
+  dense.negative_slope = 0.1;
+  g_autofree char *words = pct_layer_words (&dense, TRUE);
+  g_assert_cmpstr (words, ==, "dense, 128 units, leaky_relu, slope 0.1, no bias");
+}
+
+/* Every type and every field that a layer can have is called by more than its key. */
+static void
+test_nothing_without_words (void)
+{
+  for (PctLayerType type = 0; type < PCT_LAYER_TYPES; type++)
+    {
+      g_test_message ("%s", pct_layer_names[type]);
+      g_assert_cmpstr (pct_layer_purpose (type), !=, "");
+    }
+  for (size_t i = 0; i < pct_layer_fields.n; i++)
+    {
+      const PctField *field = &pct_layer_fields.fields[i];
+      g_test_message ("%s", field->key);
+      if (!g_str_equal (field->key, "type"))
+        g_assert_nonnull (pct_layer_field_meaning (field->key));
+    }
+}
+
+/* An edit of any field is one: what compared equal would be dropped without a word. */
+static void
+test_every_field_counts (void)
+{
+  for (size_t i = 0; i < pct_layer_fields.n; i++)
+    {
+      const PctField *field = &pct_layer_fields.fields[i];
+      PctLayerType type = 0;
+      while (field->kinds != 0 && (field->kinds & PCT_KIND (type)) == 0)
+        type++;
+      PctLayerSpec a = pct_layer_spec (type), b = a;
+      g_assert_true (pct_fields_equal (&pct_layer_fields, PCT_KIND (type), &a, &b));
+      ((char *) &b)[field->offset] ^= 1;
+      g_test_message ("%s", field->key);
+      g_assert_false (pct_field_equal (field, &a, &b));
+      g_assert_false (pct_fields_equal (&pct_layer_fields, PCT_KIND (type), &a, &b));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/layer-text/words", test_words);
+  g_test_add_func ("/layer-text/nothing-without-words", test_nothing_without_words);
+  g_test_add_func ("/layer-text/every-field-counts", test_every_field_counts);
+  return g_test_run ();
+}

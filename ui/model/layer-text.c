@@ -1,0 +1,216 @@
+#include "ui/model/layer-text.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+typedef struct {
+  const char *name; /* of the type, as in pct_layer_names */
+  PctLayerFamily family;
+  const char *purpose;
+} TypeText;
+
+static const TypeText types[] = {
+  { "conv2d", PCT_LAYER_FAMILY_CONVOLUTION, N_ ("looks for small patterns everywhere in the image") },
+  { "depthwise_conv2d", PCT_LAYER_FAMILY_CONVOLUTION, N_ ("looks for small patterns in each channel alone") },
+  { "max_pooling2d", PCT_LAYER_FAMILY_POOLING, N_ ("keeps the largest value of each window") },
+  { "average_pooling2d", PCT_LAYER_FAMILY_POOLING, N_ ("keeps the mean of each window") },
+  { "global_max_pooling2d", PCT_LAYER_FAMILY_POOLING, N_ ("keeps the largest value of each channel") },
+  { "global_average_pooling2d", PCT_LAYER_FAMILY_POOLING, N_ ("keeps the mean of each channel") },
+  { "dense", PCT_LAYER_FAMILY_DENSE, N_ ("weighs all its inputs for each of its units") },
+  { "activation", PCT_LAYER_FAMILY_DENSE, N_ ("puts each value through a function") },
+  { "flatten", PCT_LAYER_FAMILY_SHAPE, N_ ("makes one vector of an image") },
+  { "zero_padding2d", PCT_LAYER_FAMILY_SHAPE, N_ ("puts a frame of zeros around the image") },
+  { "batch_normalization", PCT_LAYER_FAMILY_NORMALISATION, N_ ("brings each channel to mean 0 and deviation 1") },
+  { "dropout", PCT_LAYER_FAMILY_REGULARISATION, N_ ("silences a random share while training") },
+  { "gaussian_noise", PCT_LAYER_FAMILY_REGULARISATION, N_ ("adds random noise while training") },
+};
+
+/* How a field's value gets its word: by the number of things, or around the value; NULL: the value says it. */
+typedef char *(*CountWords) (const char *value, unsigned long count);
+
+typedef struct {
+  const char *key, *title, *meaning;
+  const char *words;
+  CountWords count_words;
+  gboolean always;  /* said even where it is usual */
+  gboolean doubles;
+} FieldText;
+
+static char *
+filters_words (const char *value, unsigned long count)
+{
+  return g_strdup_printf (ngettext ("%s filter", "%s filters", count), value);
+}
+
+static char *
+units_words (const char *value, unsigned long count)
+{
+  return g_strdup_printf (ngettext ("%s unit", "%s units", count), value);
+}
+
+static const FieldText fields[] = {
+  { "name", N_ ("Name"), N_ ("What the layer is called in files and summaries: letters, digits and _.") },
+  { "units", N_ ("Units"), N_ ("How many numbers the layer gives."), .count_words = units_words, .always = TRUE, .doubles = TRUE },
+  { "filters", N_ ("Filters"), N_ ("How many patterns are looked for; each gives a channel."), .count_words = filters_words,
+    .always = TRUE, .doubles = TRUE },
+  { "kernel_size", N_ ("Kernel size"), N_ ("Height × width of the patterns, in pixels. One number stands for both."), .always = TRUE },
+  { "pool_size", N_ ("Pool size"), N_ ("Height × width of the windows, in pixels. One number stands for both."), .always = TRUE },
+  { "strides", N_ ("Strides"), N_ ("How far the window moves at a time, down × across."), N_ ("strides %s") },
+  { "padding", N_ ("Padding"), N_ ("same adds zeros around the image so that it keeps its size; valid adds none.") },
+  { "activation", N_ ("Activation"), N_ ("The function that each value goes through at the end.") },
+  { "negative_slope", N_ ("Negative slope"), N_ ("What leaky_relu multiplies negative values with."), N_ ("slope %s") },
+  { "use_bias", N_ ("Bias"), N_ ("Whether a trained number is added to each output."), N_ ("no bias") },
+  { "rate", N_ ("Rate"), N_ ("The share of values that are silenced."), N_ ("rate %s"), .always = TRUE },
+  { "momentum", N_ ("Momentum"), N_ ("How slowly the moving statistics follow the batches."), N_ ("momentum %s") },
+  { "epsilon", N_ ("Epsilon"), N_ ("Added to the variance, so that nothing is divided by zero."), N_ ("epsilon %s") },
+  { "groups", N_ ("Groups"), N_ ("Into how many groups of channels the convolution is cut."), N_ ("groups %s"), .doubles = TRUE },
+  { "dilation_rate", N_ ("Dilation rate"), N_ ("How far apart the pixels under the kernel are, down × across."), N_ ("dilation %s") },
+  { "depth_multiplier", N_ ("Depth multiplier"), N_ ("How many patterns are looked for in each channel."), N_ ("depth %s") },
+  { "kernel_initializer", N_ ("Kernel initializer"), N_ ("How the weights are drawn before the training.") },
+  { "kernel_regularizer", N_ ("Kernel regularizer"), N_ ("A penalty on large weights, added to the loss.") },
+  { "l1", N_ ("L1"), N_ ("The penalty's share of the weights' absolute values."), N_ ("L1 %s") },
+  { "l2", N_ ("L2"), N_ ("The penalty's share of the weights' squares."), N_ ("L2 %s") },
+  { "stddev", N_ ("Standard deviation"), N_ ("How strong the noise is."), N_ ("deviation %s"), .always = TRUE },
+};
+
+const char *
+pct_layer_family_name (PctLayerFamily family)
+{
+  static const char *const names[PCT_LAYER_FAMILIES] = {
+    [PCT_LAYER_FAMILY_CONVOLUTION] = N_ ("Convolution"),       [PCT_LAYER_FAMILY_POOLING] = N_ ("Pooling"),
+    [PCT_LAYER_FAMILY_DENSE] = N_ ("Dense"),                   [PCT_LAYER_FAMILY_SHAPE] = N_ ("Shape"),
+    [PCT_LAYER_FAMILY_NORMALISATION] = N_ ("Normalisation"), [PCT_LAYER_FAMILY_REGULARISATION] = N_ ("Regularisation"),
+  };
+  return _ (names[family]);
+}
+
+static const TypeText *
+type_text (PctLayerType type)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (types); i++)
+    if (strcmp (types[i].name, pct_layer_names[type]) == 0)
+      return &types[i];
+  return NULL;
+}
+
+PctLayerFamily
+pct_layer_family (PctLayerType type)
+{
+  const TypeText *text = type_text (type);
+  return text == NULL ? PCT_LAYER_FAMILY_SHAPE : text->family;
+}
+
+const char *
+pct_layer_purpose (PctLayerType type)
+{
+  const TypeText *text = type_text (type);
+  return text == NULL ? "" : _ (text->purpose);
+}
+
+static const FieldText *
+field_text (const char *key)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (strcmp (fields[i].key, key) == 0)
+      return &fields[i];
+  return NULL;
+}
+
+char *
+pct_layer_field_title (const char *key)
+{
+  const FieldText *text = field_text (key);
+  return text == NULL ? g_strdelimit (g_strdup (key), "_", ' ') : g_strdup (_ (text->title));
+}
+
+const char *
+pct_layer_field_meaning (const char *key)
+{
+  const FieldText *text = field_text (key);
+  return text == NULL ? NULL : _ (text->meaning);
+}
+
+gboolean
+pct_layer_field_doubles (const char *key)
+{
+  const FieldText *text = field_text (key);
+  return text != NULL && text->doubles;
+}
+
+char *
+pct_layer_field_value (const PctField *field, const PctLayerSpec *layer)
+{
+  const void *place = (const char *) layer + field->offset;
+  const size_t *pair = place;
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  switch (field->type)
+    {
+    case PCT_FIELD_NAME:
+      return g_strdup (place);
+    case PCT_FIELD_COUNT:
+      return g_strdup_printf ("%zu", *pair);
+    case PCT_FIELD_UNSIGNED:
+      return g_strdup_printf ("%u", *(const unsigned *) place);
+    case PCT_FIELD_U64:
+      return g_strdup_printf ("%" G_GUINT64_FORMAT, *(const uint64_t *) place);
+    case PCT_FIELD_PAIR_OR_NULL:
+    case PCT_FIELD_PAIR:
+      return pair[0] == 0 && pair[1] == 0 ? g_strdup ("") : g_strdup_printf ("%zu × %zu", pair[0], pair[1]);
+    case PCT_FIELD_REAL:
+      return g_strdup (g_ascii_formatd (number, sizeof number, "%.10g", *(const double *) place));
+    case PCT_FIELD_CHOICE:
+      return g_strdup (field->choices[*(const unsigned *) place]);
+    default:
+      return g_strdup ("");
+    }
+}
+
+gboolean
+pct_layer_field_matters (const PctField *field, const PctLayerSpec *layer)
+{
+  return strcmp (field->key, "negative_slope") != 0 || layer->activation == PCT_ACTIVATION_LEAKY_RELU;
+}
+
+static void
+add_field (GString *words, const PctField *field, const PctLayerSpec *layer, const PctLayerSpec *usual)
+{
+  const FieldText *text = field_text (field->key);
+  if (field->type == PCT_FIELD_OTHER || strcmp (field->key, "type") == 0 || strcmp (field->key, "name") == 0
+      || !pct_layer_field_matters (field, layer)
+      || (pct_field_equal (field, layer, usual) && (text == NULL || !text->always)))
+    return;
+  for (size_t i = 0; field->inner != NULL && i < field->inner->n; i++)
+    add_field (words, &field->inner->fields[i], layer, usual);
+  if (field->inner != NULL)
+    return;
+
+  g_autofree char *value = pct_layer_field_value (field, layer), *title = pct_layer_field_title (field->key), *said = NULL;
+  const char *format = text == NULL || text->words == NULL ? NULL : _ (text->words);
+  if (text != NULL && text->count_words != NULL)
+    said = text->count_words (value, strtoul (value, NULL, 10));
+  else if (format != NULL)
+    {
+      g_auto (GStrv) around = g_strsplit (format, "%s", 2);
+      said = g_strjoinv (value, around);
+    }
+  else
+    said = text != NULL && *value != '\0' ? g_strdup (value) : g_strdup_printf ("%s %s", title, value);
+  g_string_append_printf (words, "%s%s", words->len > 0 ? ", " : "", g_strchomp (said));
+}
+
+char *
+pct_layer_words (const PctLayerSpec *layer, gboolean named)
+{
+  PctLayerSpec usual = pct_layer_spec (layer->type);
+  GString *words = g_string_new (named ? pct_layer_names[layer->type] : NULL);
+  gsize without = words->len;
+  for (size_t i = 0; i < pct_layer_fields.n; i++)
+    {
+      const PctField *field = &pct_layer_fields.fields[i];
+      if (field->kinds == 0 || (field->kinds & PCT_KIND (layer->type)) != 0)
+        add_field (words, field, layer, &usual);
+    }
+  if (words->len == without)
+    g_string_append_printf (words, "%s%s", named ? ", " : "", pct_layer_purpose (layer->type));
+  return g_string_free (words, FALSE);
+}

@@ -1,0 +1,11 @@
+/* The network's layers as a list, from the input on, with what each one makes of its input and all parameters below. */
+#pragma once
+
+#include "ui/model/experiment-model.h"
+
+#include <gtk/gtk.h>
+
+#define PCT_TYPE_LAYER_EDITOR (pct_layer_editor_get_type ())
+G_DECLARE_FINAL_TYPE (PctLayerEditor, pct_layer_editor, PCT, LAYER_EDITOR, GtkBox)
+
+void pct_layer_editor_set_experiment (PctLayerEditor *editor, PctExperimentModel *experiment);
