@@ -226,7 +226,7 @@ pct_window_new (GtkApplication *application, const char *const *folders)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "run", pct_run_controller_get_actions (self->controller));
 
   pct_setup_page_set_models (self->setup, self->experiment, self->library, self->run);
-  pct_data_page_set_models (self->data, self->library);
+  pct_data_page_set_models (self->data, self->experiment, self->library);
   pct_train_page_set_models (self->training, self->experiment, self->library, self->run);
   pct_inspect_page_set_models (self->inspection, self->experiment, self->run);
   g_signal_connect_object (self->library, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);

@@ -36,7 +36,8 @@ check_cell (const PctDataset *dataset, size_t row, size_t column, PctImageOrder 
 {
   PctPrediction predictions[IMAGES];
   predict (predictions);
-  g_autoptr (PctImageList) list = pct_image_list_new_cell (dataset, predictions, IMAGES, row, column, order);
+  g_autoptr (PctImageList) list = pct_image_list_new ();
+  pct_image_list_show_cell (list, dataset, predictions, IMAGES, row, column, order, NULL);
   guint n = g_list_model_get_n_items (G_LIST_MODEL (list)), expected = 0;
   for (size_t i = 0; i < IMAGES; i++)
     expected += i % CLASSES == row && i % OUTPUTS == column;
@@ -73,7 +74,8 @@ test_item (void)
   g_autoptr (PctDataset) dataset = dataset_new ();
   PctPrediction predictions[IMAGES];
   predict (predictions);
-  g_autoptr (PctImageList) list = pct_image_list_new_cell (dataset, predictions, IMAGES, 1, 3, PCT_IMAGE_ORDER_LOSS);
+  g_autoptr (PctImageList) list = pct_image_list_new ();
+  pct_image_list_show_cell (list, dataset, predictions, IMAGES, 1, 3, PCT_IMAGE_ORDER_LOSS, NULL);
   g_clear_pointer (&dataset, pct_dataset_free);
   g_autoptr (PctImageItem) item = g_list_model_get_item (G_LIST_MODEL (list), 0);
   g_autofree char *caption = pct_image_item_get_caption (item), *description = pct_image_item_describe (item);

@@ -1,7 +1,7 @@
 #include "ui/pages/inspect-page.h"
 
-#include "ui/model/image-list.h"
 #include "ui/model/text.h"
+#include "ui/widgets/image-tile.h"
 #include "ui/widgets/matrix-view.h"
 
 #include <glib/gi18n-lib.h>
@@ -97,9 +97,10 @@ show_gallery (PctInspectPage *self)
       set_images (self, NULL);
       return;
     }
-  g_autoptr (PctImageList) list
-      = pct_image_list_new_cell (self->dataset, epoch->validation.predictions, epoch->validation.count, row, column,
-                                 gtk_drop_down_get_selected (self->order) == 1 ? PCT_IMAGE_ORDER_CONFIDENCE : PCT_IMAGE_ORDER_LOSS);
+  g_autoptr (PctImageList) list = pct_image_list_new ();
+  pct_image_list_show_cell (list, self->dataset, epoch->validation.predictions, epoch->validation.count, row, column,
+                            gtk_drop_down_get_selected (self->order) == 1 ? PCT_IMAGE_ORDER_CONFIDENCE : PCT_IMAGE_ORDER_LOSS,
+                            NULL);
   gboolean empty = g_list_model_get_n_items (G_LIST_MODEL (list)) == 0;
   set_hint (self, empty ? _ ("No image is in this cell.") : NULL);
   set_images (self, list);
@@ -168,33 +169,6 @@ on_mode (PctInspectPage *self)
 }
 
 static void
-on_setup (GtkListItemFactory *factory, GtkListItem *item)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3), *picture = gtk_picture_new (), *caption = gtk_label_new (NULL);
-  gtk_widget_set_size_request (picture, PCT_IMAGE_TEXTURE, PCT_IMAGE_TEXTURE);
-  gtk_widget_set_halign (picture, GTK_ALIGN_CENTER);
-  gtk_label_set_ellipsize (GTK_LABEL (caption), PANGO_ELLIPSIZE_END);
-  gtk_label_set_justify (GTK_LABEL (caption), GTK_JUSTIFY_CENTER);
-  gtk_widget_add_css_class (caption, "caption");
-  gtk_box_append (GTK_BOX (box), picture);
-  gtk_box_append (GTK_BOX (box), caption);
-  gtk_list_item_set_child (item, box);
-}
-
-static void
-on_bind (GtkListItemFactory *factory, GtkListItem *item)
-{
-  PctImageItem *image = gtk_list_item_get_item (item);
-  GtkWidget *box = gtk_list_item_get_child (item), *picture = gtk_widget_get_first_child (box);
-  g_autofree char *caption = pct_image_item_get_caption (image), *name = pct_image_item_describe (image);
-  gtk_picture_set_paintable (GTK_PICTURE (picture), GDK_PAINTABLE (pct_image_item_get_texture (image)));
-  gtk_picture_set_alternative_text (GTK_PICTURE (picture), name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (picture), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_label_set_label (GTK_LABEL (gtk_widget_get_last_child (box)), caption);
-  gtk_widget_set_tooltip_text (box, name);
-}
-
-static void
 pct_inspect_page_dispose (GObject *object)
 {
   PctInspectPage *self = PCT_INSPECT_PAGE (object);
@@ -234,9 +208,7 @@ pct_inspect_page_init (PctInspectPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   pct_matrix_view_set_clickable (self->matrix);
   g_signal_connect_object (self->matrix, "chosen", G_CALLBACK (show_gallery), self, G_CONNECT_SWAPPED);
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-  g_signal_connect (factory, "setup", G_CALLBACK (on_setup), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
+  g_autoptr (GtkListItemFactory) factory = pct_image_tile_factory_new ();
   gtk_grid_view_set_factory (self->gallery, factory);
 }
 
