@@ -17,7 +17,9 @@ struct _PctDataPage {
   PctImageSet *set;   /* that is shown, or NULL */
   PctImageList *list;
   GtkSingleSelection *selection;
+  gboolean stale;     /* the choices are others than what is shown */
   gboolean filling;   /* the choices are being made: what they select is no news */
+  gint64 wanted;      /* the image to be selected as soon as the page is seen, or -1 */
   guint frames_left;  /* until the grid scrolls to the selected image */
   guint scroll_tick;
 
@@ -86,10 +88,12 @@ show_caption (PctDataPage *self)
   set_caption (self, caption, FALSE);
 }
 
+/* Not before somebody looks: a grid makes hundreds of tiles, and the summary reads every pixel. */
 static void
 show_images (PctDataPage *self)
 {
-  if (self->filling || self->set == NULL)
+  self->stale = !gtk_widget_get_mapped (GTK_WIDGET (self));
+  if (self->filling || self->set == NULL || self->stale)
     return;
   PctSplit split = shown_split (self);
   gssize label = shown_label (self);
@@ -120,6 +124,20 @@ scroll_to_selected (PctDataPage *self)
     self->scroll_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self->grid), on_tick, self, NULL);
 }
 
+static void
+show_wanted (PctDataPage *self)
+{
+  if (self->stale)
+    show_images (self);
+  guint position;
+  if (self->wanted >= 0 && pct_image_list_find (self->list, (uint32_t) self->wanted, &position))
+    {
+      gtk_single_selection_set_selected (self->selection, position);
+      scroll_to_selected (self);
+    }
+  self->wanted = -1;
+}
+
 gboolean
 pct_data_page_show_image (PctDataPage *self, PctSplit split, guint number)
 {
@@ -134,13 +152,10 @@ pct_data_page_show_image (PctDataPage *self, PctSplit split, guint number)
       gtk_drop_down_set_selected (self->label, 0);
     }
   self->filling = FALSE;
-  if (other)
-    show_images (self);
-  guint position;
-  if (!pct_image_list_find (self->list, number, &position))
-    return FALSE;
-  gtk_single_selection_set_selected (self->selection, position);
-  scroll_to_selected (self);
+  self->stale |= other;
+  self->wanted = number;
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    show_wanted (self);
   return TRUE;
 }
 
@@ -239,19 +254,18 @@ on_counted (PctDataPage *self)
   if (set == self->set)
     return;
   g_clear_pointer (&self->set, pct_image_set_unref);
+  pct_image_list_clear (self->list);
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   if (set != NULL)
     {
       self->set = pct_image_set_ref (set);
       g_clear_pointer (&self->failure, g_free);
+      self->wanted = -1;
       fill_choices (self);
       show_images (self);
     }
   else
-    {
-      pct_image_list_clear (self->list);
-      pct_image_summary_show (self->summary, NULL, PCT_SPLIT_TRAIN, -1);
-    }
+    pct_image_summary_show (self->summary, NULL, PCT_SPLIT_TRAIN, -1);
   show_status (self);
 }
 
@@ -340,6 +354,8 @@ pct_data_page_init (PctDataPage *self)
   g_autoptr (GtkListItemFactory) factory = pct_image_tile_factory_new ();
   gtk_grid_view_set_factory (self->grid, factory);
   gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
+  self->wanted = -1;
+  g_signal_connect (self, "map", G_CALLBACK (show_wanted), NULL);
 }
 
 void
