@@ -81,6 +81,16 @@ on_redo (GSimpleAction *action, GVariant *parameter, gpointer data)
   pct_experiment_model_redo (PCT_WINDOW (data)->experiment);
 }
 
+static void
+on_show_image (GSimpleAction *action, GVariant *image, gpointer data)
+{
+  PctWindow *self = data;
+  guint split, number;
+  g_variant_get (image, "(uu)", &split, &number);
+  if (pct_data_page_show_image (self->data, (PctSplit) split, number))
+    adw_view_stack_set_visible_child_name (self->pages, "data");
+}
+
 /* What a training was begun with stays as it is until it has ended. */
 static void
 update_edits (PctWindow *self)
@@ -236,6 +246,8 @@ pct_window_new (GtkApplication *application, const char *const *folders)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->run, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
   add_edits (self);
+  static const GActionEntry show_image[] = { { .name = "show-image", .activate = on_show_image, .parameter_type = "(uu)" } };
+  g_action_map_add_action_entries (G_ACTION_MAP (self), show_image, G_N_ELEMENTS (show_image), self);
   pct_window_state_install (GTK_APPLICATION_WINDOW (self), GTK_WIDGET (self->setup), self->pages);
   show_title (self);
   return self;

@@ -2,7 +2,7 @@
 
 #include "ui/model/text.h"
 #include "ui/widgets/drawing.h"
-#include "ui/widgets/matrix-cell.h"
+#include "ui/widgets/hotspot.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -21,7 +21,7 @@ struct _PctMatrixView {
   PctMatrixLayout layout;
   PctDrawingLayer cells;
   gboolean clickable;
-  GPtrArray *buttons; /* PctMatrixCell, [rows, columns], or none */
+  GPtrArray *buttons; /* PctHotspot, [rows, columns], or none */
 };
 
 G_DEFINE_FINAL_TYPE (PctMatrixView, pct_matrix_view, GTK_TYPE_WIDGET)
@@ -231,7 +231,7 @@ name_buttons (PctMatrixView *self)
     remove_buttons (self);
   while (self->buttons->len < cells)
     {
-      GtkWidget *button = pct_matrix_cell_widget_new ();
+      GtkWidget *button = pct_hotspot_new ();
       g_signal_connect_object (button, "activated", G_CALLBACK (on_button), self, G_CONNECT_SWAPPED);
       gtk_widget_set_parent (button, GTK_WIDGET (self));
       g_ptr_array_add (self->buttons, button);
@@ -239,7 +239,7 @@ name_buttons (PctMatrixView *self)
   for (size_t i = 0; i < cells; i++)
     {
       g_autofree char *label = pct_matrix_describe_cell (&self->matrix, i / self->matrix.columns, i % self->matrix.columns);
-      pct_matrix_cell_widget_set_label (self->buttons->pdata[i], label);
+      pct_hotspot_set_label (self->buttons->pdata[i], label);
     }
 }
 

@@ -1,4 +1,7 @@
-/* Images of a dataset in rows, one of each class in turn, as many as fit. */
+/* Training images of a dataset in a row, one of each class in turn, as many as fit.
+ *
+ * A press on one, or Enter on the one that the arrow keys have come to, activates the action win.show-image with its split
+ * and number, whoever installs that. */
 #pragma once
 
 #include "engine/core/image-set.h"

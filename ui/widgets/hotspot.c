@@ -1,10 +1,10 @@
-#include "ui/widgets/matrix-cell.h"
+#include "ui/widgets/hotspot.h"
 
-struct _PctMatrixCell {
+struct _PctHotspot {
   GtkWidget parent_instance;
 };
 
-G_DEFINE_FINAL_TYPE (PctMatrixCell, pct_matrix_cell_widget, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (PctHotspot, pct_hotspot, GTK_TYPE_WIDGET)
 
 static guint activated;
 
@@ -15,27 +15,27 @@ on_activate (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-pct_matrix_cell_widget_class_init (PctMatrixCellClass *klass)
+pct_hotspot_class_init (PctHotspotClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_BUTTON);
-  gtk_widget_class_install_action (widget_class, "cell.show", NULL, on_activate);
+  gtk_widget_class_install_action (widget_class, "hotspot.activate", NULL, on_activate);
   activated = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
-pct_matrix_cell_widget_init (PctMatrixCell *self)
+pct_hotspot_init (PctHotspot *self)
 {
 }
 
 GtkWidget *
-pct_matrix_cell_widget_new (void)
+pct_hotspot_new (void)
 {
-  return g_object_new (PCT_TYPE_MATRIX_CELL, NULL);
+  return g_object_new (PCT_TYPE_HOTSPOT, NULL);
 }
 
 void
-pct_matrix_cell_widget_set_label (PctMatrixCell *self, const char *label)
+pct_hotspot_set_label (PctHotspot *self, const char *label)
 {
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
