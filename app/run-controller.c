@@ -4,8 +4,10 @@
 #include "app/wake-source.h"
 #include "engine/core/error.h"
 #include "engine/train/session.h"
+#include "ui/model/field-guide.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 /* Repaints are eight a second at most; without news the time left still moves. */
 #define INTERVAL_MILLISECONDS 120
@@ -93,13 +95,13 @@ session_wakes (void *data)
 static void
 mark_refused_field (PctRunController *self)
 {
-  static const char *const fields[] = { "optimizer.learning_rate", "training.batch_size", "training.epochs" };
   const GError *error = pct_run_get_error (self->run);
-  if (!g_error_matches (error, PCT_ERROR, PCT_ERROR_REQUEST))
+  const char *colon = g_error_matches (error, PCT_ERROR, PCT_ERROR_REQUEST) ? strstr (error->message, ": ") : NULL;
+  if (colon == NULL)
     return;
-  for (size_t i = 0; i < G_N_ELEMENTS (fields); i++)
-    if (g_str_has_prefix (error->message, fields[i]) && g_str_has_prefix (error->message + strlen (fields[i]), ": "))
-      pct_experiment_model_set_problem (self->experiment, fields[i], error->message + strlen (fields[i]) + 2);
+  g_autofree char *path = g_strndup (error->message, (gsize) (colon - error->message));
+  if (pct_field_guide_find (path) != NULL)
+    pct_experiment_model_set_problem (self->experiment, path, colon + 2);
 }
 
 static void

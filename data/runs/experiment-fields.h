@@ -81,6 +81,16 @@ gboolean pct_fields_read (const PctFieldTable *table, unsigned kind, const PctJs
 /* All of an object's fields but the PCT_FIELD_OTHER ones. */
 void pct_fields_write (const PctFieldTable *table, unsigned kind, const void *source, PctJsonWriter *writer);
 
+/* The field at a path of a form's ("training.early_stopping.patience"), which an experiment of this kind has, else NULL;
+ * experiment NULL: whether any has it. there, unless NULL: whether the objects on the way aren't null. */
+const PctField *pct_experiment_field (const PctExperiment *experiment, const char *path, gboolean *there);
+
+/* Whole numbers, reals, flags (0 or 1), choices (which) and objects that may be null (whether they are there) are numbers
+ * to a form. value: in the field's range. */
+gboolean pct_field_is_number (const PctField *field);
+double pct_field_get_number (const PctField *field, const void *source);
+void pct_field_put_number (const PctField *field, void *target, double value);
+
 /* Applies one "PATH=VALUE" to the JSON of an experiment. */
 gboolean pct_experiment_set (PctJson *root, const char *assignment, GError **error);
 

@@ -5,7 +5,7 @@
 
 struct _PctExperimentModel {
   GObject parent_instance;
-  PctExperiment *experiment;
+  PctExperiment *experiment, *start; /* start: what fields go back to */
   PctEditHistory *history;
   PctImageSet *set;
   PctShape input; /* of the set opened last; empty before the first */
@@ -20,6 +20,14 @@ struct _PctExperimentModel {
 /* Before and after an edit of the layers. what: see pct_edit_history_remember. */
 void pct_experiment_model_remember (PctExperimentModel *self, const char *what);
 void pct_experiment_model_layers_changed (PctExperimentModel *self);
+
+/* Tells of a field's new value, NULL: of all of them. */
+void pct_experiment_model_field_changed (PctExperimentModel *self, const char *path);
+/* Forgets what was wrong with the fields that the form shows: they show what is. */
+void pct_experiment_model_forget_field_problems (PctExperimentModel *self);
+
+/* The sizes of the splits anew. */
+void pct_experiment_model_count (PctExperimentModel *self);
 
 /* The last layer's units, when it is a dense one, else NULL. */
 size_t *pct_experiment_model_output_units (PctExperimentModel *self);

@@ -8,20 +8,17 @@
 
 G_DEFINE_FINAL_TYPE (PctExperimentModel, pct_experiment_model, G_TYPE_OBJECT)
 
-static const PctExperimentNumber numbers[] = {
-  { "learning-rate", "optimizer.learning_rate", &pct_optimizer_fields, "learning_rate" },
-  { "momentum", "optimizer.momentum", &pct_optimizer_fields, "momentum" },
-  { "nesterov", "optimizer.nesterov", &pct_optimizer_fields, "nesterov" },
-  { "rho", "optimizer.rho", &pct_optimizer_fields, "rho" },
-  { "beta-1", "optimizer.beta_1", &pct_optimizer_fields, "beta_1" },
-  { "beta-2", "optimizer.beta_2", &pct_optimizer_fields, "beta_2" },
-  { "epsilon", "optimizer.epsilon", &pct_optimizer_fields, "epsilon" },
-  { "batch-size", "training.batch_size", &pct_training_fields, "batch_size" },
-  { "epochs", "training.epochs", &pct_training_fields, "epochs" },
-  { "seed", "training.seed", &pct_training_fields, "seed" },
-  { "threads", "training.threads", &pct_training_fields, "threads" },
-  { "limit", "dataset.limit", &pct_dataset_fields, "limit" },
-  { "validation-split", "dataset.validation_split", &pct_dataset_fields, "validation_split" },
+/* Fields that others bind to or wait for. */
+static const struct {
+  const char *property, *path;
+} numbers[] = {
+  { "learning-rate", "optimizer.learning_rate" },
+  { "momentum", "optimizer.momentum" },
+  { "batch-size", "training.batch_size" },
+  { "epochs", "training.epochs" },
+  { "seed", "training.seed" },
+  { "limit", "dataset.limit" },
+  { "validation-split", "dataset.validation_split" },
 };
 #define N_NUMBERS G_N_ELEMENTS (numbers)
 
@@ -35,67 +32,10 @@ enum {
   PROP_NUMBER, /* the first of N_NUMBERS */
   N_PROPERTIES = PROP_NUMBER + N_NUMBERS
 };
-enum { DESCRIBED, PROBLEM, COUNTED, N_SIGNALS };
+enum { DESCRIBED, PROBLEM, COUNTED, FIELD, N_SIGNALS };
 
 static GParamSpec *properties[N_PROPERTIES];
 static guint signals[N_SIGNALS];
-
-const PctExperimentNumber *
-pct_experiment_numbers (size_t *n)
-{
-  *n = N_NUMBERS;
-  return numbers;
-}
-
-const PctField *
-pct_experiment_number_field (const PctExperimentNumber *number)
-{
-  return pct_field_find (number->table, ~0u, number->key);
-}
-
-static double
-get_number (const PctExperiment *experiment, size_t number)
-{
-  const PctField *field = pct_experiment_number_field (&numbers[number]);
-  const void *place = (const char *) experiment + field->offset;
-  switch (field->type)
-    {
-    case PCT_FIELD_COUNT:
-      return (double) *(const size_t *) place;
-    case PCT_FIELD_UNSIGNED:
-      return *(const unsigned *) place;
-    case PCT_FIELD_U64:
-      return (double) *(const uint64_t *) place;
-    case PCT_FIELD_FLAG:
-      return *(const gboolean *) place;
-    default:
-      return *(const double *) place;
-    }
-}
-
-static void
-put_number (PctExperiment *experiment, size_t number, double value)
-{
-  const PctField *field = pct_experiment_number_field (&numbers[number]);
-  void *place = (char *) experiment + field->offset;
-  switch (field->type)
-    {
-    case PCT_FIELD_COUNT:
-      *(size_t *) place = (size_t) value;
-      break;
-    case PCT_FIELD_UNSIGNED:
-      *(unsigned *) place = (unsigned) value;
-      break;
-    case PCT_FIELD_U64:
-      *(uint64_t *) place = (uint64_t) value;
-      break;
-    case PCT_FIELD_FLAG:
-      *(gboolean *) place = value != 0;
-      break;
-    default:
-      *(double *) place = value;
-    }
-}
 
 static void
 notify (PctExperimentModel *self, guint id)
@@ -182,8 +122,8 @@ follow_classes (PctExperimentModel *self)
 }
 
 /* What a training would be given, without the pixels; what is wrong with it is marked. */
-static void
-count (PctExperimentModel *self)
+void
+pct_experiment_model_count (PctExperimentModel *self)
 {
   static const char *const paths[] = { "dataset.classes", "dataset.limit", "dataset.validation_split" };
   g_autoptr (GError) error = NULL;
@@ -217,28 +157,15 @@ use_preset (PctExperimentModel *self, guint preset)
   pct_experiment_model_layers_changed (self);
 }
 
-static void
-notify_optimizer (PctExperimentModel *self)
+void
+pct_experiment_model_field_changed (PctExperimentModel *self, const char *path)
 {
+  if (path == NULL || g_str_equal (path, "optimizer.name"))
+    notify (self, PROP_OPTIMIZER);
   for (guint i = 0; i < N_NUMBERS; i++)
-    if (numbers[i].table == &pct_optimizer_fields)
+    if (path == NULL || g_str_equal (path, numbers[i].path))
       notify (self, PROP_NUMBER + i);
-}
-
-/* A rate that nobody touched follows the optimizer. */
-static void
-use_optimizer (PctExperimentModel *self, PctOptimizerType type)
-{
-  PctOptimizerSpec *optimizer = &self->experiment->optimizer;
-  if (type == optimizer->type)
-    return;
-  pct_experiment_model_remember (self, NULL);
-  double rate = optimizer->learning_rate, usual = pct_optimizer_spec (optimizer->type).learning_rate;
-  *optimizer = pct_optimizer_spec (type);
-  if (rate != usual)
-    optimizer->learning_rate = rate;
-  notify (self, PROP_OPTIMIZER);
-  notify_optimizer (self);
+  g_signal_emit (self, signals[FIELD], 0, path);
 }
 
 static void
@@ -252,18 +179,6 @@ use_dataset (PctExperimentModel *self, const char *id)
   experiment->source.source = g_strdup (id);
   g_clear_pointer (&experiment->classes, g_strfreev);
   notify (self, PROP_DATASET);
-}
-
-static void
-set_number (PctExperimentModel *self, guint number, double value)
-{
-  if (get_number (self->experiment, number) == value)
-    return;
-  pct_experiment_model_remember (self, numbers[number].path);
-  put_number (self->experiment, number, value);
-  notify (self, PROP_NUMBER + number);
-  if (numbers[number].table == &pct_dataset_fields)
-    count (self);
 }
 
 static void
@@ -291,10 +206,7 @@ pct_experiment_model_get_property (GObject *object, guint id, GValue *value, GPa
       g_value_set_boolean (value, pct_edit_history_can_redo (self->history));
       break;
     default:
-      if (G_VALUE_HOLDS_BOOLEAN (value))
-        g_value_set_boolean (value, get_number (self->experiment, id - PROP_NUMBER) != 0);
-      else
-        g_value_set_double (value, get_number (self->experiment, id - PROP_NUMBER));
+      g_value_set_double (value, pct_experiment_model_get_number (self, numbers[id - PROP_NUMBER].path));
     }
 }
 
@@ -311,10 +223,10 @@ pct_experiment_model_set_property (GObject *object, guint id, const GValue *valu
       use_preset (self, g_value_get_uint (value));
       break;
     case PROP_OPTIMIZER:
-      use_optimizer (self, (PctOptimizerType) g_value_get_uint (value));
+      pct_experiment_model_set_number (self, "optimizer.name", g_value_get_uint (value));
       break;
     default:
-      set_number (self, id - PROP_NUMBER, G_VALUE_HOLDS_BOOLEAN (value) ? g_value_get_boolean (value) : g_value_get_double (value));
+      pct_experiment_model_set_number (self, numbers[id - PROP_NUMBER].path, g_value_get_double (value));
     }
 }
 
@@ -323,6 +235,7 @@ pct_experiment_model_finalize (GObject *object)
 {
   PctExperimentModel *self = PCT_EXPERIMENT_MODEL (object);
   g_clear_pointer (&self->experiment, pct_experiment_free);
+  g_clear_pointer (&self->start, pct_experiment_free);
   g_clear_pointer (&self->history, pct_edit_history_free);
   g_clear_pointer (&self->set, pct_image_set_unref);
   g_clear_pointer (&self->info, pct_model_info_free);
@@ -348,11 +261,9 @@ pct_experiment_model_class_init (PctExperimentModelClass *klass)
   properties[PROP_CAN_REDO] = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, told);
   for (guint i = 0; i < N_NUMBERS; i++)
     {
-      const PctField *field = pct_experiment_number_field (&numbers[i]);
+      const PctField *field = pct_experiment_field (NULL, numbers[i].path, NULL);
       properties[PROP_NUMBER + i]
-          = field->type == PCT_FIELD_FLAG
-                ? g_param_spec_boolean (numbers[i].property, NULL, NULL, FALSE, flags)
-                : g_param_spec_double (numbers[i].property, NULL, NULL, field->least, field->most, field->least, flags);
+          = g_param_spec_double (numbers[i].property, NULL, NULL, field->least, field->most, field->least, flags);
     }
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
@@ -361,6 +272,8 @@ pct_experiment_model_class_init (PctExperimentModelClass *klass)
   signals[PROBLEM] = g_signal_new ("problem", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                    G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
   signals[COUNTED] = g_signal_new ("counted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[FIELD] = g_signal_new ("field", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                 G_TYPE_STRING | G_SIGNAL_TYPE_STATIC_SCOPE);
 }
 
 PctExperiment *
@@ -382,7 +295,8 @@ pct_experiment_model_init (PctExperimentModel *self)
 {
   self->problems = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->history = pct_edit_history_new ();
-  self->experiment = pct_experiment_model_make_start ();
+  self->start = pct_experiment_model_make_start ();
+  self->experiment = pct_experiment_copy (self->start);
   self->n_classes = 10;
   self->wrong_layer = -1;
 }
@@ -406,7 +320,7 @@ pct_experiment_model_set_image_set (PctExperimentModel *self, PctImageSet *set)
       follow_classes (self);
       describe (self);
     }
-  count (self);
+  pct_experiment_model_count (self);
 }
 
 PctImageSet *
@@ -436,17 +350,6 @@ pct_experiment_model_get_preset_name (PctExperimentModel *self)
   return preset < n ? _ (presets[preset].name) : _ ("Custom");
 }
 
-double
-pct_experiment_model_get_default (PctExperimentModel *self, const char *property)
-{
-  g_autoptr (PctExperiment) start = pct_experiment_model_make_start ();
-  start->optimizer = pct_optimizer_spec (self->experiment->optimizer.type);
-  for (size_t i = 0; i < N_NUMBERS; i++)
-    if (g_str_equal (numbers[i].property, property))
-      return get_number (start, i);
-  g_return_val_if_reached (0);
-}
-
 gboolean
 pct_experiment_model_get_count (PctExperimentModel *self, PctSplit split, size_t *number)
 {
@@ -463,7 +366,7 @@ pct_experiment_model_set_classes (PctExperimentModel *self, const char *const *c
   follow_classes (self);
   notify (self, PROP_PRESET);
   describe (self);
-  count (self);
+  pct_experiment_model_count (self);
 }
 
 int
@@ -511,16 +414,15 @@ exchange_experiment (PctExperimentModel *self, PctExperiment *experiment, const 
   gboolean other_set = !same_source (before, &experiment->source);
   self->experiment = experiment;
   self->n_classes = other_set ? 0 : count_classes (self);
-  notify (self, PROP_OPTIMIZER);
-  for (guint i = 0; i < N_NUMBERS; i++)
-    notify (self, PROP_NUMBER + i);
+  pct_experiment_model_forget_field_problems (self);
+  pct_experiment_model_field_changed (self, NULL);
   notify (self, PROP_CAN_UNDO);
   notify (self, PROP_CAN_REDO);
   pct_experiment_model_forget_layer_problems (self);
   if (other_set)
     notify (self, PROP_DATASET);
   pct_experiment_model_layers_changed (self);
-  count (self);
+  pct_experiment_model_count (self);
 }
 
 void

@@ -11,21 +11,12 @@
 #define PCT_TYPE_EXPERIMENT_MODEL (pct_experiment_model_get_type ())
 
 /* Properties: "dataset" (an id), "preset" (an index into pct_presets; their number when the layers are nobody's preset),
- * "optimizer" (a PctOptimizerType), those of pct_experiment_numbers, "valid" (no field has a problem; read-only),
- * "can-undo", "can-redo" (read-only).
+ * "optimizer" (a PctOptimizerType); "learning-rate", "momentum", "batch-size", "epochs", "seed", "limit", "validation-split"
+ * (doubles); "valid" (no field has a problem; read-only), "can-undo", "can-redo" (read-only).
  * Signals: "described" (layers, shapes or their problem are others), "problem" (const char *path), "counted" (classes or
- * the sizes of the splits are others). */
+ * the sizes of the splits are others), "field" (const char *path: it has another value; NULL: any may, and there may be
+ * other fields). */
 G_DECLARE_FINAL_TYPE (PctExperimentModel, pct_experiment_model, PCT, EXPERIMENT_MODEL, GObject)
-
-/* A field that is a property of the model: a double, a whole number as well, or a boolean for a flag. */
-typedef struct {
-  const char *property, *path;
-  const PctFieldTable *table;
-  const char *key;
-} PctExperimentNumber;
-
-const PctExperimentNumber *pct_experiment_numbers (size_t *n);
-const PctField *pct_experiment_number_field (const PctExperimentNumber *number);
 
 /* LeNet-5 on the bundled digits, and that as an experiment of its own. */
 PctExperimentModel *pct_experiment_model_new (void);
@@ -40,8 +31,14 @@ const PctExperiment *pct_experiment_model_get_experiment (PctExperimentModel *mo
 const char *pct_experiment_model_get_dataset (PctExperimentModel *model);
 const char *pct_experiment_model_get_preset_name (PctExperimentModel *model);
 
+/* Fields that are numbers (pct_field_is_number), by their paths as in the experiment file. A field is there when the
+ * optimizer, say, has it, and the object that holds it is no null. value: in the field's range. */
+gboolean pct_experiment_model_has_number (PctExperimentModel *model, const char *path);
+double pct_experiment_model_get_number (PctExperimentModel *model, const char *path);
+void pct_experiment_model_set_number (PctExperimentModel *model, const char *path, double value);
 /* What a field goes back to: the optimizer's own values, else what an experiment starts with. */
-double pct_experiment_model_get_default (PctExperimentModel *model, const char *property);
+double pct_experiment_model_get_default (PctExperimentModel *model, const char *path);
+void pct_experiment_model_reset_number (PctExperimentModel *model, const char *path);
 
 /* Images of a split as a training would see them, FALSE while that can't be known. */
 gboolean pct_experiment_model_get_count (PctExperimentModel *model, PctSplit split, size_t *count);

@@ -5,12 +5,14 @@
 
 struct _PctNumberRow {
   AdwActionRow parent_instance;
-  GtkWidget *entry, *less, *more;
+  GtkWidget *buttons, *entry, *less, *more;
   double value, least, greatest;
   PctStepping stepping;
   gboolean live;
+  gboolean open;    /* greatest is out of range */
+  gboolean typing;  /* the entry has the focus */
   gboolean showing; /* the text changes because the value did */
-  char *problem;
+  char *problem, *zero_text, *meaning;
 };
 
 G_DEFINE_FINAL_TYPE (PctNumberRow, pct_number_row, ADW_TYPE_ACTION_ROW)
@@ -19,17 +21,17 @@ enum { PROP_VALUE = 1, PROP_PROBLEM, PROP_LIVE, N_PROPERTIES };
 
 static GParamSpec *properties[N_PROPERTIES];
 
-static gboolean
-is_whole (PctNumberRow *self)
-{
-  return self->stepping != PCT_STEPPING_ONE_TWO_FIVE;
-}
+#define FEW_DIGITS "%.10g"
 
+/* As few digits as give the value again: leaving a field must not change it. */
 static char *
 number_text (double value)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-  return g_strdup (g_ascii_formatd (buffer, sizeof buffer, "%.10g", value));
+  g_ascii_formatd (buffer, sizeof buffer, FEW_DIGITS, value);
+  if (g_ascii_strtod (buffer, NULL) != value)
+    g_ascii_formatd (buffer, sizeof buffer, "%.17g", value);
+  return g_strdup (buffer);
 }
 
 /* FALSE with *problem, the caller's, when the text is no number that fits. A decimal comma is one, too. */
@@ -40,14 +42,21 @@ parse (PctNumberRow *self, const char *text, double *value, char **problem)
   char *end;
   double parsed = g_ascii_strtod (plain, &end);
   g_autofree char *least = number_text (self->least), *greatest = number_text (self->greatest);
+  if (g_strcmp0 (plain, self->zero_text) == 0)
+    {
+      *value = 0;
+      return TRUE;
+    }
   if (plain[0] == '\0')
     *problem = g_strdup (_ ("A number is missing"));
   else if (*end != '\0' || !isfinite (parsed))
     *problem = g_strdup_printf (_ ("“%s” is not a number"), plain);
-  else if (is_whole (self) && parsed != floor (parsed))
+  else if (pct_stepping_is_whole (self->stepping) && parsed != floor (parsed))
     *problem = g_strdup (_ ("Must be a whole number"));
   else if (parsed < self->least)
     *problem = g_strdup_printf (_ ("Must be at least %s"), least);
+  else if (self->open && parsed >= self->greatest)
+    *problem = g_strdup_printf (_ ("Must be below %s"), greatest);
   else if (parsed > self->greatest)
     *problem = g_strdup_printf (_ ("Must be at most %s"), greatest);
   else
@@ -58,17 +67,25 @@ parse (PctNumberRow *self, const char *text, double *value, char **problem)
   return FALSE;
 }
 
+static gboolean
+is_in_range (PctNumberRow *self, double value)
+{
+  return value >= self->least && (self->open ? value < self->greatest : value <= self->greatest);
+}
+
 static void
 update_buttons (PctNumberRow *self)
 {
   gtk_widget_set_sensitive (self->less, self->value > self->least);
-  gtk_widget_set_sensitive (self->more, self->value < self->greatest);
+  gtk_widget_set_sensitive (self->more, self->open ? is_in_range (self, pct_stepping_next (self->stepping, self->value, 1))
+                                                   : self->value < self->greatest);
 }
 
 static void
 show_value (PctNumberRow *self)
 {
-  g_autofree char *text = number_text (self->value);
+  g_autofree char *text
+      = self->value == 0 && self->zero_text != NULL && !self->typing ? g_strdup (self->zero_text) : number_text (self->value);
   self->showing = TRUE;
   if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->entry)), text))
     gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
@@ -112,48 +129,36 @@ commit (PctNumberRow *self)
     }
 }
 
-/* The neighbour among 1, 2 and 5 times a power of ten. */
-static double
-one_two_five (double value, int direction)
-{
-  static const double heads[] = { 1, 2, 5, 10 };
-  if (value <= 0)
-    return direction > 0 ? 1e-6 : 0;
-  double power = pow (10, floor (log10 (value) + 1e-9)), head = value / power;
-  if (direction > 0)
-    {
-      for (size_t i = 0; i < G_N_ELEMENTS (heads); i++)
-        if (heads[i] > head * (1 + 1e-9))
-          return heads[i] * power;
-      return 10 * power;
-    }
-  for (size_t i = G_N_ELEMENTS (heads); i-- > 0;)
-    if (heads[i] < head * (1 - 1e-9))
-      return heads[i] * power;
-  return power / 2;
-}
-
 static void
 step (PctNumberRow *self, int direction)
 {
-  double value = self->value;
-  switch (self->stepping)
-    {
-    case PCT_STEPPING_ONE:
-      value += direction;
-      break;
-    case PCT_STEPPING_DOUBLE:
-      value = direction > 0 ? value * 2 : ceil (value / 2);
-      break;
-    case PCT_STEPPING_ONE_TWO_FIVE:
-      value = one_two_five (value, direction);
-      break;
-    }
-  /* As many digits as are shown, so that the value is what people read. */
-  g_autofree char *rounded = number_text (CLAMP (value, self->least, self->greatest));
+  double value = pct_stepping_next (self->stepping, self->value, direction);
+  if (self->open && value >= self->greatest)
+    value = self->value;
+  /* 0.3, not 0.30000000000000004. */
+  char rounded[G_ASCII_DTOSTR_BUF_SIZE];
+  g_ascii_formatd (rounded, sizeof rounded, FEW_DIGITS, CLAMP (value, self->least, self->greatest));
   pct_number_row_set_problem (self, NULL);
   set_value (self, g_ascii_strtod (rounded, NULL));
   show_value (self);
+}
+
+/* Digits are typed over "All"; whoever leaves without typing finds it again. */
+static void
+on_enter (PctNumberRow *self)
+{
+  self->typing = TRUE;
+  if (self->zero_text == NULL || self->value != 0 || self->problem != NULL)
+    return;
+  show_value (self);
+  gtk_editable_select_region (GTK_EDITABLE (self->entry), 0, -1);
+}
+
+static void
+on_leave (PctNumberRow *self)
+{
+  self->typing = FALSE;
+  commit (self);
 }
 
 static void
@@ -188,7 +193,10 @@ pct_number_row_set_problem (PctNumberRow *self, const char *problem)
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
                                problem == NULL ? GTK_ACCESSIBLE_INVALID_FALSE : GTK_ACCESSIBLE_INVALID_TRUE, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  problem == NULL ? "" : problem, -1);
+                                  problem != NULL         ? problem
+                                 : self->meaning != NULL ? self->meaning
+                                                         : "",
+                                 -1);
   if (problem != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self), "error");
   else
@@ -244,7 +252,10 @@ pct_number_row_set_property (GObject *object, guint id, const GValue *value, GPa
 static void
 pct_number_row_finalize (GObject *object)
 {
-  g_free (PCT_NUMBER_ROW (object)->problem);
+  PctNumberRow *self = PCT_NUMBER_ROW (object);
+  g_free (self->problem);
+  g_free (self->zero_text);
+  g_free (self->meaning);
   G_OBJECT_CLASS (pct_number_row_parent_class)->finalize (object);
 }
 
@@ -264,11 +275,14 @@ pct_number_row_class_init (PctNumberRowClass *klass)
 
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/percept/Percept/ui/number-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, PctNumberRow, buttons);
   gtk_widget_class_bind_template_child (widget_class, PctNumberRow, entry);
   gtk_widget_class_bind_template_child (widget_class, PctNumberRow, less);
   gtk_widget_class_bind_template_child (widget_class, PctNumberRow, more);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
   gtk_widget_class_bind_template_callback (widget_class, commit);
+  gtk_widget_class_bind_template_callback (widget_class, on_enter);
+  gtk_widget_class_bind_template_callback (widget_class, on_leave);
   gtk_widget_class_bind_template_callback (widget_class, on_less);
   gtk_widget_class_bind_template_callback (widget_class, on_more);
   gtk_widget_class_bind_template_callback (widget_class, on_key);
@@ -302,6 +316,44 @@ pct_number_row_configure (PctNumberRow *self, double least, double greatest, Pct
   self->stepping = stepping;
   gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 7);
   show_value (self);
+}
+
+void
+pct_number_row_set_open (PctNumberRow *self, gboolean open)
+{
+  self->open = open;
+  update_buttons (self);
+}
+
+void
+pct_number_row_set_zero_text (PctNumberRow *self, const char *text)
+{
+  g_free (self->zero_text);
+  self->zero_text = g_strdup (text);
+  show_value (self);
+}
+
+void
+pct_number_row_set_meaning (PctNumberRow *self, const char *meaning)
+{
+  g_free (self->meaning);
+  self->meaning = g_strdup (meaning);
+  if (self->problem == NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, meaning, -1);
+}
+
+void
+pct_number_row_add (PctNumberRow *self, GtkWidget *button)
+{
+  gtk_box_append (GTK_BOX (self->buttons), button);
+}
+
+void
+pct_number_row_show (PctNumberRow *self, double value)
+{
+  self->value = value;
+  show_value (self);
+  pct_number_row_set_problem (self, NULL);
 }
 
 double

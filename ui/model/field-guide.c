@@ -1,0 +1,140 @@
+#include "ui/model/field-guide.h"
+
+#include "engine/core/team.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define OPTIMIZER PCT_GUIDE_OPTIMIZER
+#define TRAINING  PCT_GUIDE_TRAINING
+
+static const PctGuideRow rows[] = {
+  { "optimizer.name", OPTIMIZER, .title = N_ ("Optimizer"),
+    .meaning = N_ ("The rule by which each batch's gradient moves the weights.") },
+  { "optimizer.learning_rate", OPTIMIZER, .live = TRUE, .stepping = PCT_STEPPING_ONE_TWO_FIVE, .title = N_ ("Learning rate"),
+    .meaning = N_ ("How far each update moves the weights; it can be changed while a training runs.") },
+  { "optimizer.momentum", OPTIMIZER, .more = TRUE, .stepping = PCT_STEPPING_NEAR_ONE, .title = N_ ("Momentum"),
+    .meaning = N_ ("The share of the last update that is added to the next one, which evens out its direction.") },
+  { "optimizer.nesterov", OPTIMIZER, .more = TRUE, .title = N_ ("Nesterov"),
+    .meaning = N_ ("Looks ahead: the gradient counts as if the momentum had been applied already.") },
+  { "optimizer.rho", OPTIMIZER, .more = TRUE, .stepping = PCT_STEPPING_NEAR_ONE, .title = N_ ("Rho"),
+    .meaning = N_ ("How much of the running mean of squared gradients is kept at each update.") },
+  { "optimizer.beta_1", OPTIMIZER, .more = TRUE, .stepping = PCT_STEPPING_NEAR_ONE, .title = N_ ("Beta 1"),
+    .meaning = N_ ("How much of the running mean of gradients is kept at each update.") },
+  { "optimizer.beta_2", OPTIMIZER, .more = TRUE, .stepping = PCT_STEPPING_NEAR_ONE, .title = N_ ("Beta 2"),
+    .meaning = N_ ("How much of the running size of gradients is kept at each update.") },
+  { "optimizer.epsilon", OPTIMIZER, .more = TRUE, .stepping = PCT_STEPPING_ONE_TWO_FIVE, .title = N_ ("Epsilon"),
+    .meaning = N_ ("A small number that keeps the update from dividing by zero.") },
+
+  { "loss.name", TRAINING, .title = N_ ("Loss"), .meaning = N_ ("What the training makes small: how wrong a prediction counts.") },
+  { "training.batch_size", TRAINING, .stepping = PCT_STEPPING_DOUBLE, .title = N_ ("Batch size"),
+    .meaning = N_ ("How many training images each update of the weights looks at.") },
+  { "training.epochs", TRAINING, .stepping = PCT_STEPPING_ONE, .title = N_ ("Epochs"),
+    .meaning = N_ ("How often the training sees all training images.") },
+  { "training.seed", TRAINING, .stepping = PCT_STEPPING_ONE, .title = N_ ("Seed"),
+    .meaning = N_ ("Where the random numbers start: the same seed gives the same training, bit by bit.") },
+  { "training.shuffle", TRAINING, .title = N_ ("Shuffle"),
+    .meaning = N_ ("Takes the training images in a new order in each epoch instead of always in the dataset's.") },
+  { "training.threads", TRAINING, .stepping = PCT_STEPPING_ONE, .title = N_ ("Threads"),
+    .meaning = N_ ("How many processors the training uses; the result is the same with any number."), .zero = N_ ("All"),
+    .zero_count = pct_team_processors },
+  { "training.checkpoint_every", TRAINING, .stepping = PCT_STEPPING_ONE, .title = N_ ("Checkpoint every"),
+    .meaning = N_ ("How many epochs lie between two checkpoints, from which a training can go on.") },
+  { "training.early_stopping", TRAINING, .title = N_ ("Early stopping"),
+    .meaning = N_ ("Ends the training when it no longer gets better.") },
+  { "training.early_stopping.monitor", TRAINING, .title = N_ ("Watch"),
+    .meaning = N_ ("The value that has to get better; those of the validation need validation images.") },
+  { "training.early_stopping.patience", TRAINING, .stepping = PCT_STEPPING_ONE, .title = N_ ("Patience"),
+    .meaning = N_ ("How many epochs in a row may be no better than the best before the training ends.") },
+  { "training.early_stopping.min_delta", TRAINING, .stepping = PCT_STEPPING_ONE_TWO_FIVE, .title = N_ ("Least gain"),
+    .meaning = N_ ("A value that is better by no more than this counts as no better.") },
+  { "training.early_stopping.restore_best", TRAINING, .title = N_ ("Restore best"),
+    .meaning = N_ ("Takes the weights of the best epoch as the outcome instead of those of the last.") },
+};
+
+/* Names of optimizers are what their papers call them, in every language. */
+static const struct {
+  const char *word, *name;
+} choices[] = {
+  { "sgd", "SGD" },
+  { "rmsprop", "RMSprop" },
+  { "adagrad", "Adagrad" },
+  { "adadelta", "Adadelta" },
+  { "adam", "Adam" },
+  { "adamw", "AdamW" },
+  { "adamax", "Adamax" },
+  { "nadam", "Nadam" },
+  { "ftrl", "FTRL" },
+  { "categorical_crossentropy", N_ ("Cross-entropy") },
+  { "loss", N_ ("Running loss") },
+  { "accuracy", N_ ("Running accuracy") },
+  { "train_loss", N_ ("Training loss") },
+  { "train_accuracy", N_ ("Training accuracy") },
+  { "val_loss", N_ ("Validation loss") },
+  { "val_accuracy", N_ ("Validation accuracy") },
+};
+
+const PctGuideRow *
+pct_field_guide (size_t *n)
+{
+  *n = G_N_ELEMENTS (rows);
+  return rows;
+}
+
+const PctGuideRow *
+pct_field_guide_find (const char *path)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (strcmp (rows[i].path, path) == 0)
+      return &rows[i];
+  return NULL;
+}
+
+const char *
+pct_field_guide_choice (const char *word)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (choices); i++)
+    if (strcmp (choices[i].word, word) == 0)
+      return _ (choices[i].name);
+  return word;
+}
+
+char *
+pct_field_guide_zero (const PctGuideRow *row)
+{
+  if (row->zero == NULL)
+    return NULL;
+  /* Translators: what a setting of 0 stands for, and how many that is: All (8) */
+  return row->zero_count == NULL ? g_strdup (_ (row->zero)) : g_strdup_printf (_ ("%s (%u)"), _ (row->zero), row->zero_count ());
+}
+
+static char *
+number_text (double value)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+  return g_strdup (g_ascii_formatd (buffer, sizeof buffer, "%.16g", value));
+}
+
+char *
+pct_field_guide_value (const PctGuideRow *row, const PctField *field, double value)
+{
+  switch (field->type)
+    {
+    case PCT_FIELD_CHOICE:
+      return g_strdup (pct_field_guide_choice (field->choices[(size_t) value]));
+    case PCT_FIELD_FLAG:
+    case PCT_FIELD_OBJECT_OR_NULL:
+      return g_strdup (value != 0 ? _ ("on") : _ ("off"));
+    default:
+      return value == 0 && row->zero != NULL ? pct_field_guide_zero (row) : number_text (value);
+    }
+}
+
+char *
+pct_field_guide_range (const PctField *field)
+{
+  if (field->type == PCT_FIELD_CHOICE || field->type == PCT_FIELD_FLAG || field->type == PCT_FIELD_OBJECT_OR_NULL)
+    return NULL;
+  g_autofree char *least = number_text (field->least), *most = number_text (field->most);
+  return g_strdup_printf (field->open ? _ ("From %s to below %s") : _ ("From %s to %s"), least, most);
+}
