@@ -21,6 +21,21 @@ typedef struct {
   gboolean add;
 } PctProduct;
 
+/* The tiles of an image for Winograd's convolution: PCT_WINOGRAD_POINTS pixels a side, each `step` pixels on, so that they
+ * overlap. A tile's numbers after a transform are one of each of 36 planes, in which tile t's channels start at t *
+ * channels. */
+#define PCT_WINOGRAD_POINTS 6
+#define PCT_WINOGRAD_PLANES 36
+
+typedef struct {
+  size_t high, wide;    /* tiles */
+  size_t step;          /* pixels: 4 for kernels of 3 × 3, 2 for 5 × 5 */
+  size_t channels;
+  size_t row;           /* floats from one row of the image to the next */
+  size_t height, width; /* of outputs: what tiles hold beyond is neither read nor written */
+  size_t plane;         /* floats from one plane to the next */
+} PctTiles;
+
 typedef struct {
   const char *name; /* "reference", "avx2", "avx512" */
 
@@ -28,6 +43,16 @@ typedef struct {
   void (*bytes_to_floats) (const uint8_t *from, size_t n, size_t channels, const float *scale, const float *offset, float *to);
 
   void (*product) (const PctProduct *product);
+
+  /* Winograd's transforms; see winograd-loops.h for the matrices. The image's tiles to planes (Bᵀ d B), and its transpose,
+   * which adds to the image; planes to the image of outputs (Aᵀ p A), and its transpose. */
+  void (*winograd_input) (const PctTiles *tiles, const float *image, float *planes);
+  void (*winograd_input_back) (const PctTiles *tiles, const float *planes, float *image);
+  void (*winograd_output) (const PctTiles *tiles, const float *planes, float *image);
+  void (*winograd_output_back) (const PctTiles *tiles, const float *image, float *planes);
+  /* Kernels to planes (G g Gᵀ), n floats of each of side × side taps, `tap` floats apart; and the transpose, set. */
+  void (*winograd_kernel) (const float *kernel, size_t tap, size_t side, size_t n, float *planes, size_t plane);
+  void (*winograd_kernel_back) (const float *planes, size_t plane, size_t side, size_t n, float *kernel, size_t tap);
 
   /* y[r, c] = activation (y[r, c] + bias[c]); rows of `stride` floats; bias may be NULL. negative_slope: leaky_relu's.
    * Softmax, gelu and silu, whose derivative doesn't follow from their output, count as linear here. */

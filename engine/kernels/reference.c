@@ -4,11 +4,18 @@
 #include "engine/kernels/normalisation-loops.h"
 #include "engine/kernels/pooling-loops.h"
 #include "engine/kernels/product.h"
+#include "engine/kernels/winograd-loops.h"
 
 const PctKernels pct_kernels_reference = {
   .name = "reference",
   .bytes_to_floats = bytes_to_floats,
   .product = product,
+  .winograd_input = winograd_input,
+  .winograd_input_back = winograd_input_back,
+  .winograd_output = winograd_output,
+  .winograd_output_back = winograd_output_back,
+  .winograd_kernel = winograd_kernel,
+  .winograd_kernel_back = winograd_kernel_back,
   .bias_activate = bias_activate,
   .activate_backward = activate_backward,
   .activate_input = activate_input,

@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "engine/core/memory.h"
-#include "engine/layers/layer.h"
+#include "engine/layers/winograd.h"
 
 /* A convolution is a product of an image's windows and the kernel, taken an image at a time. In a copy of the image with
  * its padding, a window's row is a run of window width × channels floats, and that of the next position starts stride ×
@@ -58,6 +58,8 @@ plan (PctLayer *layer, const char *path, GError **error)
   layer->kernel.size = fits ? size : G_MAXSIZE;
   if (spec->use_bias)
     layer->bias = (PctParameter){ .size = spec->filters, .rank = 1, .shape = { spec->filters } };
+  if (pct_winograd_suits (layer))
+    layer->class = &pct_winograd_class;
   return TRUE;
 }
 

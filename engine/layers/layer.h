@@ -28,10 +28,18 @@ typedef struct {
   /* Floats of scratch that one worker needs for forward and backward; NULL for none. */
   size_t (*scratch) (const PctLayer *layer);
 
-  /* Floats that all workers share in backward, filled by prepare_backward once a batch, when a gradient by the input is
-   * wanted; NULL for none. */
+  /* Floats that all workers share, filled once a batch: by prepare_backward for backward alone, when a gradient by the
+   * input is wanted; or by `prepare` before forward, in so many pieces, with what only backward needs where it is wanted.
+   * NULL for none. */
   size_t (*shared) (const PctLayer *layer);
   void (*prepare_backward) (const PctLayer *layer, float *shared);
+  size_t (*prepare_pieces) (const PctLayer *layer);
+  void (*prepare) (const PctLayer *layer, size_t piece, gboolean backward, float *shared);
+
+  /* Floats that stand for the kernel's gradient while a piece's images are gone through: backward gets them for `kernel`,
+   * and finish_backward sets the gradient after the last image. NULL where backward adds to the gradient itself. */
+  size_t (*gathered) (const PctLayer *layer);
+  void (*finish_backward) (const PctLayer *layer, const float *gathered, float *kernel);
 
   /* x: [count, input], y: [count, output], after the activation. first: number of the range's first image in the batch. */
   void (*forward) (const PctLayer *layer, const PctPass *pass, size_t first, size_t count, const float *x, float *y,
@@ -61,6 +69,7 @@ struct PctLayer {
 
   /* The network's: */
   float *shared;   /* [shared], or NULL */
+  float *gathered; /* [workers, gathered], or NULL */
   float *statistics; /* [PCT_STATISTICS, channels] of a batch normalisation */
   float *y;        /* [batch, output] */
   float *gradient; /* [batch, output], dz; only of a stage's last layer */

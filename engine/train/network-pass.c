@@ -129,10 +129,22 @@ forward_normalisation (Work *work)
 }
 
 static void
+prepare (void *data, size_t piece, unsigned worker)
+{
+  const Work *work = data;
+  PctLayer **layer = work->network->prepared;
+
+  for (size_t pieces; piece >= (pieces = (*layer)->class->prepare_pieces (*layer)); layer++)
+    piece -= pieces;
+  (*layer)->class->prepare (*layer, piece, work->pass.training, (*layer)->shared);
+}
+
+static void
 forward (Work *work)
 {
   PctNetwork *network = work->network;
 
+  pct_team_run (network->team, network->n_prepare_pieces, prepare, work);
   network->last_count = work->count;
   work->images_a_piece = pieces_of (work->count, PCT_IMAGE_PIECES);
   for (size_t s = 0; s < network->n_stages; s++)
@@ -258,6 +270,15 @@ wants_input_gradient (const PctNetwork *network, const PctStage *stage, size_t l
   return wanted;
 }
 
+/* Where a piece's images gather the gradient of a layer's kernel. */
+static float *
+kernel_gradient (const PctStage *stage, const PctLayer *layer, float *part, unsigned worker)
+{
+  if (layer->gathered != NULL)
+    return layer->gathered + worker * layer->class->gathered (layer);
+  return layer->kernel.size > 0 ? part + (layer->kernel.offset - stage->parameters_first) : NULL;
+}
+
 /* One image down through the layers of a stage. part: the piece's gradients of the stage's parameters. */
 static void
 backward_image (const Work *work, size_t image, gboolean set, float *part, unsigned worker)
@@ -279,7 +300,7 @@ backward_image (const Work *work, size_t image, gboolean set, float *part, unsig
       else if (layer->kernel.size == 0)
         return;
       layer->class->backward (layer, &work->pass, image, 1, x, layer->y + image * output, dz, dx,
-                              layer->kernel.size > 0 ? part + (layer->kernel.offset - stage->parameters_first) : NULL,
+                              kernel_gradient (stage, layer, part, worker),
                               layer->bias.size > 0 ? part + (layer->bias.offset - stage->parameters_first) : NULL, set, scratch);
       if (dx == NULL)
         return;
@@ -297,6 +318,13 @@ backward_images (void *data, size_t piece, unsigned worker)
 
   for (size_t image = first; image < end; image++)
     backward_image (work, image, image == first, part, worker);
+  for (size_t l = work->stage->first; l < work->stage->first + work->stage->n; l++)
+    {
+      const PctLayer *layer = &work->network->layers[l];
+      if (layer->gathered != NULL)
+        layer->class->finish_backward (layer, kernel_gradient (work->stage, layer, part, worker),
+                                       part + (layer->kernel.offset - work->stage->parameters_first));
+    }
 }
 
 static void

@@ -40,7 +40,10 @@ struct PctNetwork {
   size_t n_stages;
   PctStage *stages;
   size_t n_preparing;
-  PctLayer **preparing; /* [n_preparing] those that prepare their backward */
+  PctLayer **preparing; /* [n_preparing] those that prepare their backward alone */
+  size_t n_prepared;
+  PctLayer **prepared;  /* [n_prepared] those that prepare before forward */
+  size_t n_prepare_pieces;
   gboolean softmax; /* the last layer's, left to the loss */
 
   size_t n_parameters, n_parameter_list;

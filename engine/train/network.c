@@ -89,6 +89,7 @@ choose_stages (PctNetwork *network)
 
   network->stages = g_new0 (PctStage, network->n_layers + 2);
   network->preparing = g_new0 (PctLayer *, network->n_layers + 1);
+  network->prepared = g_new0 (PctLayer *, network->n_layers + 1);
   network->stages[network->n_stages++] = (PctStage){ .gathers = TRUE };
   for (size_t i = 0; i < network->n_layers; i++)
     {
@@ -103,6 +104,11 @@ choose_stages (PctNetwork *network)
         stage->parameters_first = layer->kernel.offset;
       stage->parameters_count += layer->kernel.size + layer->bias.size;
       stage->n++;
+      if (layer->class->prepare != NULL)
+        {
+          network->prepared[network->n_prepared++] = layer;
+          network->n_prepare_pieces += layer->class->prepare_pieces (layer);
+        }
       if (below && layer->class->prepare_backward != NULL)
         network->preparing[network->n_preparing++] = layer;
       below = below || layer->kernel.size > 0;
@@ -177,6 +183,8 @@ take_memory (PctNetwork *network)
       if (is_normalisation (layer))
         layer->statistics = pct_arena_take (arena, many (PCT_STATISTICS, layer->output.channels), sizeof (float));
     }
+  for (size_t i = 0; i < network->n_prepared; i++)
+    network->prepared[i]->shared = pct_arena_take (arena, network->prepared[i]->class->shared (network->prepared[i]), sizeof (float));
   if (!network->training)
     return;
 
@@ -187,6 +195,10 @@ take_memory (PctNetwork *network)
     }
   if (is_penalised (network))
     network->piece_penalty = pct_arena_take (arena, pct_network_n_pieces (network), sizeof (double));
+  for (size_t i = 0; i < network->n_layers; i++)
+    if (network->layers[i].class->gathered != NULL)
+      network->layers[i].gathered = pct_arena_take (arena, many (workers, network->layers[i].class->gathered (&network->layers[i])),
+                                                    sizeof (float));
   network->ping = pct_arena_take (arena, many (2 * workers, network->ping_size), sizeof (float));
   for (size_t s = 0; s < network->n_stages; s++)
     {
@@ -270,6 +282,7 @@ pct_network_free (PctNetwork *network)
   g_free (network->layers);
   g_free (network->stages);
   g_free (network->preparing);
+  g_free (network->prepared);
   g_free (network->parameter_list);
   g_free (network);
 }

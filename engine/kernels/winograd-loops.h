@@ -1,0 +1,373 @@
+/* Winograd's transforms for convolutions (Winograd, 1980; Lavin and Gray, 2016) through the six points 0, ±1, ±2, ∞: of
+ * tiles of 6 × 6 pixels, whose windows of r × r give m × m outputs, m = 7 − r. Each function of one axis below is one
+ * of the three matrices or its transpose; two axes are one after the other.
+ *
+ *   Bᵀ  4  0 −5  0  1  0        Aᵀ, row k        G, column k
+ *       0 −4 −4  1  1  0        k = 0 ? 1 : 0    k = 0 ? 1/4 : 0
+ *       0  4 −4 −1  1  0        1                −1/6
+ *       0 −2 −1  2  1  0        (−1)^k           −1/6 · (−1)^k
+ *       0  2 −1 −2  1  0        2^k              1/24 · 2^k
+ *       0  4  0 −5  0  1        (−2)^k           1/24 · (−2)^k
+ *                               k = m−1 ? 1 : 0  k = r−1 ? 1 : 0 */
+#pragma once
+
+#include "engine/kernels/kernels.h"
+#include "engine/kernels/product.h"
+
+#define POINTS PCT_WINOGRAD_POINTS
+
+typedef void (*Axis) (const Vector *from, Vector *to, const int n);
+
+/* Bᵀ: 6 to 6 */
+G_ALWAYS_INLINE static inline void
+input_axis (const Vector *d, Vector *p, const int n)
+{
+  Vector even_1 = d[4] - 4 * d[2], odd_1 = d[3] - 4 * d[1];
+  Vector even_2 = d[4] - d[2], odd_2 = 2 * (d[3] - d[1]);
+
+  p[0] = 4 * d[0] - 5 * d[2] + d[4];
+  p[1] = even_1 + odd_1;
+  p[2] = even_1 - odd_1;
+  p[3] = even_2 + odd_2;
+  p[4] = even_2 - odd_2;
+  p[5] = 4 * d[1] - 5 * d[3] + d[5];
+}
+
+/* B: 6 to 6 */
+G_ALWAYS_INLINE static inline void
+input_axis_back (const Vector *p, Vector *d, const int n)
+{
+  Vector sum_1 = p[1] + p[2], difference_1 = p[1] - p[2], sum_2 = p[3] + p[4], difference_2 = p[3] - p[4];
+
+  d[0] = 4 * p[0];
+  d[1] = 4 * (p[5] - difference_1) - 2 * difference_2;
+  d[2] = -5 * p[0] - 4 * sum_1 - sum_2;
+  d[3] = difference_1 + 2 * difference_2 - 5 * p[5];
+  d[4] = p[0] + sum_1 + sum_2;
+  d[5] = p[5];
+}
+
+/* Aᵀ: 6 to n, 4 or 2 */
+G_ALWAYS_INLINE static inline void
+output_axis (const Vector *p, Vector *y, const int n)
+{
+  Vector sum_1 = p[1] + p[2], difference_1 = p[1] - p[2], sum_2 = p[3] + p[4], difference_2 = p[3] - p[4];
+
+  y[0] = p[0] + sum_1 + sum_2;
+  y[1] = difference_1 + 2 * difference_2;
+  if (n == 4)
+    {
+      y[2] = sum_1 + 4 * sum_2;
+      y[3] = difference_1 + 8 * difference_2;
+    }
+  y[n - 1] += p[5];
+}
+
+/* A: n to 6 */
+G_ALWAYS_INLINE static inline void
+output_axis_back (const Vector *y, Vector *p, const int n)
+{
+  Vector even_1 = y[0], odd_1 = y[1], even_2 = y[0], odd_2 = 2 * y[1];
+
+  if (n == 4)
+    {
+      even_1 += y[2];
+      odd_1 += y[3];
+      even_2 += 4 * y[2];
+      odd_2 += 8 * y[3];
+    }
+  p[0] = y[0];
+  p[1] = even_1 + odd_1;
+  p[2] = even_1 - odd_1;
+  p[3] = even_2 + odd_2;
+  p[4] = even_2 - odd_2;
+  p[5] = y[n - 1];
+}
+
+/* G: n to 6, 3 or 5 */
+G_ALWAYS_INLINE static inline void
+kernel_axis (const Vector *k, Vector *p, const int n)
+{
+  Vector even_1 = k[0] + k[2], odd_1 = k[1], even_2 = k[0] + 4 * k[2], odd_2 = 2 * k[1];
+
+  if (n == 5)
+    {
+      even_1 += k[4];
+      odd_1 += k[3];
+      even_2 += 16 * k[4];
+      odd_2 += 8 * k[3];
+    }
+  p[0] = 0.25f * k[0];
+  p[1] = (even_1 + odd_1) * (-1.0f / 6);
+  p[2] = (even_1 - odd_1) * (-1.0f / 6);
+  p[3] = (even_2 + odd_2) * (1.0f / 24);
+  p[4] = (even_2 - odd_2) * (1.0f / 24);
+  p[5] = k[n - 1];
+}
+
+/* Gᵀ: 6 to n */
+G_ALWAYS_INLINE static inline void
+kernel_axis_back (const Vector *p, Vector *k, const int n)
+{
+  Vector sum_1 = (p[1] + p[2]) * (-1.0f / 6), difference_1 = (p[1] - p[2]) * (-1.0f / 6);
+  Vector sum_2 = (p[3] + p[4]) * (1.0f / 24), difference_2 = (p[3] - p[4]) * (1.0f / 24);
+
+  k[0] = 0.25f * p[0] + sum_1 + sum_2;
+  k[1] = difference_1 + 2 * difference_2;
+  k[2] = sum_1 + 4 * sum_2;
+  if (n == 5)
+    {
+      k[3] = difference_1 + 8 * difference_2;
+      k[4] = sum_1 + 16 * sum_2;
+    }
+  k[n - 1] += p[5];
+}
+
+/* [from, from] to [to, to] vectors, in rows of six. */
+G_ALWAYS_INLINE static inline void
+both_axes (Axis axis, const int from, const int to, const int n, Vector values[POINTS][POINTS])
+{
+  Vector half[POINTS][POINTS];
+
+#pragma GCC unroll 6
+  for (int column = 0; column < from; column++)
+    {
+      Vector in[POINTS], out[POINTS];
+#pragma GCC unroll 6
+      for (int row = 0; row < from; row++)
+        in[row] = values[row][column];
+      axis (in, out, n);
+#pragma GCC unroll 6
+      for (int row = 0; row < to; row++)
+        half[row][column] = out[row];
+    }
+#pragma GCC unroll 6
+  for (int row = 0; row < to; row++)
+    axis (half[row], values[row], n);
+}
+
+/* n: floats of the vector; a constant, WIDTH, for all but a row's last. */
+G_ALWAYS_INLINE static inline Vector
+load (const float *from, const int n)
+{
+  return n == WIDTH ? *(const Vector *) from : load_part (from, n);
+}
+
+G_ALWAYS_INLINE static inline void
+store (Vector vector, const int n, float *to)
+{
+  if (n == WIDTH)
+    *(Vector *) to = vector;
+  else
+    store_part (vector, n, to);
+}
+
+G_ALWAYS_INLINE static inline void
+load_planes (const float *planes, size_t plane, const int n, Vector values[POINTS][POINTS])
+{
+#pragma GCC unroll 36
+  for (int i = 0; i < POINTS * POINTS; i++)
+    values[i / POINTS][i % POINTS] = load (planes + (size_t) i * plane, n);
+}
+
+G_ALWAYS_INLINE static inline void
+store_planes (Vector values[POINTS][POINTS], float *planes, size_t plane, const int n)
+{
+#pragma GCC unroll 36
+  for (int i = 0; i < POINTS * POINTS; i++)
+    store (values[i / POINTS][i % POINTS], n, planes + (size_t) i * plane);
+}
+
+/* What is done with a vector of one tile's channels. image, planes: of its first float; rows, columns: of the tile that lie
+ * inside the image; row: floats. */
+typedef void (*TileStep) (float *image, size_t row, size_t channels, size_t rows, size_t columns, float *planes, size_t plane,
+                          const int n);
+
+G_ALWAYS_INLINE static inline void
+input_step (float *image, size_t row, size_t channels, size_t rows, size_t columns, float *planes, size_t plane, const int n)
+{
+  Vector values[POINTS][POINTS];
+
+#pragma GCC unroll 36
+  for (int i = 0; i < POINTS * POINTS; i++)
+    values[i / POINTS][i % POINTS] = load (image + (size_t) (i / POINTS) * row + (size_t) (i % POINTS) * channels, n);
+  both_axes (input_axis, POINTS, POINTS, POINTS, values);
+  store_planes (values, planes, plane, n);
+}
+
+G_ALWAYS_INLINE static inline void
+input_step_back (float *image, size_t row, size_t channels, size_t rows, size_t columns, float *planes, size_t plane, const int n)
+{
+  Vector values[POINTS][POINTS];
+
+  load_planes (planes, plane, n, values);
+  both_axes (input_axis_back, POINTS, POINTS, POINTS, values);
+#pragma GCC unroll 36
+  for (int i = 0; i < POINTS * POINTS; i++)
+    {
+      float *to = image + (size_t) (i / POINTS) * row + (size_t) (i % POINTS) * channels;
+      store (load (to, n) + values[i / POINTS][i % POINTS], n, to);
+    }
+}
+
+G_ALWAYS_INLINE static inline void
+output_step (float *image, size_t row, size_t channels, size_t rows, size_t columns, float *planes, size_t plane, const int n,
+             const int side)
+{
+  Vector values[POINTS][POINTS];
+
+  load_planes (planes, plane, n, values);
+  both_axes (output_axis, POINTS, side, side, values);
+#pragma GCC unroll 16
+  for (int i = 0; i < side * side; i++)
+    if ((size_t) (i / side) < rows && (size_t) (i % side) < columns)
+      store (values[i / side][i % side], n, image + (size_t) (i / side) * row + (size_t) (i % side) * channels);
+}
+
+G_ALWAYS_INLINE static inline void
+output_step_back (float *image, size_t row, size_t channels, size_t rows, size_t columns, float *planes, size_t plane,
+                  const int n, const int side)
+{
+  Vector values[POINTS][POINTS];
+
+#pragma GCC unroll 16
+  for (int i = 0; i < side * side; i++)
+    values[i / side][i % side] = (size_t) (i / side) < rows && (size_t) (i % side) < columns
+                                   ? load (image + (size_t) (i / side) * row + (size_t) (i % side) * channels, n)
+                                   : (Vector){ 0 };
+  both_axes (output_axis_back, side, POINTS, side, values);
+  store_planes (values, planes, plane, n);
+}
+
+G_ALWAYS_INLINE static inline void
+output_step_4 (float *image, size_t row, size_t channels, size_t rows, size_t columns, float *planes, size_t plane, const int n)
+{
+  output_step (image, row, channels, rows, columns, planes, plane, n, 4);
+}
+
+G_ALWAYS_INLINE static inline void
+output_step_2 (float *image, size_t row, size_t channels, size_t rows, size_t columns, float *planes, size_t plane, const int n)
+{
+  output_step (image, row, channels, rows, columns, planes, plane, n, 2);
+}
+
+G_ALWAYS_INLINE static inline void
+output_step_back_4 (float *image, size_t row, size_t channels, size_t rows, size_t columns, float *planes, size_t plane, const int n)
+{
+  output_step_back (image, row, channels, rows, columns, planes, plane, n, 4);
+}
+
+G_ALWAYS_INLINE static inline void
+output_step_back_2 (float *image, size_t row, size_t channels, size_t rows, size_t columns, float *planes, size_t plane, const int n)
+{
+  output_step_back (image, row, channels, rows, columns, planes, plane, n, 2);
+}
+
+G_ALWAYS_INLINE static inline void
+each_tile (TileStep step, const PctTiles *t, float *image, float *planes)
+{
+  size_t channels = t->channels, whole = channels / WIDTH * WIDTH;
+
+  for (size_t i = 0; i < t->high; i++)
+    for (size_t j = 0; j < t->wide; j++, planes += channels)
+      {
+        float *at = image + i * t->step * t->row + j * t->step * channels;
+        size_t rows = t->height - i * t->step, columns = t->width - j * t->step;
+        for (size_t c = 0; c < whole; c += WIDTH)
+          step (at + c, t->row, channels, rows, columns, planes + c, t->plane, WIDTH);
+        if (whole < channels)
+          step (at + whole, t->row, channels, rows, columns, planes + whole, t->plane, (int) (channels - whole));
+      }
+}
+
+static void
+winograd_input (const PctTiles *tiles, const float *image, float *planes)
+{
+  each_tile (input_step, tiles, (float *) image, planes);
+}
+
+static void
+winograd_input_back (const PctTiles *tiles, const float *planes, float *image)
+{
+  each_tile (input_step_back, tiles, image, (float *) planes);
+}
+
+static void
+winograd_output (const PctTiles *tiles, const float *planes, float *image)
+{
+  if (tiles->step == 4)
+    each_tile (output_step_4, tiles, image, (float *) planes);
+  else
+    each_tile (output_step_2, tiles, image, (float *) planes);
+}
+
+static void
+winograd_output_back (const PctTiles *tiles, const float *image, float *planes)
+{
+  if (tiles->step == 4)
+    each_tile (output_step_back_4, tiles, (float *) image, planes);
+  else
+    each_tile (output_step_back_2, tiles, (float *) image, planes);
+}
+
+G_ALWAYS_INLINE static inline void
+kernel_vector (const float *kernel, size_t tap, const int side, float *planes, size_t plane, const int n)
+{
+  Vector values[POINTS][POINTS];
+
+#pragma GCC unroll 25
+  for (int i = 0; i < side * side; i++)
+    values[i / side][i % side] = load (kernel + (size_t) i * tap, n);
+  both_axes (kernel_axis, side, POINTS, side, values);
+  store_planes (values, planes, plane, n);
+}
+
+G_ALWAYS_INLINE static inline void
+kernel_vector_back (const float *planes, size_t plane, const int side, float *kernel, size_t tap, const int n)
+{
+  Vector values[POINTS][POINTS];
+
+  load_planes (planes, plane, n, values);
+  both_axes (kernel_axis_back, POINTS, side, side, values);
+#pragma GCC unroll 25
+  for (int i = 0; i < side * side; i++)
+    store (values[i / side][i % side], n, kernel + (size_t) i * tap);
+}
+
+static void
+winograd_kernel (const float *kernel, size_t tap, size_t side, size_t n, float *planes, size_t plane)
+{
+  size_t done = 0;
+
+  for (; n - done >= WIDTH; done += WIDTH)
+    if (side == 3)
+      kernel_vector (kernel + done, tap, 3, planes + done, plane, WIDTH);
+    else
+      kernel_vector (kernel + done, tap, 5, planes + done, plane, WIDTH);
+  if (done == n)
+    return;
+  if (side == 3)
+    kernel_vector (kernel + done, tap, 3, planes + done, plane, (int) (n - done));
+  else
+    kernel_vector (kernel + done, tap, 5, planes + done, plane, (int) (n - done));
+}
+
+static void
+winograd_kernel_back (const float *planes, size_t plane, size_t side, size_t n, float *kernel, size_t tap)
+{
+  size_t done = 0;
+
+  for (; n - done >= WIDTH; done += WIDTH)
+    if (side == 3)
+      kernel_vector_back (planes + done, plane, 3, kernel + done, tap, WIDTH);
+    else
+      kernel_vector_back (planes + done, plane, 5, kernel + done, tap, WIDTH);
+  if (done == n)
+    return;
+  if (side == 3)
+    kernel_vector_back (planes + done, plane, 3, kernel + done, tap, (int) (n - done));
+  else
+    kernel_vector_back (planes + done, plane, 5, kernel + done, tap, (int) (n - done));
+}
+
+#undef POINTS
