@@ -1,9 +1,6 @@
-#include "app/run-controller.h"
+#include "app/run-controller-private.h"
 
-#include "app/lab/lab.h"
-#include "app/wake-source.h"
 #include "engine/core/error.h"
-#include "engine/train/session.h"
 #include "ui/model/field-guide.h"
 
 #include <glib/gi18n.h>
@@ -15,57 +12,14 @@
 #define EAGER_MILLISECONDS    10
 #define TICK_MILLISECONDS     250
 
-struct _PctRunController {
-  GObject parent_instance;
-  PctExperimentModel *experiment;
-  PctDatasetLibrary *library;
-  PctRun *run;
-  GSimpleActionGroup *actions;
-  PctWakeSource *wake;
-  PctSession *session; /* of the last training, ended or not; NULL before the first */
-};
-
 G_DEFINE_FINAL_TYPE (PctRunController, pct_run_controller, G_TYPE_OBJECT)
 
-/* What a session's thread works on: its own copies. */
-typedef struct {
-  PctExperiment *experiment;
-  PctImageSet *set;
-  char *folder;
-  char **folders;
-  PctWakeSource *wake; /* outlives the thread that wakes it */
-} Training;
+enum { REFUSED, N_SIGNALS };
 
-static void
-training_run (void *data, const PctSink *sink)
-{
-  Training *training = data;
-  PctLabRequest request = {
-    .experiment = training->experiment,
-    .run = training->folder,
-    .folders = (const char *const *) training->folders,
-    .set = training->set,
-  };
-  /* The sink was told of an error, too. */
-  g_autoptr (GError) error = NULL;
-  if (!pct_lab_train (&request, sink, &error))
-    g_info ("The training ended: %s", error->message);
-}
+static guint signals[N_SIGNALS];
 
-static void
-training_free (gpointer data)
-{
-  Training *training = data;
-  pct_experiment_free (training->experiment);
-  pct_image_set_unref (training->set);
-  g_free (training->folder);
-  g_strfreev (training->folders);
-  pct_wake_source_unref (training->wake);
-  g_free (training);
-}
-
-static void
-set_enabled (PctRunController *self, const char *name, gboolean enabled)
+void
+pct_run_controller_set_enabled (PctRunController *self, const char *name, gboolean enabled)
 {
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
@@ -79,10 +33,11 @@ update_actions (PctRunController *self)
   g_object_get (self->experiment, "valid", &ready, NULL);
   ready = ready && !active && pct_experiment_model_get_image_set (self->experiment) != NULL;
 
-  set_enabled (self, "train", ready);
-  set_enabled (self, "pause", state == PCT_RUN_RUNNING || state == PCT_RUN_PAUSED);
-  set_enabled (self, "step", ready || state == PCT_RUN_RUNNING || state == PCT_RUN_PAUSED);
-  set_enabled (self, "stop", active && state != PCT_RUN_STOPPING);
+  pct_run_controller_set_enabled (self, "train", ready);
+  pct_run_controller_set_enabled (self, "pause", state == PCT_RUN_RUNNING || state == PCT_RUN_PAUSED);
+  pct_run_controller_set_enabled (self, "step", ready || state == PCT_RUN_RUNNING || state == PCT_RUN_PAUSED);
+  pct_run_controller_set_enabled (self, "stop", active && (state != PCT_RUN_STOPPING || self->next != NULL));
+  pct_run_controller_update_going_on (self);
 }
 
 static void
@@ -115,6 +70,43 @@ take_events (PctRunController *self)
 }
 
 static void
+free_session (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  pct_session_free (data);
+}
+
+/* Joining the thread of a training that has ended takes as long as freeing its network does: not on the main loop. */
+static void
+retire_session (PctRunController *self)
+{
+  if (self->session == NULL)
+    return;
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+  g_task_set_task_data (task, g_steal_pointer (&self->session), NULL);
+  g_task_run_in_thread (task, free_session);
+}
+
+/* Takes the training. */
+static void
+begin (PctRunController *self, PctTraining *training)
+{
+  const PctExperiment *experiment = training->experiment != NULL ? training->experiment : training->stored;
+  gboolean goes_on = training->resume || training->fork_from != NULL;
+  retire_session (self);
+  self->asked = 0;
+  g_clear_pointer (&self->waiting, pct_training_free);
+  training->folders = g_strdupv ((char **) pct_dataset_library_get_folders (self->library));
+  training->wake = pct_wake_source_ref (self->wake);
+
+  (goes_on ? pct_run_go_on : pct_run_begin) (
+      self->run, (guint) experiment->training.epochs, (guint) experiment->training.batch_size,
+      training->set != NULL ? training->set->name : experiment->source.source, pct_experiment_model_get_preset_name (self->experiment));
+  self->session = pct_session_new (pct_training_run, training, (GDestroyNotify) pct_training_free, session_wakes, self->wake);
+  pct_wake_source_set_interval (self->wake, EAGER_MILLISECONDS);
+  pct_wake_source_set_ticking (self->wake, TRUE);
+}
+
+static void
 take_news (void *data)
 {
   PctRunController *self = data;
@@ -134,49 +126,46 @@ take_news (void *data)
   pct_run_update (self->run, pct_session_steps (self->session), state, what, progress);
   if (state == PCT_SESSION_ENDED)
     mark_refused_field (self);
+  if (state == PCT_SESSION_ENDED && self->next != NULL)
+    begin (self, g_steal_pointer (&self->next));
   g_object_unref (self);
 }
 
 static void
-free_session (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+stop (PctRunController *self)
 {
-  pct_session_free (data);
+  pct_session_stop (self->session);
+  pct_run_set_stopping (self->run);
+  pct_wake_source_set_ticking (self->wake, TRUE);
 }
 
-/* Joining the thread of a training that has ended takes as long as freeing its network does: not on the main loop. */
-static void
-retire_session (PctRunController *self)
+void
+pct_run_controller_start (PctRunController *self, PctTraining *training)
 {
-  if (self->session == NULL)
-    return;
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
-  g_task_set_task_data (task, g_steal_pointer (&self->session), NULL);
-  g_task_run_in_thread (task, free_session);
+  if (!pct_run_is_active (self->run))
+    {
+      begin (self, training);
+      return;
+    }
+  g_clear_pointer (&self->next, pct_training_free);
+  self->next = training;
+  stop (self);
 }
 
 static void
-begin (PctRunController *self)
+begin_new (PctRunController *self)
 {
-  retire_session (self);
-  Training *training = g_new0 (Training, 1);
+  PctTraining *training = g_new0 (PctTraining, 1);
   training->experiment = pct_experiment_model_copy (self->experiment);
   training->set = pct_image_set_ref (pct_experiment_model_get_image_set (self->experiment));
   training->folder = pct_lab_new_run_path (training->experiment);
-  training->folders = g_strdupv ((char **) pct_dataset_library_get_folders (self->library));
-  training->wake = pct_wake_source_ref (self->wake);
-
-  pct_run_begin (self->run, (guint) training->experiment->training.epochs,
-                 (guint) training->experiment->training.batch_size, training->set->name,
-                 pct_experiment_model_get_preset_name (self->experiment));
-  self->session = pct_session_new (training_run, training, training_free, session_wakes, self->wake);
-  pct_wake_source_set_interval (self->wake, EAGER_MILLISECONDS);
-  pct_wake_source_set_ticking (self->wake, TRUE);
+  begin (self, training);
 }
 
 static void
 on_train (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  begin (data);
+  begin_new (data);
 }
 
 static void
@@ -195,7 +184,7 @@ on_step (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   PctRunController *self = data;
   if (!pct_run_is_active (self->run))
-    begin (self);
+    begin_new (self);
   pct_session_step_batch (self->session);
   pct_wake_source_set_ticking (self->wake, TRUE);
 }
@@ -204,16 +193,15 @@ static void
 on_stop (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   PctRunController *self = data;
-  pct_session_stop (self->session);
-  pct_run_set_stopping (self->run);
-  pct_wake_source_set_ticking (self->wake, TRUE);
+  g_clear_pointer (&self->next, pct_training_free);
+  stop (self);
 }
 
 static void
 on_learning_rate (PctRunController *self)
 {
   double rate;
-  if (!pct_run_is_active (self->run))
+  if (!pct_run_is_active (self->run) || self->following)
     return;
   g_object_get (self->experiment, "learning-rate", &rate, NULL);
   pct_session_set_learning_rate (self->session, rate);
@@ -230,6 +218,8 @@ static void
 on_opened (PctRunController *self)
 {
   pct_experiment_model_set_image_set (self->experiment, pct_dataset_library_get_image_set (self->library));
+  if (pct_experiment_model_get_image_set (self->experiment) != NULL)
+    pct_run_controller_end_waiting (self, NULL);
   update_actions (self);
 }
 
@@ -237,6 +227,7 @@ static void
 on_failed (PctRunController *self, const GError *error)
 {
   pct_experiment_model_set_problem (self->experiment, "dataset", error->message);
+  pct_run_controller_end_waiting (self, error);
   update_actions (self);
 }
 
@@ -246,6 +237,8 @@ pct_run_controller_finalize (GObject *object)
   PctRunController *self = PCT_RUN_CONTROLLER (object);
   /* Nobody looks any more: stopped and joined, so that what it has written is whole. */
   g_clear_pointer (&self->session, pct_session_free);
+  g_clear_pointer (&self->next, pct_training_free);
+  g_clear_pointer (&self->waiting, pct_training_free);
   pct_wake_source_destroy (self->wake);
   g_clear_pointer (&self->wake, pct_wake_source_unref);
   g_clear_object (&self->actions);
@@ -259,6 +252,8 @@ static void
 pct_run_controller_class_init (PctRunControllerClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = pct_run_controller_finalize;
+  signals[REFUSED] = g_signal_new ("refused", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                   G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void
@@ -275,6 +270,12 @@ pct_run_controller_init (PctRunController *self)
   self->wake = pct_wake_source_new (INTERVAL_MILLISECONDS, TICK_MILLISECONDS, take_news, self);
 }
 
+void
+pct_run_controller_refuse (PctRunController *self, const char *title, const char *message)
+{
+  g_signal_emit (self, signals[REFUSED], 0, title, message);
+}
+
 PctRunController *
 pct_run_controller_new (PctExperimentModel *experiment, PctDatasetLibrary *library, PctRun *run)
 {
@@ -288,6 +289,7 @@ pct_run_controller_new (PctExperimentModel *experiment, PctDatasetLibrary *libra
   g_signal_connect_object (library, "opened", G_CALLBACK (on_opened), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (library, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "notify::state", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  pct_run_controller_add_going_on (self);
   update_actions (self);
   return self;
 }

@@ -1,5 +1,9 @@
 /* Lets a window train: the actions run.train, run.pause, run.step and run.stop, and between them and the pages' objects
- * the session that carries a training. */
+ * the session that carries a training. Runs go on by run.resume (the one that is shown, else the last one that didn't
+ * finish), run.fork (from the epoch that is shown, with the experiment as it is now) and run.undo-change (from before the
+ * last change that was made while it ran).
+ *
+ * Signals: "refused" (const char *title, const char *message: what was asked for can't be done). */
 #pragma once
 
 #include "ui/model/dataset-library.h"
@@ -13,6 +17,9 @@
 G_DECLARE_FINAL_TYPE (PctRunController, pct_run_controller, PCT, RUN_CONTROLLER, GObject)
 
 PctRunController *pct_run_controller_new (PctExperimentModel *experiment, PctDatasetLibrary *library, PctRun *run);
+
+/* Resumes the run in a folder; NULL: the last one that didn't finish. The experiment becomes the run's. */
+void pct_run_controller_resume (PctRunController *controller, const char *run);
 
 /* The actions, without the prefix. The controller's own. */
 GActionGroup *pct_run_controller_get_actions (PctRunController *controller);

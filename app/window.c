@@ -126,6 +126,14 @@ on_state (PctWindow *self)
 }
 
 static void
+on_refused (PctWindow *self, const char *title, const char *message)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), title, message);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 on_close_response (PctWindow *self, const char *response)
 {
   if (!g_str_equal (response, "stop"))
@@ -245,6 +253,7 @@ pct_window_new (GtkApplication *application, const char *const *folders)
   g_signal_connect_object (pct_experiment_controller_get_document (self->documents), "notify", G_CALLBACK (show_title), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->run, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->controller, "refused", G_CALLBACK (on_refused), self, G_CONNECT_SWAPPED);
   add_edits (self);
   static const GActionEntry show_image[] = { { .name = "show-image", .activate = on_show_image, .parameter_type = "(uu)" } };
   g_action_map_add_action_entries (G_ACTION_MAP (self), show_image, G_N_ELEMENTS (show_image), self);

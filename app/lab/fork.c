@@ -146,8 +146,8 @@ pct_fork_experiment (const PctRunFolder *parent, const PctExperiment *wanted, co
   if (experiment->training.epochs <= epoch)
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
-                   "training.epochs: %" G_GSIZE_FORMAT " leaves nothing to train after epoch %u; fork from an earlier one, or give"
-                   " more with --set training.epochs=N",
+                   "training.epochs: %" G_GSIZE_FORMAT " leaves nothing to train after epoch %u; fork from an earlier one, or ask"
+                   " for more epochs",
                    experiment->training.epochs, epoch);
       return NULL;
     }

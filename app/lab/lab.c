@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/lab/fork.h"
+#include "app/lab/recall.h"
 #include "app/lab/recorder.h"
 #include "app/lab/stored.h"
 #include "data/runs/history.h"
@@ -309,12 +310,29 @@ lab_end (Lab *lab, const PctSink *sink, PctStopped stopped, double seconds, GErr
                                              : pct_run_folder_finish (lab->folder, event, error);
 }
 
+/* Not through the recorder: the folder has it. */
+static PctVerdict
+lab_tell_past (Lab *lab)
+{
+  if (!lab->request->recall || lab->history == NULL || lab->sink == NULL)
+    return PCT_GO_ON;
+  const PctRecall recall = {
+    .folder = lab->folder,
+    .history = lab->history,
+    .dataset = lab->dataset,
+    .n_outputs = pct_network_n_outputs (pct_trainer_network (lab->trainer)),
+  };
+  return pct_recall_tell (&recall, lab->sink);
+}
+
 /* The start, and what a fork begins with otherwise than its parent went on: all before the first checkpoint, so that a
  * resumed run has it too. */
 static PctVerdict
 lab_tell_start (Lab *lab)
 {
   PctVerdict verdict = pct_recorder_tell (&lab->recorder, lab->trainer, start_event (lab));
+  if (lab_tell_past (lab) == PCT_STOP)
+    verdict = PCT_STOP;
   PctPosition position = pct_trainer_position (lab->trainer);
   for (guint i = 0; lab->changes != NULL && i < lab->changes->len; i++)
     {

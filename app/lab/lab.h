@@ -3,6 +3,7 @@
 #pragma once
 
 #include "data/runs/run-folder.h"
+#include "data/runs/run-list.h"
 #include "engine/train/event.h"
 
 typedef struct {
@@ -14,6 +15,7 @@ typedef struct {
   const char *const *sets;         /* resume, fork: changes to the stored experiment, or NULL */
   const char *const *folders;      /* see pct_source_open */
   PctImageSet *set;                /* already open, or NULL */
+  gboolean recall;                 /* after the start, the sink is told what a resumed or forked run has behind it, too */
 } PctLabRequest;
 
 /* The epoch to fork from in order to undo a change that was made while an epoch was running: the newest with a checkpoint
@@ -50,6 +52,13 @@ gboolean pct_lab_model_predict_file (PctLabModel *model, const char *file, PctPr
 
 /* XDG_DATA_HOME/percept/runs/DATE-TIME-NAME, which doesn't exist yet. Free with g_free. */
 char *pct_lab_new_run_path (const PctExperiment *experiment);
+
+/* Of the runs that are kept, those that can be resumed and whose record was torn away, as by a crash, the newest first, but
+ * for those their user doesn't want to hear of again; PctRunSummary, owned. PCT_ERROR_IO. */
+GPtrArray *pct_lab_interrupted_runs (GError **error);
+
+/* The newest run that can be resumed, however it ended. PCT_ERROR_REQUEST where there is none. Free with g_free. */
+char *pct_lab_last_unfinished_run (GError **error);
 
 /* Where runs are kept. Free with g_free. */
 char *pct_lab_runs_folder (void);

@@ -8,6 +8,7 @@
 
 #define PCT_STEP_RECORD      12
 #define PCT_STOP_CHECKPOINT  "checkpoints/stop.safetensors"
+#define PCT_DISCARDED_MARK   "discarded"
 
 struct PctRunFolder {
   char *path;

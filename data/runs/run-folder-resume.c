@@ -304,6 +304,8 @@ pct_run_folder_resume (PctRunFolder *folder, PctTrainer *trainer, GError **error
     return FALSE;
   PctPosition position = pct_trainer_position (trainer);
   g_autofree char *result = pct_run_folder_file (folder, "result.json");
+  g_autofree char *discarded = pct_run_folder_file (folder, PCT_DISCARDED_MARK);
+  unlink (discarded);
   if (unlink (result) != 0 && errno != ENOENT)
     {
       pct_run_folder_error (folder, "result.json", "can't be removed", errno, error);

@@ -1,6 +1,8 @@
 #include "data/runs/run-list.h"
 
 #include "data/runs/json.h"
+#include "data/runs/run-folder-private.h"
+#include "data/runs/whole-file.h"
 #include "engine/core/error.h"
 
 #include <errno.h>
@@ -16,7 +18,9 @@
 #define FIRST_TAIL ((gsize) 16 << 10)
 #define LAST_TAIL  ((gsize) 16 << 20)
 
-#define EPOCH_LINE "{\"event\": \"epoch\""
+#define EPOCH_LINE  "{\"event\": \"epoch\""
+#define RESULT_LINE "{\"event\": \"result\""
+#define ERROR_LINE  "{\"event\": \"error\""
 
 void
 pct_run_summary_free (PctRunSummary *summary)
@@ -62,7 +66,13 @@ take_epoch (PctRunSummary *summary, const char *line, size_t length)
   return TRUE;
 }
 
-/* The last whole line that tells of an epoch. */
+static gboolean
+tells (const char *line, size_t length, const char *event)
+{
+  return length > strlen (event) && memcmp (line, event, strlen (event)) == 0;
+}
+
+/* The last whole line that tells of an epoch; behind it, the last word. */
 static gboolean
 find_epoch (PctRunSummary *summary, const GByteArray *tail, gboolean whole)
 {
@@ -74,8 +84,9 @@ find_epoch (PctRunSummary *summary, const GByteArray *tail, gboolean whole)
         return FALSE;
       const char *line = before ? before + 1 : text;
       size_t length = (size_t) (newline - line);
-      if (length > strlen (EPOCH_LINE) && memcmp (line, EPOCH_LINE, strlen (EPOCH_LINE)) == 0
-          && take_epoch (summary, line, length))
+      if (newline == memrchr (text, '\n', (size_t) (end - text)))
+        summary->ended = tells (line, length, RESULT_LINE) || tells (line, length, ERROR_LINE);
+      if (tells (line, length, EPOCH_LINE) && take_epoch (summary, line, length))
         return TRUE;
       if (line == text)
         return FALSE;
@@ -131,11 +142,22 @@ pct_run_summary_read (const char *path, GError **error)
   summary->epochs = (uint32_t) experiment->training.epochs;
   summary->val_accuracy = NAN;
   summary->finished = pct_run_folder_finished (folder);
+  g_autofree char *discarded = g_build_filename (summary->path, PCT_DISCARDED_MARK, NULL);
+  summary->discarded = g_file_test (discarded, G_FILE_TEST_EXISTS);
+  g_autoptr (GArray) checkpoints = pct_run_folder_checkpoint_epochs (folder);
+  summary->resumable = checkpoints->len > 0;
   struct stat status;
   if (!look_at_lock (summary) && stat (path, &status) == 0)
     summary->started = (gint64) status.st_mtime;
   find_last_epoch (summary);
   return summary;
+}
+
+gboolean
+pct_run_discard (const char *path, GError **error)
+{
+  g_autofree char *file = g_build_filename (path, PCT_DISCARDED_MARK, NULL);
+  return pct_whole_file_write (file, "", 0, error);
 }
 
 /* Runs of the same second by name, so that the order is always the same. */

@@ -133,7 +133,8 @@ typedef struct PctTrainer PctTrainer;
 /* Who listens to a training. All are called on the thread that trains; any may be NULL. */
 typedef struct {
   void *data;
-  /* Between batches, after `step` was counted. May block (a pause) and may change the trainer's settings. */
+  /* Between batches, after `step` was counted. May block (a pause) and may change the trainer's settings. The trainer is
+   * NULL where a run that goes on tells what it has behind it. */
   PctVerdict (*step) (void *data, PctTrainer *trainer, const PctStep *step);
   /* The event may be kept, by a reference of one's own. */
   PctVerdict (*event) (void *data, PctTrainer *trainer, PctEvent *event);

@@ -80,7 +80,8 @@ take_step (void *data, PctTrainer *trainer, const PctStep *step)
   atomic_store_explicit (&session->what, NULL, memory_order_relaxed);
   pct_step_log_append (session->steps, step);
   wake (session);
-  return attend (session, trainer);
+  /* Nothing waits for a batch that was trained long ago. */
+  return trainer == NULL ? PCT_GO_ON : attend (session, trainer);
 }
 
 static PctVerdict

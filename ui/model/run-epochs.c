@@ -4,6 +4,7 @@ struct PctRunEpochs {
   GPtrArray *events; /* PctEvent, by rising number */
   size_t limit, kept; /* bytes of predictions */
   size_t cells;       /* of a confusion matrix */
+  PctEvent *lent;     /* a copy of an epoch that gave its own up, or NULL */
   guint first_whole;  /* most of those before it have given theirs up */
 };
 
@@ -22,6 +23,7 @@ pct_run_epochs_free (PctRunEpochs *self)
   if (self == NULL)
     return;
   g_ptr_array_unref (self->events);
+  g_clear_pointer (&self->lent, pct_event_unref);
   g_free (self);
 }
 
@@ -29,6 +31,7 @@ void
 pct_run_epochs_clear (PctRunEpochs *self)
 {
   g_ptr_array_set_size (self->events, 0);
+  g_clear_pointer (&self->lent, pct_event_unref);
   self->kept = 0;
   self->first_whole = 0;
 }
@@ -100,6 +103,8 @@ keep_limit (PctRunEpochs *self)
 static void
 truncate_after (PctRunEpochs *self, uint32_t last)
 {
+  if (self->lent != NULL && self->lent->epoch.epoch > last)
+    g_clear_pointer (&self->lent, pct_event_unref);
   for (guint keep = find_after (self, last); self->events->len > keep;)
     {
       self->kept -= predictions_size (&((PctEvent *) g_ptr_array_index (self->events, self->events->len - 1))->epoch);
@@ -117,9 +122,27 @@ pct_run_epochs_add (PctRunEpochs *self, PctEvent *event)
   keep_limit (self);
 }
 
+void
+pct_run_epochs_lend (PctRunEpochs *self, uint32_t number, PctPrediction *validation, PctPrediction *train)
+{
+  guint index = find_after (self, number);
+  const PctEvent *event = index == 0 ? NULL : g_ptr_array_index (self->events, index - 1);
+  g_clear_pointer (&self->lent, pct_event_unref);
+  if (event == NULL || event->epoch.epoch != number || predictions_size (&event->epoch) > 0)
+    {
+      g_free (validation);
+      g_free (train);
+      return;
+    }
+  self->lent = without_predictions (event, self->cells);
+  self->lent->epoch.validation.predictions = validation;
+  self->lent->epoch.train.predictions = train;
+}
+
 PctEvent *
 pct_run_epochs_find (const PctRunEpochs *self, uint32_t number)
 {
   guint index = find_after (self, number);
-  return index == 0 ? NULL : g_ptr_array_index (self->events, index - 1);
+  PctEvent *event = index == 0 ? NULL : g_ptr_array_index (self->events, index - 1);
+  return event != NULL && self->lent != NULL && self->lent->epoch.epoch == event->epoch.epoch ? self->lent : event;
 }

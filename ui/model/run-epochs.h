@@ -17,6 +17,10 @@ void pct_run_epochs_set_cells (PctRunEpochs *epochs, size_t cells);
 /* Takes a reference. Those of the same number and later ones are no longer true, and go. */
 void pct_run_epochs_add (PctRunEpochs *epochs, PctEvent *event);
 
+/* Gives predictions back to an epoch that gave its own up, until another one gets some. Takes both arrays, of as many as
+ * the epoch counts, or NULL. */
+void pct_run_epochs_lend (PctRunEpochs *epochs, uint32_t number, PctPrediction *validation, PctPrediction *train);
+
 /* By the number of the epoch: the nearest one not later, or NULL. Its evaluations have a count but no predictions where
  * these were given up. The list's own. */
 PctEvent *pct_run_epochs_find (const PctRunEpochs *epochs, uint32_t number);

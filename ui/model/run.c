@@ -19,6 +19,8 @@ struct _PctRun {
   char *dataset, *model;
   PctPoints *curves[PCT_CURVES];
   PctEvent *start, *epoch, *end;
+  GPtrArray *changes; /* PctEvent */
+  gboolean going_on; /* what is shown is of the run before */
   PctRunEpochs *all_epochs;
   guint shown; /* 0: the newest */
   size_t steps;           /* read from the log */
@@ -32,7 +34,7 @@ struct _PctRun {
 G_DEFINE_FINAL_TYPE (PctRun, pct_run, G_TYPE_OBJECT)
 
 enum { PROP_STATE = 1, PROP_SHOWN_EPOCH, N_PROPERTIES };
-enum { BEGUN, PROGRESSED, EPOCH, CHANGED, SHOWN, N_SIGNALS };
+enum { BEGUN, STARTED, PROGRESSED, EPOCH, CHANGED, SHOWN, N_SIGNALS };
 
 static GParamSpec *properties[N_PROPERTIES];
 static guint signals[N_SIGNALS];
@@ -85,10 +87,13 @@ clear (PctRun *self)
 {
   g_clear_pointer (&self->start, pct_event_unref);
   g_clear_pointer (&self->epoch, pct_event_unref);
+  g_ptr_array_set_size (self->changes, 0);
   g_clear_pointer (&self->end, pct_event_unref);
   pct_run_epochs_clear (self->all_epochs);
-  g_clear_pointer (&self->dataset, g_free);
-  g_clear_pointer (&self->model, g_free);
+  for (int i = 0; i < PCT_CURVES; i++)
+    pct_points_clear (self->curves[i]);
+  self->last = (PctStep){ 0 };
+  self->going_on = FALSE;
 }
 
 static void
@@ -96,7 +101,10 @@ pct_run_finalize (GObject *object)
 {
   PctRun *self = PCT_RUN (object);
   clear (self);
+  g_free (self->dataset);
+  g_free (self->model);
   pct_run_epochs_free (self->all_epochs);
+  g_ptr_array_unref (self->changes);
   for (int i = 0; i < PCT_CURVES; i++)
     pct_points_free (self->curves[i]);
   G_OBJECT_CLASS (pct_run_parent_class)->finalize (object);
@@ -118,6 +126,7 @@ pct_run_class_init (PctRunClass *klass)
 
   GType type = G_TYPE_FROM_CLASS (klass);
   signals[BEGUN] = g_signal_new ("begun", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[STARTED] = g_signal_new ("started", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[PROGRESSED] = g_signal_new ("progressed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[EPOCH] = g_signal_new ("epoch", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SHOWN] = g_signal_new ("shown", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -129,6 +138,7 @@ static void
 pct_run_init (PctRun *self)
 {
   self->all_epochs = pct_run_epochs_new (PREDICTIONS_LIMIT);
+  self->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) pct_event_unref);
   for (int i = 0; i < PCT_CURVES; i++)
     self->curves[i] = pct_points_new ();
 }
@@ -139,25 +149,61 @@ pct_run_new (void)
   return g_object_new (PCT_TYPE_RUN, NULL);
 }
 
-void
-pct_run_begin (PctRun *self, guint epochs, guint batch_size, const char *dataset, const char *model)
+static void
+begin (PctRun *self, guint epochs, guint batch_size, const char *dataset, const char *model)
 {
-  clear (self);
-  for (int i = 0; i < PCT_CURVES; i++)
-    pct_points_clear (self->curves[i]);
+  g_free (self->dataset);
+  g_free (self->model);
   self->epochs = epochs;
   self->batch_size = batch_size;
   self->dataset = g_strdup (dataset);
   self->model = g_strdup (model);
   self->steps = 0;
-  self->last = (PctStep){ 0 };
   self->activity = NULL;
   self->activity_done = 0;
   self->updated = g_get_monotonic_time ();
   self->active_seconds = 0;
   set_shown (self, 0);
   set_state (self, PCT_RUN_PREPARING);
+}
+
+void
+pct_run_begin (PctRun *self, guint epochs, guint batch_size, const char *dataset, const char *model)
+{
+  clear (self);
+  begin (self, epochs, batch_size, dataset, model);
   g_signal_emit (self, signals[BEGUN], 0);
+}
+
+void
+pct_run_go_on (PctRun *self, guint epochs, guint batch_size, const char *dataset, const char *model)
+{
+  self->going_on = TRUE;
+  g_clear_pointer (&self->end, pct_event_unref);
+  g_ptr_array_set_size (self->changes, 0);
+  begin (self, epochs, batch_size, dataset, model);
+  g_signal_emit (self, signals[PROGRESSED], 0);
+}
+
+static void
+take_start (PctRun *self, PctEvent *event)
+{
+  if (self->going_on)
+    {
+      clear (self);
+      g_signal_emit (self, signals[BEGUN], 0);
+    }
+  g_clear_pointer (&self->start, pct_event_unref);
+  self->start = pct_event_ref (event);
+  pct_run_epochs_set_cells (self->all_epochs, event->start.n_classes * event->start.n_outputs);
+  g_signal_emit (self, signals[STARTED], 0);
+}
+
+/* Of those that a run has behind it, only the last one is news. */
+static gboolean
+is_news (PctRun *self, const PctEpoch *epoch)
+{
+  return self->start == NULL || epoch->epoch + 1 >= self->start->start.first_epoch;
 }
 
 static void
@@ -174,9 +220,19 @@ take_epoch (PctRun *self, PctEvent *event)
       pct_points_append (self->curves[PCT_CURVE_VALIDATION_LOSS], epoch->epoch, epoch->validation.loss);
       pct_points_append (self->curves[PCT_CURVE_VALIDATION_ACCURACY], epoch->epoch, epoch->validation.accuracy);
     }
+  if (!is_news (self, epoch))
+    return;
   g_signal_emit (self, signals[EPOCH], 0);
   if (self->shown == 0)
     g_signal_emit (self, signals[SHOWN], 0);
+}
+
+static void
+take_change (PctRun *self, PctEvent *event)
+{
+  if (!pct_run_is_past (self, &event->change))
+    g_ptr_array_add (self->changes, pct_event_ref (event));
+  g_signal_emit (self, signals[CHANGED], 0, &event->change);
 }
 
 void
@@ -185,15 +241,13 @@ pct_run_take_event (PctRun *self, PctEvent *event)
   switch (event->type)
     {
     case PCT_EVENT_START:
-      g_clear_pointer (&self->start, pct_event_unref);
-      self->start = pct_event_ref (event);
-      pct_run_epochs_set_cells (self->all_epochs, event->start.n_classes * event->start.n_outputs);
+      take_start (self, event);
       break;
     case PCT_EVENT_EPOCH:
       take_epoch (self, event);
       break;
     case PCT_EVENT_CHANGE:
-      g_signal_emit (self, signals[CHANGED], 0, &event->change);
+      take_change (self, event);
       break;
     case PCT_EVENT_CHECKPOINT:
       break;
@@ -243,7 +297,7 @@ pct_run_update (PctRun *self, const PctStepLog *steps, PctSessionState state, co
   self->activity = what;
   self->activity_done = progress;
   /* The log may be ahead of the start event, which says how many steps make an epoch. */
-  if (self->start != NULL)
+  if (self->start != NULL && !self->going_on)
     read_steps (self, steps);
 
   if (state == PCT_SESSION_ENDED)
@@ -258,6 +312,15 @@ pct_run_set_stopping (PctRun *self)
 {
   if (pct_run_is_active (self))
     set_state (self, PCT_RUN_STOPPING);
+}
+
+void
+pct_run_take_predictions (PctRun *self, guint epoch, PctPrediction *validation, PctPrediction *train)
+{
+  pct_run_epochs_lend (self->all_epochs, epoch, validation, train);
+  const PctEpoch *shown = pct_run_get_shown (self);
+  if (shown != NULL && shown->epoch == epoch)
+    g_signal_emit (self, signals[SHOWN], 0);
 }
 
 PctRunState
@@ -342,15 +405,35 @@ pct_run_get_error (PctRun *self)
   return self->end != NULL && self->end->type == PCT_EVENT_ERROR ? self->end->error : NULL;
 }
 
+const GPtrArray *
+pct_run_get_changes (PctRun *self)
+{
+  return self->changes;
+}
+
+gboolean
+pct_run_is_past (PctRun *self, const PctChange *change)
+{
+  return self->start != NULL && self->start->start.first_step > 1 && change->step < self->start->start.first_step;
+}
+
 double
 pct_run_get_fraction (PctRun *self)
 {
   if (self->state == PCT_RUN_COMPLETED)
     return 1;
   double total = total_steps (self);
-  if (total > 0)
+  if (total > 0 && !self->going_on)
     return MIN (1, (double) self->last.step / total);
   return self->state == PCT_RUN_PREPARING && self->activity != NULL ? self->activity_done : 0;
+}
+
+/* Batches that were trained since it was begun, or went on. */
+static double
+fresh_steps (PctRun *self)
+{
+  uint64_t before = self->start == NULL ? 0 : MAX (1, self->start->start.first_step) - 1;
+  return self->last.step > before ? (double) (self->last.step - before) : 0;
 }
 
 /* Of the last epoch, as it was measured; before there is one, of the batches seen so far. */
@@ -359,9 +442,9 @@ images_per_second (PctRun *self)
 {
   if (self->epoch != NULL)
     return self->epoch->epoch.images_per_second;
-  if (self->steps < 2 || self->active_seconds <= 0)
+  if (fresh_steps (self) < 2 || self->active_seconds <= 0)
     return 0;
-  return (double) self->steps * self->batch_size / self->active_seconds;
+  return fresh_steps (self) * self->batch_size / self->active_seconds;
 }
 
 static char *
@@ -370,16 +453,16 @@ describe_running (PctRun *self)
   GString *text = g_string_new (NULL);
   g_string_append_printf (text, _ ("Epoch %u of %u"), MAX (1, self->last.epoch), self->epochs);
   double rate = images_per_second (self);
-  if (self->steps >= LEAST_STEPS && rate > 0)
+  if (fresh_steps (self) >= LEAST_STEPS && rate > 0)
     {
       g_autofree char *count = pct_text_rate (rate);
       g_string_append (text, " · ");
       g_string_append_printf (text, _ ("%s images/s"), count);
     }
-  if (self->steps >= LEAST_STEPS && self->active_seconds >= LEAST_SECONDS)
+  if (fresh_steps (self) >= LEAST_STEPS && self->active_seconds >= LEAST_SECONDS)
     {
       double steps_left = total_steps (self) - (double) self->last.step;
-      g_autofree char *left = pct_text_duration (steps_left * self->active_seconds / (double) self->steps);
+      g_autofree char *left = pct_text_duration (steps_left * self->active_seconds / fresh_steps (self));
       g_string_append (text, " · ");
       g_string_append_printf (text, _ ("%s left"), left);
     }
@@ -421,7 +504,7 @@ pct_run_describe (PctRun *self)
       return describe_end (self);
     case PCT_RUN_FAILED:
     default:
-      return self->last.step == 0 ? g_strdup (_ ("The training could not start"))
+      return self->last.step == 0 || self->going_on ? g_strdup (_ ("The training could not start"))
                                   : g_strdup_printf (_ ("Failed in epoch %u of %u"), self->last.epoch, self->epochs);
     }
 }

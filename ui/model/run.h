@@ -36,17 +36,23 @@ typedef enum {
 /* Properties: "state" (a PctRunState, as an int), "shown-epoch" (the epoch that matrix, metrics and images are of; 0: the
  * newest, as they come).
  * Signals: "shown" (the epoch that is shown is another, or more is known of it), "begun" (all is empty again),
- * "progressed" (curves or status have moved on, some times a second), "epoch" (an
- * epoch has ended), "changed" (const PctChange *: somebody changed a setting while it ran). */
+ * "started" (all is open and planned: its start is known), "progressed" (curves or status have moved on, some times a
+ * second), "epoch" (an epoch has ended), "changed" (const PctChange *: somebody changed a setting while it ran). */
 G_DECLARE_FINAL_TYPE (PctRun, pct_run, PCT, RUN, GObject)
 
 PctRun *pct_run_new (void);
 
 void pct_run_begin (PctRun *run, guint epochs, guint batch_size, const char *dataset, const char *model);
+/* The same for a run that is resumed or forked: what is shown stays until its start is told, and what it has behind it
+ * follows as if it happened then. */
+void pct_run_go_on (PctRun *run, guint epochs, guint batch_size, const char *dataset, const char *model);
 void pct_run_take_event (PctRun *run, PctEvent *event);
 /* Reads the new batches in place. what, progress: see pct_session_progress. */
 void pct_run_update (PctRun *run, const PctStepLog *steps, PctSessionState state, const char *what, double progress);
 void pct_run_set_stopping (PctRun *run);
+/* Old predictions that were read back, of one epoch at a time: see pct_run_get_shown. Takes both arrays, of as many as the
+ * epoch counts, or NULL. */
+void pct_run_take_predictions (PctRun *run, guint epoch, PctPrediction *validation, PctPrediction *train);
 
 PctRunState pct_run_get_state (PctRun *run);
 /* Something runs or is paused: most settings can't change. */
@@ -64,6 +70,11 @@ const PctEpoch *pct_run_get_shown (PctRun *run);
 const PctStart *pct_run_get_start (PctRun *run); /* or NULL */
 const PctResult *pct_run_get_result (PctRun *run); /* or NULL */
 const GError *pct_run_get_error (PctRun *run);     /* or NULL */
+
+/* Settings that were changed since it was begun or went on: PctEvent, from the first; the run's own. */
+const GPtrArray *pct_run_get_changes (PctRun *run);
+/* The setting was changed before the run was resumed, or by the fork that it is. */
+gboolean pct_run_is_past (PctRun *run, const PctChange *change);
 
 /* Done, in [0, 1]; -1 when that can't be known. */
 double pct_run_get_fraction (PctRun *run);

@@ -17,6 +17,7 @@ struct _PctTrainPage {
   PctRun *run;
 
   AdwToastOverlay *toasts;
+  AdwToast *change_toast; /* of the last change, or NULL */
   GtkRevealer *message_bar;
   GtkLabel *message_title, *message;
   PctPlotView *loss, *accuracy;
@@ -39,6 +40,9 @@ struct _PctTrainPage {
 };
 
 G_DEFINE_FINAL_TYPE (PctTrainPage, pct_train_page, ADW_TYPE_BIN)
+
+/* Long enough to see what the change does. */
+#define UNDO_SECONDS 10
 
 /* Colours of the style: the same curve has the same colour in both plots. */
 enum { COLOUR_TRAIN, COLOUR_VALIDATION };
@@ -247,8 +251,17 @@ on_epoch (PctTrainPage *self)
 }
 
 static void
+dismiss_change (PctTrainPage *self)
+{
+  if (self->change_toast != NULL)
+    adw_toast_dismiss (self->change_toast);
+  g_clear_object (&self->change_toast);
+}
+
+static void
 on_begun (PctTrainPage *self)
 {
+  dismiss_change (self);
   pct_train_page_set_message (self, NULL, NULL);
   g_array_set_size (self->marks, 0);
   show_marks (self);
@@ -260,20 +273,54 @@ on_begun (PctTrainPage *self)
 }
 
 static void
-on_changed (PctTrainPage *self, const PctChange *change)
+add_mark (PctTrainPage *self, double x, char *text)
+{
+  PctMark mark = { .x = x, .text = text };
+  g_ptr_array_add (self->mark_texts, text);
+  g_array_append_val (self->marks, mark);
+  show_marks (self);
+}
+
+static void
+on_started (PctTrainPage *self)
+{
+  const PctStart *start = pct_run_get_start (self->run);
+  if (start->forked_from == NULL)
+    return;
+  g_autofree char *text = g_strdup_printf (_ ("Forked from epoch %u; the run before is kept"), start->forked_epoch);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+  add_mark (self, start->forked_epoch, g_strdup (_ ("forked")));
+}
+
+/* A change that was just made can be taken back. */
+static void
+tell_change (PctTrainPage *self, const PctChange *change)
 {
   g_autofree char *batch = pct_text_count (change->step + 1);
   g_autofree char *text = g_strdup_printf (_ ("Learning rate %g from batch %s on"), change->to, batch);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+  AdwToast *toast = adw_toast_new (text);
+  adw_toast_set_button_label (toast, _ ("Undo"));
+  adw_toast_set_action_name (toast, "run.undo-change");
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
+  /* Only the last one can be taken back. */
+  dismiss_change (self);
+  g_set_object (&self->change_toast, toast);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
 
+static void
+on_changed (PctTrainPage *self, const PctChange *change)
+{
   const PctStart *start = pct_run_get_start (self->run);
+  if (!pct_run_is_past (self->run, change))
+    tell_change (self, change);
   if (start == NULL)
     return;
-  char *flag = g_strdup_printf (_ ("learning rate %g → %g"), change->from, change->to);
-  PctMark mark = { .x = (double) change->step / MAX (1, (double) start->steps_per_epoch), .text = flag };
-  g_ptr_array_add (self->mark_texts, flag);
-  g_array_append_val (self->marks, mark);
-  show_marks (self);
+  const char *setting = g_str_equal (change->setting, "optimizer.learning_rate") ? _ ("learning rate") : change->setting;
+  char *text = isnan (change->from) || isnan (change->to)
+                   ? g_strdup (setting)
+                   : g_strdup_printf ("%s %g → %g", setting, change->from, change->to);
+  add_mark (self, (double) change->step / MAX (1, (double) start->steps_per_epoch), text);
 }
 
 static void
@@ -318,6 +365,7 @@ static void
 pct_train_page_dispose (GObject *object)
 {
   PctTrainPage *self = PCT_TRAIN_PAGE (object);
+  g_clear_object (&self->change_toast);
   g_clear_object (&self->experiment);
   g_clear_object (&self->library);
   g_clear_object (&self->run);
@@ -394,6 +442,7 @@ pct_train_page_set_models (PctTrainPage *self, PctExperimentModel *experiment, P
             PCT_CURVE_VALIDATION_ACCURACY, 1, PCT_BEST_GREATEST);
 
   g_signal_connect_object (run, "begun", G_CALLBACK (on_begun), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (run, "started", G_CALLBACK (on_started), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "progressed", G_CALLBACK (on_progressed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "epoch", G_CALLBACK (on_epoch), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "shown", G_CALLBACK (on_shown), self, G_CONNECT_SWAPPED);
