@@ -146,3 +146,15 @@ pct_run_epochs_find (const PctRunEpochs *self, uint32_t number)
   PctEvent *event = index == 0 ? NULL : g_ptr_array_index (self->events, index - 1);
   return event != NULL && self->lent != NULL && self->lent->epoch.epoch == event->epoch.epoch ? self->lent : event;
 }
+
+guint
+pct_run_epochs_get_n (const PctRunEpochs *self)
+{
+  return self->events->len;
+}
+
+PctEvent *
+pct_run_epochs_get (const PctRunEpochs *self, guint index)
+{
+  return g_ptr_array_index (self->events, index);
+}

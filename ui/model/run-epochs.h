@@ -25,4 +25,8 @@ void pct_run_epochs_lend (PctRunEpochs *epochs, uint32_t number, PctPrediction *
  * these were given up. The list's own. */
 PctEvent *pct_run_epochs_find (const PctRunEpochs *epochs, uint32_t number);
 
+/* All of them, the oldest first. */
+guint pct_run_epochs_get_n (const PctRunEpochs *epochs);
+PctEvent *pct_run_epochs_get (const PctRunEpochs *epochs, guint index);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PctRunEpochs, pct_run_epochs_free)

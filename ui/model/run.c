@@ -387,6 +387,18 @@ pct_run_get_shown (PctRun *self)
   return event == NULL ? NULL : &event->epoch;
 }
 
+guint
+pct_run_get_n_ended (PctRun *self)
+{
+  return pct_run_epochs_get_n (self->all_epochs);
+}
+
+const PctEpoch *
+pct_run_get_ended (PctRun *self, guint index)
+{
+  return &pct_run_epochs_get (self->all_epochs, index)->epoch;
+}
+
 const PctStart *
 pct_run_get_start (PctRun *self)
 {

@@ -67,6 +67,9 @@ const PctEpoch *pct_run_get_epoch (PctRun *run); /* the last one that ended, or 
 /* The one that is looked at, or NULL. Its evaluations may have a count without predictions: of old epochs these are kept
  * on the disk only. */
 const PctEpoch *pct_run_get_shown (PctRun *run);
+/* Those that have ended, the oldest first; predictions as above. */
+guint pct_run_get_n_ended (PctRun *run);
+const PctEpoch *pct_run_get_ended (PctRun *run, guint index);
 const PctStart *pct_run_get_start (PctRun *run); /* or NULL */
 const PctResult *pct_run_get_result (PctRun *run); /* or NULL */
 const GError *pct_run_get_error (PctRun *run);     /* or NULL */

@@ -1,6 +1,9 @@
 #include "ui/pages/inspect-page.h"
 
+#include "ui/model/image-history.h"
 #include "ui/model/text.h"
+#include "ui/widgets/confusion-list.h"
+#include "ui/widgets/image-detail.h"
 #include "ui/widgets/image-tile.h"
 #include "ui/widgets/matrix-view.h"
 
@@ -12,12 +15,19 @@ struct _PctInspectPage {
   PctRun *run;
   PctDataset *dataset;       /* of the run, once it is found out; or NULL */
   GCancellable *cancellable; /* of who finds it out, or NULL */
+  PctImageList *list;        /* the images of the chosen cell */
+  GtkSingleSelection *selection;
+  gboolean listing;          /* the list changes: what it selects is no news */
+  gint64 place;              /* of the image that is looked at, among the validation images; -1: none */
 
   GtkStack *stack;
   AdwStatusPage *status;
   GtkWidget *content;
   GtkLabel *matrix_title, *gallery_title, *hint;
   PctMatrixView *matrix;
+  PctConfusionList *confusions;
+  PctImageDetail *detail;
+  GtkWidget *detail_frame;
   GtkDropDown *mode, *order;
   GtkWidget *scrolled;
   GtkGridView *gallery;
@@ -61,13 +71,46 @@ set_hint (PctInspectPage *self, const char *hint)
   gtk_label_set_label (self->hint, hint == NULL ? "" : hint);
 }
 
+/* The image stays looked at when it leaves the cell: it may just have been learned. */
 static void
-set_images (PctInspectPage *self, PctImageList *list)
+show_detail (PctInspectPage *self)
 {
-  GtkSelectionModel *selection
-      = list == NULL ? NULL : GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (list))));
-  gtk_grid_view_set_model (self->gallery, selection);
-  g_clear_object (&selection);
+  gboolean known = self->dataset != NULL && self->place >= 0;
+  gtk_widget_set_visible (self->detail_frame, known);
+  if (known)
+    pct_image_detail_show (self->detail, self->dataset, self->run, (size_t) self->place);
+}
+
+static void
+on_selected (PctInspectPage *self)
+{
+  PctImageItem *item = gtk_single_selection_get_selected_item (self->selection);
+  if (self->listing || item == NULL)
+    return;
+  self->place = (gint64) pct_image_item_get_place (item);
+  show_detail (self);
+}
+
+static void
+clear_images (PctInspectPage *self, const char *hint)
+{
+  set_hint (self, hint);
+  self->listing = TRUE;
+  pct_image_list_clear (self->list);
+  self->listing = FALSE;
+}
+
+static void
+list_images (PctInspectPage *self, const PctEvaluation *validation, size_t row, size_t column)
+{
+  PctImageOrder order = (PctImageOrder) MIN (gtk_drop_down_get_selected (self->order), PCT_IMAGE_ORDER_FLIPS);
+  g_autofree uint32_t *flips = order == PCT_IMAGE_ORDER_FLIPS
+                                   ? pct_image_history_count_flips (self->run, &self->dataset->splits[PCT_SPLIT_VALIDATION])
+                                   : NULL;
+  self->listing = TRUE;
+  pct_image_list_show_cell (self->list, self->dataset, validation->predictions, validation->count, row, column, order, flips);
+  self->listing = FALSE;
+  set_hint (self, g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0 ? _ ("No image is in this cell.") : NULL);
 }
 
 static void
@@ -78,32 +121,37 @@ show_gallery (PctInspectPage *self)
   if (epoch == NULL || !pct_matrix_view_get_chosen (self->matrix, &row, &column))
     {
       gtk_label_set_label (self->gallery_title, _ ("Images"));
-      set_hint (self, _ ("Click a cell of the matrix to see its images."));
-      set_images (self, NULL);
+      clear_images (self, _ ("Click a cell of the matrix to see its images."));
       return;
     }
   g_autofree char *title = pct_matrix_view_describe_cell (self->matrix, row, column);
   gtk_label_set_label (self->gallery_title, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->gallery_title), title);
   if (self->dataset == NULL || self->dataset->splits[PCT_SPLIT_VALIDATION].count != epoch->validation.count)
-    {
-      set_hint (self, _ ("The images are being looked up…"));
-      set_images (self, NULL);
-      return;
-    }
-  if (epoch->validation.predictions == NULL)
-    {
-      set_hint (self, _ ("So many epochs later, this one's predictions are no longer in memory. Choose a newer epoch."));
-      set_images (self, NULL);
-      return;
-    }
-  g_autoptr (PctImageList) list = pct_image_list_new ();
-  pct_image_list_show_cell (list, self->dataset, epoch->validation.predictions, epoch->validation.count, row, column,
-                            gtk_drop_down_get_selected (self->order) == 1 ? PCT_IMAGE_ORDER_CONFIDENCE : PCT_IMAGE_ORDER_LOSS,
-                            NULL);
-  gboolean empty = g_list_model_get_n_items (G_LIST_MODEL (list)) == 0;
-  set_hint (self, empty ? _ ("No image is in this cell.") : NULL);
-  set_images (self, list);
+    clear_images (self, _ ("The images are being looked up…"));
+  else if (epoch->validation.predictions == NULL)
+    clear_images (self,
+                  _ ("So many epochs later, this one's predictions are no longer in memory. Choose a newer epoch."));
+  else
+    list_images (self, &epoch->validation, row, column);
+}
+
+/* Another cell's images are others, from the first on. */
+static void
+on_chosen (PctInspectPage *self)
+{
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  pct_image_list_clear (self->list);
+  self->place = -1;
+  show_detail (self);
+  show_gallery (self);
+}
+
+static void
+on_confusion (PctInspectPage *self, guint row, guint column)
+{
+  if (pct_matrix_view_choose (self->matrix, row, column))
+    on_chosen (self);
 }
 
 static void
@@ -124,8 +172,10 @@ show (PctInspectPage *self)
   g_autofree char *title = g_strdup_printf (_ ("Epoch %u · %s right"), epoch->epoch, right);
   gtk_label_set_label (self->matrix_title, title);
   pct_matrix_view_set_counts (self->matrix, epoch->confusion, start->n_classes, start->n_outputs, start->class_names);
+  pct_confusion_list_set_counts (self->confusions, epoch->confusion, start->n_classes, start->n_outputs, start->class_names);
   gtk_stack_set_visible_child (self->stack, self->content);
   show_gallery (self);
+  show_detail (self);
 }
 
 static void
@@ -148,6 +198,8 @@ on_begun (PctInspectPage *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->dataset, pct_dataset_free);
+  self->place = -1;
+  show_detail (self);
   PctImageSet *set = pct_experiment_model_get_image_set (self->experiment);
   if (set != NULL)
     {
@@ -181,10 +233,22 @@ pct_inspect_page_dispose (GObject *object)
 }
 
 static void
+pct_inspect_page_finalize (GObject *object)
+{
+  PctInspectPage *self = PCT_INSPECT_PAGE (object);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->list);
+  G_OBJECT_CLASS (pct_inspect_page_parent_class)->finalize (object);
+}
+
+static void
 pct_inspect_page_class_init (PctInspectPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = pct_inspect_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pct_inspect_page_finalize;
+  g_type_ensure (PCT_TYPE_CONFUSION_LIST);
+  g_type_ensure (PCT_TYPE_IMAGE_DETAIL);
   g_type_ensure (PCT_TYPE_MATRIX_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/percept/Percept/ui/inspect-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PctInspectPage, stack);
@@ -194,6 +258,9 @@ pct_inspect_page_class_init (PctInspectPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PctInspectPage, gallery_title);
   gtk_widget_class_bind_template_child (widget_class, PctInspectPage, hint);
   gtk_widget_class_bind_template_child (widget_class, PctInspectPage, matrix);
+  gtk_widget_class_bind_template_child (widget_class, PctInspectPage, confusions);
+  gtk_widget_class_bind_template_child (widget_class, PctInspectPage, detail);
+  gtk_widget_class_bind_template_child (widget_class, PctInspectPage, detail_frame);
   gtk_widget_class_bind_template_child (widget_class, PctInspectPage, mode);
   gtk_widget_class_bind_template_child (widget_class, PctInspectPage, order);
   gtk_widget_class_bind_template_child (widget_class, PctInspectPage, scrolled);
@@ -207,9 +274,18 @@ pct_inspect_page_init (PctInspectPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   pct_matrix_view_set_clickable (self->matrix);
-  g_signal_connect_object (self->matrix, "chosen", G_CALLBACK (show_gallery), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->matrix, "chosen", G_CALLBACK (on_chosen), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->confusions, "chosen", G_CALLBACK (on_confusion), self, G_CONNECT_SWAPPED);
+  self->place = -1;
+  self->list = pct_image_list_new ();
+  self->selection = gtk_single_selection_new (NULL);
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->list));
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (on_selected), self, G_CONNECT_SWAPPED);
   g_autoptr (GtkListItemFactory) factory = pct_image_tile_factory_new ();
   gtk_grid_view_set_factory (self->gallery, factory);
+  gtk_grid_view_set_model (self->gallery, GTK_SELECTION_MODEL (self->selection));
 }
 
 void

@@ -6,7 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Cells that are each a widget; of a larger matrix the chosen one is told by the description alone. */
+/* Cells that are each a widget; of a larger matrix only the chosen one is. */
 #define MOST_CELLS 400
 /* More than any row has. */
 #define WHOLE_ROW 65535
@@ -22,6 +22,7 @@ struct _PctMatrixView {
   PctDrawingLayer cells;
   gboolean clickable;
   GPtrArray *buttons; /* PctHotspot, [rows, columns], or none */
+  GtkWidget *rover;   /* PctHotspot over the chosen cell, where there are no buttons; NULL before it is needed */
 };
 
 G_DEFINE_FINAL_TYPE (PctMatrixView, pct_matrix_view, GTK_TYPE_WIDGET)
@@ -52,13 +53,39 @@ pct_matrix_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cairo_destroy (cr);
 }
 
+/* The place of the chosen column among those that are shown. */
+static size_t
+shown_column (PctMatrixView *self)
+{
+  for (size_t column = 0; column < self->layout.columns; column++)
+    if (self->layout.shown[column] == (uint32_t) self->matrix.column)
+      return column;
+  return 0;
+}
+
+static void
+place_rover (PctMatrixView *self)
+{
+  gboolean needed = self->buttons->len == 0 && self->matrix.row >= 0 && self->layout.columns > 0;
+  gtk_widget_set_child_visible (self->rover, needed);
+  if (!needed)
+    return;
+  PctRectangle cell = pct_matrix_cell (&self->layout, (size_t) self->matrix.row, shown_column (self));
+  gtk_widget_size_allocate (
+      self->rover, &(GtkAllocation){ (int) cell.x, (int) cell.y, MAX (1, (int) cell.width), MAX (1, (int) cell.height) }, -1);
+}
+
 static void
 pct_matrix_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   PctMatrixView *self = PCT_MATRIX_VIEW (widget);
-  if (self->buttons->len == 0)
+  if (self->buttons->len == 0 && self->rover == NULL)
     return;
   update_layout (self);
+  if (self->rover != NULL)
+    place_rover (self);
+  if (self->buttons->len == 0)
+    return;
   for (guint i = 0; i < self->buttons->len; i++)
     gtk_widget_set_child_visible (self->buttons->pdata[i], FALSE);
   for (size_t row = 0; row < self->layout.rows; row++)
@@ -175,16 +202,6 @@ on_pressed (PctMatrixView *self, int presses, double x, double y)
     take_choice (self, row, self->layout.shown[column]);
 }
 
-/* The place of the chosen column among those that are shown. */
-static size_t
-shown_column (PctMatrixView *self)
-{
-  for (size_t column = 0; column < self->layout.columns; column++)
-    if (self->layout.shown[column] == (uint32_t) self->matrix.column)
-      return column;
-  return 0;
-}
-
 static gboolean
 on_key (PctMatrixView *self, guint key, guint code, GdkModifierType modifiers)
 {
@@ -211,6 +228,30 @@ on_key (PctMatrixView *self, guint key, guint code, GdkModifierType modifiers)
         return TRUE;
       }
   return FALSE;
+}
+
+static void
+on_rover (PctMatrixView *self)
+{
+  if (self->matrix.row >= 0)
+    take_choice (self, (size_t) self->matrix.row, (size_t) self->matrix.column);
+}
+
+/* NULL where cells are no buttons. */
+static GtkWidget *
+name_rover (PctMatrixView *self, const char *cell)
+{
+  if (!self->clickable)
+    return NULL;
+  if (self->rover == NULL)
+    {
+      self->rover = pct_hotspot_new ();
+      g_signal_connect_object (self->rover, "activated", G_CALLBACK (on_rover), self, G_CONNECT_SWAPPED);
+      gtk_widget_set_parent (self->rover, GTK_WIDGET (self));
+    }
+  pct_hotspot_set_label (PCT_HOTSPOT (self->rover), cell);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  return self->rover;
 }
 
 static void
@@ -246,7 +287,9 @@ name_buttons (PctMatrixView *self)
 static void
 pct_matrix_view_dispose (GObject *object)
 {
-  remove_buttons (PCT_MATRIX_VIEW (object));
+  PctMatrixView *self = PCT_MATRIX_VIEW (object);
+  remove_buttons (self);
+  g_clear_pointer (&self->rover, gtk_widget_unparent);
   G_OBJECT_CLASS (pct_matrix_view_parent_class)->dispose (object);
 }
 
@@ -318,6 +361,11 @@ pct_matrix_view_set_counts (PctMatrixView *self, const uint32_t *counts, size_t 
     self->matrix.row = self->matrix.column = -1;
   name_buttons (self);
   describe (self);
+  if (self->rover != NULL && self->matrix.row >= 0)
+    {
+      g_autofree char *cell = pct_matrix_describe_cell (&self->matrix, (size_t) self->matrix.row, (size_t) self->matrix.column);
+      pct_hotspot_set_label (PCT_HOTSPOT (self->rover), cell);
+    }
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   repaint (self);
 }
@@ -353,9 +401,9 @@ pct_matrix_view_choose (PctMatrixView *self, size_t row, size_t column)
     return FALSE;
   g_autofree char *cell = pct_matrix_describe_cell (&self->matrix, row, column);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, cell, -1);
-  if (self->buttons->len > 0)
-    gtk_accessible_update_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT,
-                                    self->buttons->pdata[row * self->matrix.columns + column], -1);
+  GtkWidget *button = self->buttons->len > 0 ? self->buttons->pdata[row * self->matrix.columns + column] : name_rover (self, cell);
+  if (button != NULL)
+    gtk_accessible_update_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT, button, -1);
   return TRUE;
 }
 
