@@ -28,6 +28,10 @@ layer_to_json (const PctLayerInfo *layer)
   pct_json_string (&writer, "type", pct_layer_names[layer->type]);
   write_shape (&writer, "input", layer->input);
   write_shape (&writer, "output", layer->output);
+  pct_json_begin_array (&writer, "inputs", FALSE);
+  for (size_t i = 0; i < layer->n_inputs; i++)
+    pct_json_string (&writer, NULL, layer->inputs[i]);
+  pct_json_end_array (&writer);
   if (layer->explanation != NULL)
     pct_json_string (&writer, "explanation", layer->explanation);
   pct_json_whole_number (&writer, "parameters", layer->n_parameters);

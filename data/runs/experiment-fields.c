@@ -62,6 +62,7 @@ static const PctFieldTable regularizer_fields = TABLE (regularizer_rows);
 static const PctField layer_rows[] = {
   { "type", PCT_FIELD_CHOICE, IN_LAYER (type), .required = TRUE, CHOICES (pct_layer_names) },
   { "name", PCT_FIELD_NAME, IN_LAYER (name) },
+  { "inputs", PCT_FIELD_INPUTS, IN_LAYER (inputs) },
   { "units", PCT_FIELD_COUNT, IN_LAYER (units), 1, PCT_MAX_UNITS, .required = TRUE, .kinds = PCT_KIND (PCT_LAYER_DENSE) },
   { "filters", PCT_FIELD_COUNT, IN_LAYER (filters), 1, PCT_MAX_UNITS, .required = TRUE, .kinds = PCT_KIND (PCT_LAYER_CONV2D) },
   { "kernel_size", PCT_FIELD_PAIR, IN_LAYER (kernel_size), 1, PCT_MAX_WINDOW, .required = TRUE,

@@ -11,6 +11,7 @@ typedef enum {
   PCT_FIELD_TEXT,     /* char *, not empty */
   PCT_FIELD_TEXTS,    /* char **, from strings and whole numbers; null for none */
   PCT_FIELD_NAME,     /* char[PCT_LAYER_NAME_SIZE] */
+  PCT_FIELD_INPUTS,   /* PctInputsSpec, from a list of names; left out when there are none */
   PCT_FIELD_COUNT,    /* size_t */
   PCT_FIELD_UNSIGNED, /* unsigned */
   PCT_FIELD_U64,      /* uint64_t */

@@ -40,6 +40,17 @@ write_texts (const char *key, char *const *texts, PctJsonWriter *writer)
 }
 
 static void
+write_inputs (const char *key, const PctInputsSpec *inputs, PctJsonWriter *writer)
+{
+  if (inputs->n == 0)
+    return;
+  pct_json_begin_array (writer, key, FALSE);
+  for (size_t i = 0; i < inputs->n; i++)
+    pct_json_string (writer, NULL, inputs->names[i]);
+  pct_json_end_array (writer);
+}
+
+static void
 write_object (const PctField *field, gboolean there, const void *source, PctJsonWriter *writer)
 {
   if (!there)
@@ -67,6 +78,9 @@ write_field (const PctField *field, const void *source, PctJsonWriter *writer)
     case PCT_FIELD_NAME:
       if (*(const char *) place)
         pct_json_string (writer, field->key, place);
+      break;
+    case PCT_FIELD_INPUTS:
+      write_inputs (field->key, place, writer);
       break;
     case PCT_FIELD_COUNT:
       pct_json_whole_number (writer, field->key, *(const size_t *) place);

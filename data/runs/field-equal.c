@@ -11,6 +11,15 @@ same_inside (const PctFieldTable *table, const void *a, const void *b)
   return TRUE;
 }
 
+static gboolean
+same_inputs (const PctInputsSpec *a, const PctInputsSpec *b)
+{
+  gboolean same = a->n == b->n;
+  for (size_t i = 0; same && i < a->n; i++)
+    same = strcmp (a->names[i], b->names[i]) == 0;
+  return same;
+}
+
 gboolean
 pct_field_equal (const PctField *field, const void *a, const void *b)
 {
@@ -26,6 +35,8 @@ pct_field_equal (const PctField *field, const void *a, const void *b)
       }
     case PCT_FIELD_NAME:
       return strcmp (left, right) == 0;
+    case PCT_FIELD_INPUTS:
+      return same_inputs (left, right);
     case PCT_FIELD_COUNT:
       return *(const size_t *) left == *(const size_t *) right;
     case PCT_FIELD_UNSIGNED:

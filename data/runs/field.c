@@ -181,6 +181,24 @@ read_name (const PctJson *json, const char *path, char *name, GError **error)
 }
 
 static gboolean
+read_inputs (const PctJson *json, const char *path, PctInputsSpec *inputs, GError **error)
+{
+  if (json->type != PCT_JSON_ARRAY || json->items->len == 0 || json->items->len > PCT_MAX_INPUTS)
+    {
+      pct_field_error (error, path, "is not a list of 1 to %d layers' names", PCT_MAX_INPUTS);
+      return FALSE;
+    }
+  inputs->n = json->items->len;
+  for (guint i = 0; i < json->items->len; i++)
+    {
+      g_autofree char *item_path = g_strdup_printf ("%s[%u]", path, i);
+      if (!read_name (g_ptr_array_index (json->items, i), item_path, inputs->names[i], error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
 read_flag (const PctJson *json, const char *path, gboolean *flag, GError **error)
 {
   if (json->type != PCT_JSON_BOOLEAN)
@@ -213,6 +231,8 @@ pct_field_read (const PctField *field, const PctJson *json, const char *path, vo
       return read_texts (json, path, place, error);
     case PCT_FIELD_NAME:
       return read_name (json, path, place, error);
+    case PCT_FIELD_INPUTS:
+      return read_inputs (json, path, place, error);
     case PCT_FIELD_PAIR:
     case PCT_FIELD_PAIR_OR_NULL:
       return read_pair (field, json, path, place, error);

@@ -16,6 +16,8 @@ pct_layer_class (PctLayerType type)
     [PCT_LAYER_ACTIVATION] = &pct_activation_class,
     [PCT_LAYER_BATCH_NORMALIZATION] = &pct_batch_normalization_class,
     [PCT_LAYER_GLOBAL_MAX_POOLING2D] = &pct_global_max_pooling2d_class,
+    [PCT_LAYER_ADD] = &pct_add_class,
+    [PCT_LAYER_CONCATENATE] = &pct_concatenate_class,
   };
   return classes[type];
 }

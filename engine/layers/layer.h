@@ -10,6 +10,8 @@
 
 typedef struct PctLayer PctLayer;
 
+#define PCT_FROM_IMAGE G_MAXSIZE
+
 /* What one pass is about; the same for all layers. */
 typedef struct {
   gboolean training; /* dropout on */
@@ -49,6 +51,11 @@ typedef struct {
    * kernel, bias: where the gradients of the parameters are added, or set when `set`. */
   void (*backward) (const PctLayer *layer, const PctPass *pass, size_t first, size_t count, const float *x, const float *y,
                     const float *dz, float *dx, float *kernel, float *bias, gboolean set, float *scratch);
+
+  /* Instead of the last two, of a layer that puts several inputs together: for one image, whose inputs are at x[0], x[1], ...
+   * dx: of that input, overwritten. */
+  void (*merge) (const PctLayer *layer, const float *const *x, float *y);
+  void (*split) (const PctLayer *layer, size_t input, const float *dz, float *dx);
 } PctLayerClass;
 
 struct PctLayer {
@@ -56,7 +63,11 @@ struct PctLayer {
   PctLayerSpec spec;
   size_t number; /* among the layers that compute, from 0: keys what is random */
   char *explanation;
-  PctShape input, output;
+  PctShape input, output; /* the first input's, where there are several */
+  size_t n_inputs;
+  PctShape inputs[PCT_MAX_INPUTS];
+  const char *input_names[PCT_MAX_INPUTS];
+  size_t from[PCT_MAX_INPUTS]; /* places of the layers in the model that give them, PCT_FROM_IMAGE */
   PctActivation input_activation; /* gelu or silu as a layer; its spec's activation is then linear */
   size_t pad[2];    /* rows above, columns to the left */
   size_t window[2]; /* conv2d's kernel, a pooling's pool */
@@ -68,6 +79,10 @@ struct PctLayer {
   float *moving_mean_values, *moving_variance_values;
 
   /* The network's: */
+  PctLayer *sources[PCT_MAX_INPUTS]; /* the layers that compute the inputs; NULL for the image */
+  gboolean sets[PCT_MAX_INPUTS];     /* whether it writes its source's gradient first; others add to it */
+  size_t uses;                       /* by how many inputs its output is taken */
+  gboolean learns;                   /* it or what is below it has parameters */
   float *shared;   /* [shared], or NULL */
   float *gathered; /* [workers, gathered], or NULL */
   float *statistics; /* [PCT_STATISTICS, channels] of a batch normalisation */
@@ -78,7 +93,7 @@ struct PctLayer {
 extern const PctLayerClass pct_dense_class, pct_conv2d_class, pct_max_pooling2d_class, pct_average_pooling2d_class,
     pct_global_average_pooling2d_class, pct_flatten_class, pct_dropout_class, pct_softmax_class,
     pct_activation_class, pct_input_activation_class, pct_batch_normalization_class,
-    pct_global_max_pooling2d_class;
+    pct_global_max_pooling2d_class, pct_add_class, pct_concatenate_class;
 
 const PctLayerClass *pct_layer_class (PctLayerType type);
 

@@ -37,6 +37,13 @@ static gboolean
 name_layers (const PctModelSpec *model, char **names, GError **error)
 {
   for (size_t i = 0; i < model->n_layers; i++)
+    if (g_str_equal (model->layers[i].name, PCT_INPUT_NAME))
+      {
+        g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
+                     "model.layers[%zu].name: “" PCT_INPUT_NAME "” names the image itself; choose another", i);
+        return FALSE;
+      }
+  for (size_t i = 0; i < model->n_layers; i++)
     for (size_t j = 0; j < i; j++)
       if (model->layers[i].name[0] != '\0' && g_str_equal (model->layers[i].name, model->layers[j].name))
         {
@@ -111,9 +118,11 @@ plan_layer (PctLayer *layer, size_t number, PctModelInfo *info, GError **error)
 {
   g_autofree char *path = g_strdup_printf ("model.layers[%zu]", number);
 
-  layer->class = pct_layer_class (layer->spec.type);
   if (!layer->class->plan (layer, path, error))
     return FALSE;
+  char *explanation = pct_layer_explain_inputs (layer);
+  g_free (layer->explanation);
+  layer->explanation = explanation;
 
   size_t output, scratch = layer->class->scratch ? layer->class->scratch (layer) : 0;
   gboolean fits = pct_size_mul (layer->output.height, layer->output.width, &output) &&
@@ -133,9 +142,11 @@ plan_layer (PctLayer *layer, size_t number, PctModelInfo *info, GError **error)
     .type = layer->spec.type,
     .input = layer->input,
     .output = layer->output,
+    .n_inputs = layer->n_inputs,
     .n_parameters = layer->kernel.size + layer->bias.size,
     .explanation = layer->explanation,
   };
+  memcpy (info->layers[info->n_layers - 1].inputs, layer->input_names, sizeof layer->input_names);
   return TRUE;
 }
 
@@ -155,11 +166,12 @@ pct_model_plan_layers (const PctModelSpec *model, PctShape input, size_t n_class
   g_autofree PctLayer *layers = g_new0 (PctLayer, model->n_layers);
   for (size_t i = 0; i < model->n_layers; i++)
     {
-      layers[i] = (PctLayer){ .spec = model->layers[i], .number = i, .input = i == 0 ? input : layers[i - 1].output };
-      if (!plan_layer (&layers[i], i, info, error))
+      layers[i] = (PctLayer){ .class = pct_layer_class (model->layers[i].type), .spec = model->layers[i], .number = i };
+      if (!pct_model_connect (model, i, input, info, layers, error) || !plan_layer (&layers[i], i, info, error))
         return NULL;
     }
-  if (!check_output (model, layers[model->n_layers - 1].output, n_classes, error))
+  if (!pct_model_check_uses (layers, model->n_layers, info, error)
+      || !check_output (model, layers[model->n_layers - 1].output, n_classes, error))
     return NULL;
   place_fixed (layers, model->n_layers, info->n_parameters);
   return g_steal_pointer (&layers);

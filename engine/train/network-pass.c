@@ -28,7 +28,7 @@ pieces_of (size_t count, size_t size)
 static const float *
 stage_input (const PctNetwork *network, const PctStage *stage)
 {
-  return stage->first == 0 ? network->pixels : network->layers[stage->first - 1].y;
+  return stage->below == NULL ? network->pixels : stage->below->y;
 }
 
 static void
@@ -140,6 +140,22 @@ prepare (void *data, size_t piece, unsigned worker)
 }
 
 static void
+merge_images (void *data, size_t piece, unsigned worker)
+{
+  const Work *work = data;
+  const PctLayer *layer = &work->network->layers[work->stage->first];
+  size_t first = piece * work->images_a_piece, end = MIN (first + work->images_a_piece, work->count);
+
+  for (size_t image = first; image < end; image++)
+    {
+      const float *x[PCT_MAX_INPUTS];
+      for (size_t i = 0; i < layer->n_inputs; i++)
+        x[i] = (layer->sources[i] == NULL ? work->network->pixels : layer->sources[i]->y) + image * pct_shape_size (layer->inputs[i]);
+      layer->class->merge (layer, x, layer->y + image * pct_shape_size (layer->output));
+    }
+}
+
+static void
 forward (Work *work)
 {
   PctNetwork *network = work->network;
@@ -154,6 +170,8 @@ forward (Work *work)
         pct_team_run (network->team, pct_dense_forward_pieces (&network->layers[stage->first], work->count), forward_dense, work);
       else if (stage->normalises)
         forward_normalisation (work);
+      else if (stage->merges)
+        pct_team_run (network->team, pieces_of (work->count, work->images_a_piece), merge_images, work);
       else
         pct_team_run (network->team, pieces_of (work->count, work->images_a_piece), forward_images, work);
     }
@@ -248,26 +266,13 @@ turn_round (void *data, size_t piece, unsigned worker)
   layer->class->prepare_backward (layer, layer->shared);
 }
 
-/* The gradient by the input of layer l for one image becomes that by the output before the activation of
- * the layer below. */
+/* The gradient by a layer's input for one image becomes that by the output before the activation of the layer below. */
 static void
-through_activation_below (const PctNetwork *network, size_t l, size_t image, float *dx)
+through_activation_below (const PctLayer *below, size_t image, float *dx)
 {
-  if (l == 0)
-    return;
-  const PctLayer *below = &network->layers[l - 1];
   size_t size = pct_shape_size (below->output), channels = below->output.channels;
   pct_kernels ()->activate_backward (below->y + image * size, dx, size / channels, channels, channels, below->spec.activation,
                                      (float) below->spec.negative_slope);
-}
-
-static gboolean
-wants_input_gradient (const PctNetwork *network, const PctStage *stage, size_t l)
-{
-  gboolean wanted = stage->input_gradient;
-  for (size_t below = stage->first; below < l && !wanted; below++)
-    wanted = network->layers[below].kernel.size > 0;
-  return wanted;
 }
 
 /* Where a piece's images gather the gradient of a layer's kernel. */
@@ -291,12 +296,13 @@ backward_image (const Work *work, size_t image, gboolean set, float *part, unsig
 
   for (size_t l = top + 1; l-- > stage->first;)
     {
-      const PctLayer *layer = &network->layers[l];
+      const PctLayer *layer = &network->layers[l], *below = layer->sources[0];
       size_t input = pct_shape_size (layer->input), output = pct_shape_size (layer->output);
-      const float *x = (l == 0 ? network->pixels : network->layers[l - 1].y) + image * input;
+      const float *x = (below == NULL ? network->pixels : below->y) + image * input;
+      gboolean kept = l == stage->first, wanted = below != NULL && below->learns;
       float *dx = NULL;
-      if (wants_input_gradient (network, stage, l))
-        dx = l == stage->first ? network->layers[l - 1].gradient + image * input : ping + (l % 2) * network->ping_size;
+      if (wanted)
+        dx = kept && stage->sets ? below->gradient + image * input : ping + (l % 2) * network->ping_size;
       else if (layer->kernel.size == 0)
         return;
       layer->class->backward (layer, &work->pass, image, 1, x, layer->y + image * output, dz, dx,
@@ -304,7 +310,9 @@ backward_image (const Work *work, size_t image, gboolean set, float *part, unsig
                               layer->bias.size > 0 ? part + (layer->bias.offset - stage->parameters_first) : NULL, set, scratch);
       if (dx == NULL)
         return;
-      through_activation_below (network, l, image, dx);
+      through_activation_below (below, image, dx);
+      if (kept && !stage->sets)
+        pct_kernels ()->add (dx, input, below->gradient + image * input);
       dz = dx;
     }
 }
@@ -333,7 +341,7 @@ backward_dense (void *data, size_t piece, unsigned worker)
   const Work *work = data;
   PctNetwork *network = work->network;
   size_t l = work->stage->first;
-  const PctLayer *layer = &network->layers[l], *below = l > 0 ? &network->layers[l - 1] : NULL;
+  const PctLayer *layer = &network->layers[l], *below = work->stage->below;
   gboolean down = work->stage->input_gradient;
 
   pct_dense_backward_piece (layer, work->count, piece, stage_input (network, work->stage), layer->gradient,
@@ -353,8 +361,8 @@ normalise_backward (void *data, size_t piece, unsigned worker)
 {
   const Work *work = data;
   Normalisation n = normalisation_piece (work, piece);
-  size_t l = work->stage->first, channels = n.layer->input.channels;
-  const PctLayer *below = &work->network->layers[l - 1];
+  size_t channels = n.layer->input.channels;
+  const PctLayer *below = work->stage->below;
   float *dx = below->gradient + n.first * n.size;
 
   pct_batch_normalization_backward (n.layer, n.x, n.layer->gradient + n.first * n.size, n.rows, dx);
@@ -376,6 +384,30 @@ backward_normalisation (Work *work)
 }
 
 static void
+split_images (void *data, size_t piece, unsigned worker)
+{
+  const Work *work = data;
+  PctNetwork *network = work->network;
+  const PctLayer *layer = &network->layers[work->stage->first];
+  size_t first = piece * work->images_a_piece, end = MIN (first + work->images_a_piece, work->count);
+
+  for (size_t image = first; image < end; image++)
+    for (size_t i = 0; i < layer->n_inputs; i++)
+      {
+        const PctLayer *source = layer->sources[i];
+        if (source == NULL || !source->learns)
+          continue;
+        size_t size = pct_shape_size (layer->inputs[i]);
+        float *gradient = source->gradient + image * size;
+        float *dx = layer->sets[i] ? gradient : network->ping + 2 * worker * network->ping_size;
+        layer->class->split (layer, i, layer->gradient + image * pct_shape_size (layer->output), dx);
+        through_activation_below (source, image, dx);
+        if (!layer->sets[i])
+          pct_kernels ()->add (dx, size, gradient);
+      }
+}
+
+static void
 backward (Work *work)
 {
   PctNetwork *network = work->network;
@@ -389,6 +421,8 @@ backward (Work *work)
         pct_team_run (network->team, pct_dense_backward_pieces (&network->layers[stage->first]), backward_dense, work);
       else if (stage->normalises)
         backward_normalisation (work);
+      else if (stage->merges)
+        pct_team_run (network->team, pieces_of (work->count, work->images_a_piece), split_images, work);
       else
         pct_team_run (network->team, pieces_of (work->count, work->images_a_piece), backward_images, work);
     }

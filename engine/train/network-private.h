@@ -17,13 +17,18 @@
 
 /* Layers run in stages. In one kind the batch is cut by images, and a piece takes its images through all layers of the
  * stage, so that they stay in its thread's cache; in the second a single dense layer is cut by columns. A batch
- * normalisation is a stage of the third kind: cut by images, but all of them are measured before the first is passed on. */
+ * normalisation is a stage of the third kind: cut by images, but all of them are measured before the first is passed on. A
+ * layer that puts several inputs together is a stage of its own too, cut by images. A chain of layers goes on in its stage
+ * as long as each is the only one that takes what the one below gives. */
 typedef struct {
   size_t first, n;         /* of the network's layers */
   gboolean dense;
   gboolean normalises;
+  gboolean merges;
+  PctLayer *below;         /* the layer whose output it takes; NULL for the image; of merges their sources tell */
   gboolean gathers;        /* takes its input from the dataset */
   gboolean input_gradient; /* there is a layer below with parameters */
+  gboolean sets;           /* it is the first to write the gradient of the layer below */
   size_t parameters_first, parameters_count; /* floats of the block that its layers own, contiguous */
   float *partials;         /* [PCT_IMAGE_PIECES, parameters_count] of an image-cut stage with parameters, else NULL */
 } PctStage;
@@ -63,6 +68,18 @@ struct PctNetwork {
 
 /* The layers of a model, planned for their shapes alone; explanation and names are the description's. */
 PctLayer *pct_model_plan_layers (const PctModelSpec *model, PctShape input, size_t n_classes, PctModelInfo *info, GError **error);
+
+/* Its steps for what goes into which layer. connect: sets a layer's inputs, those before it being planned. check_uses: every
+ * layer's output but the last's is some layer's input. explain_inputs: the explanation with the names of the inputs before it,
+ * where the model gives them. */
+gboolean pct_model_connect (const PctModelSpec *model, size_t number, PctShape image, const PctModelInfo *info, PctLayer *layers,
+                            GError **error);
+gboolean pct_model_check_uses (const PctLayer *layers, size_t n_layers, const PctModelInfo *info, GError **error);
+char *pct_layer_explain_inputs (const PctLayer *layer);
+
+/* From the planned layers to those that compute, their sources, and the stages in which they run. */
+void pct_network_choose_layers (PctNetwork *network, const PctModelSpec *model, const PctLayer *planned);
+void pct_network_choose_stages (PctNetwork *network);
 
 /* pct_network_train without its last step: the gradients of image-cut stages stay in parts. */
 void pct_network_train_in_parts (PctNetwork *network, const PctBatch *batch, uint64_t seed, uint32_t epoch, double *loss,

@@ -4,71 +4,6 @@
 #include "engine/core/error.h"
 #include "engine/train/network-private.h"
 
-/* A layer without parameters of its own, behind the last one, for an activation that needs a whole step. */
-static void
-append_activation (PctNetwork *network, const PctLayer *planned)
-{
-  PctActivation activation = planned->spec.activation;
-  PctLayer layer = { .class = &pct_activation_class, .spec = planned->spec, .number = planned->number,
-                     .input = planned->output, .output = planned->output };
-
-  if (activation == PCT_ACTIVATION_SOFTMAX)
-    layer.class = &pct_softmax_class;
-  else if (activation == PCT_ACTIVATION_GELU || activation == PCT_ACTIVATION_SILU)
-    {
-      layer.class = &pct_input_activation_class;
-      layer.input_activation = activation;
-    }
-  if (layer.class != &pct_activation_class)
-    layer.spec.activation = PCT_ACTIVATION_LINEAR;
-  layer.spec.kernel_regularizer.enabled = FALSE;
-  network->layers[network->n_layers++] = layer;
-}
-
-/* The layer that computes last does the activation on its way where it can; the last softmax is left to the loss. */
-static void
-apply_activation (PctNetwork *network, const PctLayer *planned, gboolean last)
-{
-  PctActivation activation = planned->spec.activation;
-  PctLayer *below = network->n_layers > 0 ? &network->layers[network->n_layers - 1] : NULL;
-  gboolean linear = below != NULL && below->spec.activation == PCT_ACTIVATION_LINEAR;
-  gboolean takes_over = activation != PCT_ACTIVATION_SOFTMAX && activation != PCT_ACTIVATION_GELU && activation != PCT_ACTIVATION_SILU;
-
-  if (activation == PCT_ACTIVATION_LINEAR)
-    return;
-  if (activation == PCT_ACTIVATION_SOFTMAX && last && linear && pct_shape_size (planned->output) == planned->output.channels)
-    network->softmax = TRUE;
-  else if (takes_over && linear && below->class->activates)
-    {
-      below->spec.activation = activation;
-      below->spec.negative_slope = planned->spec.negative_slope;
-    }
-  else
-    append_activation (network, planned);
-}
-
-/* Moves what computes to the front: flatten moves no data, and an activation that no layer takes over becomes one. */
-static void
-choose_layers (PctNetwork *network, const PctModelSpec *model, const PctLayer *planned)
-{
-  size_t last = model->n_layers;
-
-  network->layers = g_new0 (PctLayer, 2 * model->n_layers);
-  while (last > 0 && planned[last - 1].spec.type == PCT_LAYER_FLATTEN)
-    last--;
-  for (size_t i = 0; i < last; i++)
-    {
-      const PctLayer *layer = &planned[i];
-      if (layer->spec.type != PCT_LAYER_FLATTEN && layer->spec.type != PCT_LAYER_ACTIVATION)
-        {
-          network->layers[network->n_layers] = *layer;
-          network->layers[network->n_layers++].spec.activation = PCT_ACTIVATION_LINEAR;
-        }
-      if (layer->class->activates || layer->spec.type == PCT_LAYER_ACTIVATION)
-        apply_activation (network, layer, i + 1 == last);
-    }
-}
-
 static gboolean
 is_dense (const PctLayer *layer)
 {
@@ -79,40 +14,6 @@ static gboolean
 is_normalisation (const PctLayer *layer)
 {
   return layer->class == &pct_batch_normalization_class;
-}
-
-/* A first stage cut by images gathers the pixels on its way; before a dense layer a stage without layers does. */
-static void
-choose_stages (PctNetwork *network)
-{
-  gboolean below = FALSE;
-
-  network->stages = g_new0 (PctStage, network->n_layers + 2);
-  network->preparing = g_new0 (PctLayer *, network->n_layers + 1);
-  network->prepared = g_new0 (PctLayer *, network->n_layers + 1);
-  network->stages[network->n_stages++] = (PctStage){ .gathers = TRUE };
-  for (size_t i = 0; i < network->n_layers; i++)
-    {
-      PctLayer *layer = &network->layers[i];
-      PctStage *stage = &network->stages[network->n_stages - 1];
-      if (stage->dense || stage->normalises || is_dense (layer) || is_normalisation (layer))
-        {
-          stage = &network->stages[network->n_stages++];
-          *stage = (PctStage){ .first = i, .dense = is_dense (layer), .normalises = is_normalisation (layer), .input_gradient = below };
-        }
-      if (stage->parameters_count == 0)
-        stage->parameters_first = layer->kernel.offset;
-      stage->parameters_count += layer->kernel.size + layer->bias.size;
-      stage->n++;
-      if (layer->class->prepare != NULL)
-        {
-          network->prepared[network->n_prepared++] = layer;
-          network->n_prepare_pieces += layer->class->prepare_pieces (layer);
-        }
-      if (below && layer->class->prepare_backward != NULL)
-        network->preparing[network->n_preparing++] = layer;
-      below = below || layer->kernel.size > 0;
-    }
 }
 
 static void
@@ -257,13 +158,13 @@ pct_network_new (const PctModelSpec *model, PctShape input, size_t n_classes, si
   if (planned == NULL)
     return NULL;
   network->n_parameters = network->info->n_parameters;
-  choose_layers (network, model, planned);
+  pct_network_choose_layers (network, model, planned);
   if (network->n_layers == 0)
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "model.layers: nothing but flatten, which computes nothing; add a dense layer");
       return NULL;
     }
-  choose_stages (network);
+  pct_network_choose_stages (network);
   list_parameters (network);
   size_workspace (network);
   if (!plan_memory (network, error))

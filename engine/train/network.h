@@ -41,7 +41,9 @@ typedef struct {
 typedef struct {
   const char *name; /* "conv2d_1"; valid as long as the description */
   PctLayerType type;
-  PctShape input, output;
+  PctShape input, output;     /* input: the first one's, where there are several */
+  size_t n_inputs;
+  const char *inputs[PCT_MAX_INPUTS]; /* names of the layers, or "input", that it takes; valid as the name */
   size_t n_parameters;
   char *explanation; /* how the output shape comes about: "(28 + 2·2 − 5) ÷ 1 + 1 = 28" */
 } PctLayerInfo;

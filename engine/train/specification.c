@@ -11,6 +11,8 @@ const char *const pct_layer_names[PCT_LAYER_TYPES] = {
   [PCT_LAYER_ACTIVATION] = "activation",
   [PCT_LAYER_BATCH_NORMALIZATION] = "batch_normalization",
   [PCT_LAYER_GLOBAL_MAX_POOLING2D] = "global_max_pooling2d",
+  [PCT_LAYER_ADD] = "add",
+  [PCT_LAYER_CONCATENATE] = "concatenate",
 };
 
 const char *const pct_activation_names[PCT_ACTIVATIONS] = {

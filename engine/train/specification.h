@@ -18,6 +18,8 @@ typedef enum {
   PCT_LAYER_ACTIVATION,
   PCT_LAYER_BATCH_NORMALIZATION,
   PCT_LAYER_GLOBAL_MAX_POOLING2D,
+  PCT_LAYER_ADD,
+  PCT_LAYER_CONCATENATE,
   PCT_LAYER_TYPES
 } PctLayerType;
 
@@ -65,6 +67,8 @@ extern const char *const pct_loss_names[PCT_LOSSES];
 
 #define PCT_LAYER_NAME_SIZE 64
 #define PCT_MAX_LAYERS 256
+#define PCT_MAX_INPUTS 8 /* of one layer */
+#define PCT_INPUT_NAME "input" /* of the image itself, among a layer's inputs */
 #define PCT_MAX_UNITS 1048576 /* filters and units of one layer */
 #define PCT_MAX_WINDOW 1024   /* a kernel's, pool's or stride's side */
 
@@ -74,10 +78,17 @@ typedef struct {
   double l1, l2;    /* 0 */
 } PctRegularizerSpec;
 
+/* The layers whose outputs a layer takes, by name. */
+typedef struct {
+  size_t n;
+  char names[PCT_MAX_INPUTS][PCT_LAYER_NAME_SIZE];
+} PctInputsSpec;
+
 /* Fields that the type has no use for are ignored. Pairs are height, width. */
 typedef struct {
   PctLayerType type;
   char name[PCT_LAYER_NAME_SIZE]; /* [A-Za-z0-9_]+, or empty: the network then names it */
+  PctInputsSpec inputs;           /* none: the layer before; add and concatenate need two or more, the others take one */
   size_t units;                   /* dense */
   size_t filters;                 /* conv2d */
   size_t kernel_size[2];          /* conv2d */

@@ -15,6 +15,17 @@
 #define NORMALIZATION { .type = PCT_LAYER_BATCH_NORMALIZATION, .momentum = 0.9, .epsilon = 0.001 }
 #define DROPOUT(r) { .type = PCT_LAYER_DROPOUT, .rate = r }
 
+/* A layer of the given fields with a name, and with inputs. */
+#define NAMED(called, ...) { .name = called, __VA_ARGS__ }
+#define FROM(...) .inputs = { G_N_ELEMENTS (((const char *[]){ __VA_ARGS__ })), { __VA_ARGS__ } }
+#define ADD(...) { .type = PCT_LAYER_ADD, FROM (__VA_ARGS__) }
+#define CONCATENATE(...) { .type = PCT_LAYER_CONCATENATE, FROM (__VA_ARGS__) }
+#define CONV_FIELDS(n, side, f) \
+  .type = PCT_LAYER_CONV2D, .filters = n, .kernel_size = { side, side }, .strides = { 1, 1 }, .padding = PCT_PADDING_SAME, \
+  .activation = PCT_ACTIVATION_##f, .use_bias = TRUE
+#define DENSE_FIELDS(n, f) .type = PCT_LAYER_DENSE, .units = n, .activation = PCT_ACTIVATION_##f, .use_bias = TRUE
+#define NORMALIZATION_FIELDS .type = PCT_LAYER_BATCH_NORMALIZATION, .momentum = 0.9, .epsilon = 0.001
+
 const TestModel test_models[] = {
   { "softmax", { 5, 4, 2 }, { FLATTEN, DENSE (4, SOFTMAX) } },
   { "dense", { 5, 4, 2 }, { FLATTEN, DENSE (9, TANH), DENSE (33, SIGMOID), DENSE (7, ELU), DENSE (4, SOFTMAX) } },
@@ -68,6 +79,29 @@ const TestModel test_models[] = {
     { FLATTEN, { .type = PCT_LAYER_DENSE, .units = 600, .activation = PCT_ACTIVATION_TANH, .use_bias = TRUE,
                  .kernel_regularizer = { TRUE, 0.02, 0.01 } },
       DENSE (4, SOFTMAX) } },
+  { "residual", { 6, 5, 2 },
+    { NAMED ("a", CONV_FIELDS (3, 3, TANH)), CONV (3, 3, 3, 1, 1, SAME, SIGMOID), NAMED ("b", CONV_FIELDS (3, 2, LINEAR)),
+      ADD ("a", "b"), ACTIVATION (TANH), FLATTEN, DENSE (4, SOFTMAX) } },
+  { "residual-normalization", { 6, 5, 2 },
+    { CONV (4, 3, 3, 1, 1, SAME, TANH), NAMED ("a", NORMALIZATION_FIELDS), ACTIVATION (SILU), { .type = PCT_LAYER_CONV2D, .filters = 4, .kernel_size = { 3, 3 }, .strides = { 1, 1 }, .padding = PCT_PADDING_SAME },
+      NAMED ("b", NORMALIZATION_FIELDS), NAMED ("c", .type = PCT_LAYER_ADD, FROM ("a", "b")), NORMALIZATION, ACTIVATION (TANH),
+      NAMED ("d", CONV_FIELDS (4, 3, LINEAR)), ADD ("d", "c"), GLOBAL, DENSE (4, SOFTMAX) } },
+  { "residual-dense", { 5, 4, 2 },
+    { NAMED ("a", .type = PCT_LAYER_FLATTEN), NAMED ("b", DENSE_FIELDS (9, TANH)), NAMED ("c", DENSE_FIELDS (9, SIGMOID)),
+      NAMED ("d", DENSE_FIELDS (9, TANH), FROM ("b")), NAMED ("e", .type = PCT_LAYER_ADD, FROM ("b", "c", "d", "b")),
+      NAMED ("f", DENSE_FIELDS (40, TANH), FROM ("a")), CONCATENATE ("f", "e", "b"), DENSE (4, SOFTMAX) } },
+  { "concatenate-image", { 6, 5, 3 },
+    { NAMED ("a", CONV_FIELDS (5, 3, TANH)), NAMED ("b", CONV_FIELDS (2, 1, SIGMOID), FROM ("input")),
+      CONCATENATE ("input", "a", "b", "a"), CONV (3, 3, 3, 1, 1, VALID, LINEAR), FLATTEN, DENSE (4, SOFTMAX) } },
+  { "shared-flatten", { 6, 5, 2 },
+    { NAMED ("a", CONV_FIELDS (3, 3, LINEAR)), NAMED ("b", .type = PCT_LAYER_FLATTEN),
+      NAMED ("c", .type = PCT_LAYER_ACTIVATION, .activation = PCT_ACTIVATION_SIGMOID),
+      NAMED ("d", .type = PCT_LAYER_ACTIVATION, .activation = PCT_ACTIVATION_GELU, FROM ("b")), ADD ("c", "d"), DENSE (4, SOFTMAX) } },
+  { "branches-dropout", { 8, 6, 2 },
+    { NAMED ("a", CONV_FIELDS (4, 3, SIGMOID)), DROPOUT (0.3), NAMED ("b", .type = PCT_LAYER_AVERAGE_POOLING2D, .pool_size = { 2, 2 }),
+      NAMED ("c", .type = PCT_LAYER_AVERAGE_POOLING2D, .pool_size = { 2, 2 }, FROM ("a")), NAMED ("d", CONV_FIELDS (4, 3, TANH)),
+      NAMED ("e", .type = PCT_LAYER_ADD, .activation = PCT_ACTIVATION_LINEAR, FROM ("b", "c", "d")), DROPOUT (0.2),
+      { .type = PCT_LAYER_GLOBAL_AVERAGE_POOLING2D }, DENSE (9, TANH), DENSE (4, SOFTMAX) } },
   { NULL, { 0 }, { { 0 } } },
 };
 

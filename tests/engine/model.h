@@ -3,7 +3,7 @@
 
 #include "engine/train/network.h"
 
-#define TEST_MOST_LAYERS 12
+#define TEST_MOST_LAYERS 20
 
 typedef struct {
   const char *name;

@@ -173,9 +173,29 @@ normalise (const PctLayerSpec *spec, const Image *x, const float **parameters, c
   return y;
 }
 
+/* Inputs one behind the other along the channels, or summed. */
 static Image
-forward (const PctLayerSpec *spec, const Image *x, const float **parameters, const float **fixed)
+merge (const PctLayerSpec *spec, const Image *const *x, size_t n)
 {
+  gboolean adds = spec->type == PCT_LAYER_ADD;
+  size_t channels = 0, first = 0;
+  for (size_t i = 0; i < n; i++)
+    channels = adds ? x[i]->channels : channels + x[i]->channels;
+  Image y = image_new (x[0]->height, x[0]->width, channels);
+  for (size_t i = 0; i < n; i++)
+    {
+      for (size_t p = 0; p < y.height * y.width; p++)
+        for (size_t c = 0; c < x[i]->channels; c++)
+          y.values[p * channels + first + c] += x[i]->values[p * x[i]->channels + c];
+      first += adds ? 0 : x[i]->channels;
+    }
+  return y;
+}
+
+static Image
+forward (const PctLayerSpec *spec, const Image *const *inputs, const float **parameters, const float **fixed)
+{
+  const Image *x = inputs[0];
   switch (spec->type)
     {
     case PCT_LAYER_DENSE:
@@ -191,23 +211,41 @@ forward (const PctLayerSpec *spec, const Image *x, const float **parameters, con
       return global_max (x);
     case PCT_LAYER_BATCH_NORMALIZATION:
       return normalise (spec, x, parameters, fixed);
+    case PCT_LAYER_ADD:
+    case PCT_LAYER_CONCATENATE:
+      return merge (spec, inputs, spec->inputs.n);
     default:
       return same (spec, x);
     }
+}
+
+/* outputs[0] is the image, outputs[i + 1] what layer i gives. */
+static const Image *
+find_output (const PctModelSpec *model, const Image *outputs, const char *name)
+{
+  for (size_t i = 0; i < model->n_layers; i++)
+    if (strcmp (model->layers[i].name, name) == 0)
+      return &outputs[i + 1];
+  return outputs;
 }
 
 void
 test_oracle_predict (const PctModelSpec *model, PctShape input, const float *parameters, const float *fixed, const double *image,
                      double *probabilities)
 {
-  Image x = image_new (input.height, input.width, input.channels);
-  memcpy (x.values, image, pct_shape_size (input) * sizeof *image);
+  g_autofree Image *outputs = g_new (Image, model->n_layers + 1);
+  outputs[0] = image_new (input.height, input.width, input.channels);
+  memcpy (outputs[0].values, image, pct_shape_size (input) * sizeof *image);
   for (size_t i = 0; i < model->n_layers; i++)
     {
-      Image y = forward (&model->layers[i], &x, &parameters, &fixed);
-      g_free (x.values);
-      x = y;
+      const PctInputsSpec *inputs = &model->layers[i].inputs;
+      const Image *from[PCT_MAX_INPUTS] = { &outputs[i] };
+      for (size_t k = 0; k < inputs->n; k++)
+        from[k] = find_output (model, outputs, inputs->names[k]);
+      outputs[i + 1] = forward (&model->layers[i], from, &parameters, &fixed);
     }
-  memcpy (probabilities, x.values, x.height * x.width * x.channels * sizeof *probabilities);
-  g_free (x.values);
+  const Image *last = &outputs[model->n_layers];
+  memcpy (probabilities, last->values, last->height * last->width * last->channels * sizeof *probabilities);
+  for (size_t i = 0; i <= model->n_layers; i++)
+    g_free (outputs[i].values);
 }

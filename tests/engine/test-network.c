@@ -298,6 +298,9 @@ test_nan_reaches_loss (void)
 #define DENSE(n) { .type = PCT_LAYER_DENSE, .units = n, .use_bias = TRUE }
 #define NAMED(n, of) { .type = PCT_LAYER_DENSE, .units = n, .use_bias = TRUE, .name = of }
 
+#define TAKES(of, ...) \
+  { .type = PCT_LAYER_##of, .units = 4, .inputs = { G_N_ELEMENTS (((const char *[]){ __VA_ARGS__ })), { __VA_ARGS__ } } }
+
 static void
 test_refusals (void)
 {
@@ -315,6 +318,27 @@ test_refusals (void)
     { { "dense before flatten", { 8, 8, 1, FALSE }, { DENSE (4) } }, 1, "model.layers[0]: dense" },
     { { "an image at the end", { 8, 8, 1, FALSE }, { CONV (.filters = 4, .kernel_size = { 3, 3 }) } }, 1, "model.layers[0]: " },
     { { "one name twice", { 8, 8, 1, FALSE }, { FLATTEN, NAMED (4, "a"), NAMED (4, "a") } }, 3, "model.layers[2].name: " },
+    { { "unknown input", { 8, 8, 1, FALSE }, { FLATTEN, TAKES (DENSE, "b"), DENSE (4) } }, 3,
+      "model.layers[1].inputs[0]: there is no layer “b”" },
+    { { "later input", { 8, 8, 1, FALSE }, { FLATTEN, TAKES (DENSE, "a"), NAMED (4, "a") } }, 3,
+      "model.layers[1].inputs[0]: “a” is layer 2, " },
+    { { "itself as input", { 8, 8, 1, FALSE }, { FLATTEN, TAKES (DENSE, "dense"), NAMED (4, "a") } }, 3,
+      "model.layers[1].inputs[0]: “dense” is layer 1, " },
+    { { "two inputs", { 8, 8, 1, FALSE }, { FLATTEN, NAMED (4, "a"), TAKES (DENSE, "a", "flatten") } }, 3,
+      "model.layers[2].inputs: dense takes one input, not 2" },
+    { { "add of the layer before", { 8, 8, 1, FALSE }, { FLATTEN, NAMED (4, "a"), { .type = PCT_LAYER_ADD } } }, 3,
+      "model.layers[2].inputs: add needs the names of at least two layers" },
+    { { "add of one", { 8, 8, 1, FALSE }, { FLATTEN, NAMED (4, "a"), TAKES (ADD, "a") } }, 3, "model.layers[2].inputs: add needs" },
+    { { "add of different shapes", { 8, 8, 1, FALSE }, { FLATTEN, NAMED (4, "a"), NAMED (5, "b"), TAKES (ADD, "a", "b") } }, 4,
+      "model.layers[3].inputs[1]: add needs inputs of one shape, but “a” gives 4 and “b” 5" },
+    { { "add of image and vector", { 1, 1, 4, FALSE }, { FLATTEN, TAKES (ADD, "flatten", "input") } }, 2,
+      "model.layers[1].inputs[1]: add needs inputs of one shape, but “flatten” gives 4 and “input” 1 × 1 × 4" },
+    { { "concatenate of different heights", { 8, 8, 1, FALSE },
+        { CONV (.filters = 3, .kernel_size = { 3, 1 }), TAKES (CONCATENATE, "conv2d", "input"), FLATTEN, DENSE (4) } }, 4,
+      "model.layers[1].inputs[1]: concatenate needs inputs of one height and width, but “conv2d” gives 6 × 8 × 3 and “input” 8 × 8 × 1" },
+    { { "output nobody takes", { 8, 8, 1, FALSE }, { FLATTEN, NAMED (4, "a"), TAKES (DENSE, "flatten") } }, 3,
+      "model.layers[1]: no layer takes what “a” gives" },
+    { { "named as the image", { 8, 8, 1, FALSE }, { FLATTEN, NAMED (4, "input") } }, 2, "model.layers[1].name: “input”" },
     { { "few outputs", { 8, 8, 1, FALSE }, { FLATTEN, DENSE (3) } }, 2, "model.layers[1].units: " },
     { { "many parameters", { 1024, 1024, 4, FALSE }, { FLATTEN, DENSE (1048576), DENSE (1048576), DENSE (1048576) } }, 4, "model" },
   };
@@ -349,6 +373,25 @@ test_names (void)
     g_assert_cmpstr (info->layers[i].name, ==, names[i]);
 }
 
+/* Who takes what is told in words and as names; nothing is said of a layer that takes the one before it. */
+static void
+test_inputs_told (void)
+{
+  static const TestModel model = { "inputs", { 8, 8, 1, FALSE },
+                                   { FLATTEN, NAMED (4, "a"), DENSE (4), TAKES (ADD, "dense", "a") } };
+  PctModelSpec spec = { 4, (PctLayerSpec *) model.layers };
+  g_autoptr (PctModelInfo) info = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (pct_model_describe (&spec, model.input, CLASSES, &info, &error));
+  g_assert_cmpstr (info->layers[3].explanation, ==, "from dense + a: the sum");
+  g_assert_cmpuint (info->layers[3].n_inputs, ==, 2);
+  g_assert_cmpstr (info->layers[3].inputs[1], ==, "a");
+  g_assert_cmpstr (info->layers[2].inputs[0], ==, "a");
+  g_assert_cmpstr (info->layers[0].inputs[0], ==, "input");
+  g_assert_false (g_str_has_prefix (info->layers[2].explanation, "from"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -368,5 +411,6 @@ main (int argc, char **argv)
   g_test_add_func ("/network/nan-reaches-loss", test_nan_reaches_loss);
   g_test_add_func ("/network/refusals", test_refusals);
   g_test_add_func ("/network/names", test_names);
+  g_test_add_func ("/network/inputs-told", test_inputs_told);
   return g_test_run ();
 }

@@ -80,10 +80,10 @@ static const struct {
   { "model.layers=[{}]", "model.layers[0].type: is missing" },
   { "model.layers[2].type=conv3d", "model.layers[2].type: \"conv3d\" is not one of dense, conv2d, max_pooling2d, "
                                    "average_pooling2d, global_average_pooling2d, flatten, dropout, activation, "
-                                   "batch_normalization, global_max_pooling2d" },
+                                   "batch_normalization, global_max_pooling2d, add, concatenate" },
   { "model.layers[2].type=7", "model.layers[2].type: is a number, not a string" },
   { "model.layers[0].filters=0", "model.layers[0].filters: 0 is not at least 1" },
-  { "model.layers[0].unit=3", "model.layers[0].unit: unknown key; known here: type, name, filters, kernel_size, strides, "
+  { "model.layers[0].unit=3", "model.layers[0].unit: unknown key; known here: type, name, inputs, filters, kernel_size, strides, "
                               "padding, activation, negative_slope, use_bias, kernel_initializer, kernel_regularizer" },
   { "model.layers[0].kernel_size=0", "model.layers[0].kernel_size: 0 is not at least 1" },
   { "model.layers[0].kernel_size=[3,0]", "model.layers[0].kernel_size[1]: 0 is not at least 1" },
@@ -96,8 +96,12 @@ static const struct {
   { "model.layers[0].kernel_regularizer=0.1", "model.layers[0].kernel_regularizer: is a number, not an object" },
   { "model.layers[0].kernel_regularizer.l2=-1", "model.layers[0].kernel_regularizer.l2: -1 is not at least 0" },
   { "model.layers[0].kernel_regularizer.l3=1", "model.layers[0].kernel_regularizer.l3: unknown key; is \"l1\" meant?" },
-  { "model.layers[1].kernel_initializer=zeros", "model.layers[1].kernel_initializer: unknown key; known here: type, name, pool_size, "
+  { "model.layers[1].kernel_initializer=zeros", "model.layers[1].kernel_initializer: unknown key; known here: type, name, inputs, pool_size, "
     "strides, padding" },
+  { "model.layers[2].inputs=[]", "model.layers[2].inputs: is not a list of 1 to 8 layers' names" },
+  { "model.layers[2].inputs=conv2d", "model.layers[2].inputs: is not a list of 1 to 8 layers' names" },
+  { "model.layers[2].inputs=[\"a\",3]", "model.layers[2].inputs[1]: is a number, not a string" },
+  { "model.layers[2].inputs=[\"a b\"]", "model.layers[2].inputs[0]: \"a b\" is not made of letters, digits and _ alone" },
   { "model.layers[3].rate=1", "model.layers[3].rate: 1 is not below 1" },
   { "model.layers[3]={\"type\":\"activation\"}", "model.layers[3].activation: is missing" },
   { "model.layers[3]={\"type\":\"activation\",\"activation\":\"leaky_relu\",\"negative_slope\":-1}",
@@ -351,6 +355,8 @@ static const char *const varied[] = {
   "model.layers[1]={\"type\":\"average_pooling2d\",\"pool_size\":[1,3],\"strides\":2,\"padding\":\"same\",\"name\":\"p_1\"}",
   "model.layers[1]={\"type\":\"global_average_pooling2d\"}",
   "model.layers[0].kernel_initializer=lecun_normal",
+  "model.layers[3]={\"type\":\"add\",\"inputs\":[\"input\",\"flatten\"]}",
+  "model.layers[3].inputs=[\"a\"]",
   "model.layers[0].kernel_regularizer={\"l1\":0.125}",
   "model.layers[4].kernel_regularizer={\"l1\":0,\"l2\":0.01}",
 };

@@ -41,6 +41,11 @@ test_words (void)
       g_assert_cmpstr (words, ==, cases[i].words);
     }
 
+  PctLayerSpec sum = pct_experiment_model_new_layer (PCT_LAYER_ADD);
+  sum.inputs = (PctInputsSpec){ 2, { "conv2d_1", "add" } };
+  g_autofree char *from = pct_layer_words (&sum, FALSE);
+  g_assert_cmpstr (from, ==, "from conv2d_1 + add");
+
   PctLayerSpec dense = pct_experiment_model_new_layer (PCT_LAYER_DENSE);
   dense.use_bias = FALSE;
   dense.activation = PCT_ACTIVATION_LEAKY_RELU;

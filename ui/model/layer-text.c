@@ -20,6 +20,8 @@ static const TypeText types[] = {
   { "activation", PCT_LAYER_FAMILY_DENSE, N_ ("puts each value through a function") },
   { "flatten", PCT_LAYER_FAMILY_SHAPE, N_ ("makes one vector of an image") },
   { "zero_padding2d", PCT_LAYER_FAMILY_SHAPE, N_ ("puts a frame of zeros around the image") },
+  { "add", PCT_LAYER_FAMILY_SHAPE, N_ ("sums what several layers give") },
+  { "concatenate", PCT_LAYER_FAMILY_SHAPE, N_ ("puts the channels of several layers one behind the other") },
   { "batch_normalization", PCT_LAYER_FAMILY_NORMALISATION, N_ ("brings each channel to mean 0 and deviation 1") },
   { "dropout", PCT_LAYER_FAMILY_REGULARISATION, N_ ("silences a random share while training") },
   { "gaussian_noise", PCT_LAYER_FAMILY_REGULARISATION, N_ ("adds random noise while training") },
@@ -50,6 +52,7 @@ units_words (const char *value, unsigned long count)
 
 static const FieldText fields[] = {
   { "name", N_ ("Name"), N_ ("What the layer is called in files and summaries: letters, digits and _.") },
+  { "inputs", N_ ("Inputs"), N_ ("The names of the layers whose outputs it takes; without any, it takes the one before."), N_ ("from %s") },
   { "units", N_ ("Units"), N_ ("How many numbers the layer gives."), .count_words = units_words, .always = TRUE, .doubles = TRUE },
   { "filters", N_ ("Filters"), N_ ("How many patterns are looked for; each gives a channel."), .count_words = filters_words,
     .always = TRUE, .doubles = TRUE },
@@ -137,6 +140,15 @@ pct_layer_field_doubles (const char *key)
   return text != NULL && text->doubles;
 }
 
+static char *
+inputs_value (const PctInputsSpec *inputs)
+{
+  GString *names = g_string_new (NULL);
+  for (size_t i = 0; i < inputs->n; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? " + " : "", inputs->names[i]);
+  return g_string_free (names, FALSE);
+}
+
 char *
 pct_layer_field_value (const PctField *field, const PctLayerSpec *layer)
 {
@@ -147,6 +159,8 @@ pct_layer_field_value (const PctField *field, const PctLayerSpec *layer)
     {
     case PCT_FIELD_NAME:
       return g_strdup (place);
+    case PCT_FIELD_INPUTS:
+      return inputs_value (place);
     case PCT_FIELD_COUNT:
       return g_strdup_printf ("%zu", *pair);
     case PCT_FIELD_UNSIGNED:
