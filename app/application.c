@@ -118,6 +118,8 @@ pct_application_startup (GApplication *application)
     { "win.page::inspect", { "<Alt>3" } },
     { "win.new", { "<Control>n" } },
     { "win.open", { "<Control>o" } },
+    { "win.open-folder", { "<Control>d" } },
+    { "win.open-file", { "<Control><Shift>d" } },
     { "win.save", { "<Control>s" } },
     { "win.save-as", { "<Control><Shift>s" } },
     { "win.copy-experiment", { "<Control><Shift>c" } },
@@ -167,7 +169,7 @@ pct_application_init (PctApplication *self)
     { NULL },
   };
   g_application_add_main_option_entries (G_APPLICATION (self), options);
-  g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[EXPERIMENT…]"));
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[EXPERIMENT or DATASET…]"));
 }
 
 PctApplication *

@@ -1,6 +1,9 @@
 #include "app/experiment-controller.h"
 
+#include "app/dataset-controller.h"
 #include "app/file-dialog.h"
+#include "app/recent.h"
+#include "app/settings.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -14,18 +17,13 @@ struct _PctExperimentController {
   PctExperimentModel *experiment;
   PctRun *run;
   PctExperimentDocument *document;
+  PctDatasetController *datasets;
+  GMenu *recent; /* the window's */
 };
 
 G_DEFINE_FINAL_TYPE (PctExperimentController, pct_experiment_controller, G_TYPE_OBJECT)
 
 static void save_as (PctExperimentController *self);
-
-static char *
-display_name (GFile *file)
-{
-  g_autofree char *name = g_file_get_basename (file);
-  return g_filename_display_name (name);
-}
 
 static void
 say (PctExperimentController *self, const char *heading, const char *body)
@@ -46,12 +44,9 @@ without_file (const char *message, const char *path)
 }
 
 static void
-say_unopened (PctExperimentController *self, GFile *file, const char *why)
+refuse (PctExperimentController *self, GFile *file, const char *why)
 {
-  g_autofree char *name = display_name (file);
-  g_autofree char *heading = g_strdup_printf (_ ("“%s” can't be opened"), name);
-  g_autofree char *body = g_strdup_printf (_ ("%s\n\nThe experiment in the window stays as it is."), why);
-  say (self, heading, body);
+  pct_file_refuse (GTK_WINDOW (self->window), file, why, _ ("The experiment in the window stays as it is."));
 }
 
 static void
@@ -70,26 +65,44 @@ offer_undo (PctExperimentController *self)
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
-void
-pct_experiment_controller_open (PctExperimentController *self, GFile *file)
+static void
+open_experiment (PctExperimentController *self, GFile *file)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *path = g_file_get_path (file);
   gboolean unsaved = pct_experiment_document_get_unsaved (self->document);
   if (pct_run_is_active (self->run))
-    say_unopened (self, file, _ ("A training is under way. Stop it first."));
+    refuse (self, file, _ ("A training is under way. Stop it first."));
   else if (path == NULL)
-    say_unopened (self, file, _ ("It is not on this computer. Copy it to a folder here first."));
+    refuse (self, file, _ ("It is not on this computer. Copy it to a folder here first."));
   else if (!pct_experiment_document_open (self->document, path, &error))
-    say_unopened (self, file, without_file (error->message, path));
-  else if (unsaved)
-    offer_undo (self);
+    {
+      pct_recent_remove (PCT_RECENT_EXPERIMENTS, path);
+      refuse (self, file, without_file (error->message, path));
+    }
+  else
+    {
+      pct_recent_add (PCT_RECENT_EXPERIMENTS, path);
+      if (unsaved)
+        offer_undo (self);
+    }
+}
+
+void
+pct_experiment_controller_open (PctExperimentController *self, GFile *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  gboolean folder = g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) == G_FILE_TYPE_DIRECTORY;
+  if (g_str_has_suffix (name, ".json") && !folder)
+    open_experiment (self, file);
+  else
+    pct_dataset_controller_open (self->datasets, file);
 }
 
 static void
 on_open_chosen (GFile *file, gpointer data)
 {
-  pct_experiment_controller_open (data, file);
+  open_experiment (data, file);
 }
 
 static void
@@ -102,6 +115,33 @@ on_open (GSimpleAction *action, GVariant *parameter, gpointer data)
                                  .filter_name = _ ("Experiments"),
                                  .filter = "*.json" };
   pct_file_dialog_show (&dialog, GTK_WINDOW (self->window), on_open_chosen, self);
+}
+
+static void
+on_open_recent (GSimpleAction *action, GVariant *path, gpointer data)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (g_variant_get_string (path, NULL));
+  open_experiment (data, file);
+}
+
+/* Without any there is no submenu. */
+static void
+list_recent (PctExperimentController *self)
+{
+  g_auto (GStrv) paths = pct_recent_get (PCT_RECENT_EXPERIMENTS);
+  g_autoptr (GMenu) menu = g_menu_new ();
+  for (size_t i = 0; paths[i] != NULL; i++)
+    {
+      g_autofree char *name = g_path_get_basename (paths[i]);
+      g_auto (GStrv) parts = g_strsplit (name, "_", -1);
+      g_autofree char *label = g_strjoinv ("__", parts); /* an underscore is no mnemonic */
+      g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+      g_menu_item_set_action_and_target (item, "win.open-recent", "s", paths[i]);
+      g_menu_append_item (menu, item);
+    }
+  g_menu_remove_all (self->recent);
+  if (paths[0] != NULL)
+    g_menu_append_submenu (self->recent, _ ("Open Recent"), G_MENU_MODEL (menu));
 }
 
 static void
@@ -128,6 +168,7 @@ save (PctExperimentController *self, const char *path)
   g_autofree char *name = g_filename_display_basename (path);
   if (pct_experiment_document_save (self->document, path, &error))
     {
+      pct_recent_add (PCT_RECENT_EXPERIMENTS, path);
       g_autofree char *text = g_strdup_printf (_ ("Saved “%s”"), name);
       g_autofree char *escaped = g_markup_escape_text (text, -1);
       tell (self, escaped);
@@ -219,7 +260,7 @@ on_drop (GtkDropTarget *target, const GValue *value, double x, double y, gpointe
 static void
 update_actions (PctExperimentController *self)
 {
-  static const char *const replacing[] = { "new", "open" };
+  static const char *const replacing[] = { "new", "open", "open-recent" };
   gboolean active = pct_run_is_active (self->run);
   for (size_t i = 0; i < G_N_ELEMENTS (replacing); i++)
     {
@@ -232,7 +273,9 @@ static void
 pct_experiment_controller_finalize (GObject *object)
 {
   PctExperimentController *self = PCT_EXPERIMENT_CONTROLLER (object);
+  g_clear_object (&self->datasets);
   g_clear_object (&self->document);
+  g_clear_object (&self->recent);
   g_clear_object (&self->run);
   g_clear_object (&self->experiment);
   G_OBJECT_CLASS (pct_experiment_controller_parent_class)->finalize (object);
@@ -250,12 +293,13 @@ pct_experiment_controller_init (PctExperimentController *self)
 }
 
 PctExperimentController *
-pct_experiment_controller_new (GtkApplicationWindow *window, AdwToastOverlay *toasts, PctExperimentModel *experiment,
-                               PctRun *run)
+pct_experiment_controller_new (GtkApplicationWindow *window, AdwToastOverlay *toasts, GMenu *recent,
+                               PctExperimentModel *experiment, PctDatasetLibrary *library, PctRun *run)
 {
   static const GActionEntry entries[] = {
     { .name = "new", .activate = on_new },
     { .name = "open", .activate = on_open },
+    { .name = "open-recent", .activate = on_open_recent, .parameter_type = "s" },
     { .name = "save", .activate = on_save },
     { .name = "save-as", .activate = on_save_as },
     { .name = "copy-experiment", .activate = on_copy },
@@ -265,7 +309,9 @@ pct_experiment_controller_new (GtkApplicationWindow *window, AdwToastOverlay *to
   self->toasts = toasts;
   self->experiment = g_object_ref (experiment);
   self->run = g_object_ref (run);
+  self->recent = g_object_ref (recent);
   self->document = pct_experiment_document_new (experiment);
+  self->datasets = pct_dataset_controller_new (window, experiment, library, run);
 
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), self);
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
@@ -273,6 +319,9 @@ pct_experiment_controller_new (GtkApplicationWindow *window, AdwToastOverlay *to
   gtk_widget_add_controller (GTK_WIDGET (toasts), GTK_EVENT_CONTROLLER (target));
   g_signal_connect_object (run, "notify::state", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   update_actions (self);
+  g_signal_connect_object (pct_settings (), "changed::" PCT_RECENT_EXPERIMENTS, G_CALLBACK (list_recent), self,
+                           G_CONNECT_SWAPPED);
+  list_recent (self);
   return self;
 }
 

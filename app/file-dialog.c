@@ -1,5 +1,6 @@
 #include "app/file-dialog.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 typedef struct {
@@ -49,4 +50,15 @@ pct_file_dialog_show (const PctFileDialog *dialog, GtkWindow *parent, PctFileCho
     }
   g_signal_connect_swapped (asking->native, "response", G_CALLBACK (on_response), asking);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (asking->native));
+}
+
+void
+pct_file_refuse (GtkWindow *parent, GFile *file, const char *why, const char *otherwise)
+{
+  g_autofree char *name = g_file_get_basename (file), *shown = g_filename_display_name (name);
+  g_autofree char *heading = g_strdup_printf (_ ("“%s” can't be opened"), shown);
+  g_autofree char *body = g_strdup_printf ("%s\n\n%s", why, otherwise);
+  GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -1,4 +1,5 @@
-/* The desktop's own dialog to choose a file or folder with, by its portal where there is one. */
+/* The desktop's own dialog to choose a file or folder with, by its portal where there is one; and what is said of a file
+ * that can't be opened. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -14,3 +15,6 @@ typedef struct {
 
 /* chosen: called once a file is, unless `owner` (a GObject, handed over as data) is gone by then. */
 void pct_file_dialog_show (const PctFileDialog *dialog, GtkWindow *parent, PctFileChosen chosen, gpointer owner);
+
+/* why: what is wrong with it and what to do; otherwise: what stays as it was. */
+void pct_file_refuse (GtkWindow *parent, GFile *file, const char *why, const char *otherwise);

@@ -211,7 +211,7 @@ static void
 on_dataset (PctRunController *self)
 {
   pct_experiment_model_set_problem (self->experiment, "dataset", NULL);
-  pct_dataset_library_open (self->library, pct_experiment_model_get_dataset (self->experiment));
+  pct_dataset_library_open (self->library, &pct_experiment_model_get_experiment (self->experiment)->source);
 }
 
 static void

@@ -1,6 +1,6 @@
 #include "app/settings.h"
 
-/* Beside the program: of an installation outside the system's folders, then of a build folder. */
+/* Beside the program: of its own installation, or of a build folder, whose keys an installed version may not have. */
 static const char *const places[] = { "../share/glib-2.0/schemas", "../resources", "../../resources" };
 
 static GSettingsSchema *
@@ -8,7 +8,7 @@ find_schema (void)
 {
   const char *id = "org.percept.Percept";
   GSettingsSchemaSource *installed = g_settings_schema_source_get_default ();
-  GSettingsSchema *schema = installed == NULL ? NULL : g_settings_schema_source_lookup (installed, id, TRUE);
+  GSettingsSchema *schema = NULL;
   g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
   g_autofree char *folder = g_path_get_dirname (program == NULL ? "." : program);
   for (size_t i = 0; schema == NULL && i < G_N_ELEMENTS (places); i++)
@@ -20,6 +20,8 @@ find_schema (void)
       schema = g_settings_schema_source_lookup (source, id, FALSE);
       g_settings_schema_source_unref (source);
     }
+  if (schema == NULL && installed != NULL)
+    schema = g_settings_schema_source_lookup (installed, id, TRUE);
   return schema;
 }
 

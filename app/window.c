@@ -3,7 +3,6 @@
 #include "app/experiment-controller.h"
 #include "app/run-controller.h"
 #include "app/window-state.h"
-#include "ui/model/dataset-choice.h"
 #include "ui/pages/data-page.h"
 #include "ui/pages/inspect-page.h"
 #include "ui/pages/setup-page.h"
@@ -24,6 +23,7 @@ struct _PctWindow {
 
   AdwWindowTitle *title;
   AdwToastOverlay *toasts;
+  GMenu *recent;
   PctSetupPage *setup;
   AdwViewStack *pages;
   PctDataPage *data;
@@ -36,12 +36,11 @@ G_DEFINE_FINAL_TYPE (PctWindow, pct_window, ADW_TYPE_APPLICATION_WINDOW)
 static void
 show_title (PctWindow *self)
 {
-  const char *dataset = pct_experiment_model_get_dataset (self->experiment);
+  const PctSource *source = &pct_experiment_model_get_experiment (self->experiment)->source;
   g_autoptr (PctDatasetChoice) choice = g_list_model_get_item (pct_dataset_library_get_choices (self->library),
-                                                               pct_dataset_library_find (self->library, dataset));
-  if (choice != NULL)
-    dataset = pct_dataset_choice_get_name (choice);
-  g_autofree char *about = g_strdup_printf ("%s · %s", dataset, pct_experiment_model_get_preset_name (self->experiment));
+                                                               pct_dataset_library_find (self->library, source));
+  g_autofree char *about = g_strdup_printf ("%s · %s", pct_dataset_choice_get_name (choice),
+                                            pct_experiment_model_get_preset_name (self->experiment));
   PctExperimentDocument *document = pct_experiment_controller_get_document (self->documents);
   const char *path = pct_experiment_document_get_path (document);
   g_autofree char *file = path == NULL ? NULL : g_filename_display_basename (path);
@@ -178,7 +177,7 @@ static void
 on_first_frame (GdkFrameClock *clock, PctWindow *self)
 {
   g_clear_signal_handler (&self->first_frame, clock);
-  pct_dataset_library_open (self->library, pct_experiment_model_get_dataset (self->experiment));
+  pct_dataset_library_open (self->library, &pct_experiment_model_get_experiment (self->experiment)->source);
   pct_dataset_library_scan (self->library);
 }
 
@@ -216,6 +215,7 @@ pct_window_class_init (PctWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/percept/Percept/ui/window.ui");
   gtk_widget_class_bind_template_child (widget_class, PctWindow, title);
   gtk_widget_class_bind_template_child (widget_class, PctWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, PctWindow, recent);
   gtk_widget_class_bind_template_child (widget_class, PctWindow, setup);
   gtk_widget_class_bind_template_child (widget_class, PctWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, PctWindow, data);
@@ -240,7 +240,8 @@ pct_window_new (GtkApplication *application, const char *const *folders)
   self->run = pct_run_new ();
   self->controller = pct_run_controller_new (self->experiment, self->library, self->run);
   self->documents
-      = pct_experiment_controller_new (GTK_APPLICATION_WINDOW (self), self->toasts, self->experiment, self->run);
+      = pct_experiment_controller_new (GTK_APPLICATION_WINDOW (self), self->toasts, self->recent, self->experiment,
+                                       self->library, self->run);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "run", pct_run_controller_get_actions (self->controller));
 
   pct_setup_page_set_models (self->setup, self->experiment, self->library, self->run);

@@ -11,7 +11,7 @@ G_DECLARE_FINAL_TYPE (PctWindow, pct_window, PCT, WINDOW, AdwApplicationWindow)
 /* folders: where datasets are looked for first, NULL-terminated, or NULL. */
 PctWindow *pct_window_new (GtkApplication *application, const char *const *folders);
 
-/* An experiment's file, as if it was dropped onto the window. */
+/* An experiment's file or a dataset, as if it was dropped onto the window. */
 void pct_window_open (PctWindow *window, GFile *file);
 
 /* What it trains, and the actions that do, for who measures it. The window's own. */

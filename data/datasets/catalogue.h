@@ -6,6 +6,7 @@
 typedef struct {
   /* TRUE when a file of the format is in the folder; all: when none is missing. */
   gboolean (*found) (const char *folder, gboolean all);
+  gboolean (*is_part) (const char *name); /* whether a file's name is one of the format's */
   PctImageSet *(*open) (const char *folder, const char *id, const char *name, PctOpenProgress progress, void *data,
                         GError **error);
   const char *files; /* what a folder must hold, for messages */

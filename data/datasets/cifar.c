@@ -45,6 +45,15 @@ find_missing (const char *folder, size_t *found)
 }
 
 gboolean
+pct_cifar_is_part (const char *name)
+{
+  for (size_t i = 0; i < BATCHES; i++)
+    if (strcmp (name, batches[i]) == 0)
+      return TRUE;
+  return strcmp (name, NAMES_FILE) == 0;
+}
+
+gboolean
 pct_cifar_found (const char *folder, gboolean all)
 {
   size_t found;

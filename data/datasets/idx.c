@@ -45,6 +45,19 @@ find_part (const char *folder, size_t part)
 }
 
 gboolean
+pct_idx_is_part (const char *name)
+{
+  for (size_t part = 0; part < FILES; part++)
+    {
+      size_t stem = strlen (parts[part].stem);
+      if (strncmp (name, parts[part].stem, stem) == 0 && (name[stem] == '-' || name[stem] == '.')
+          && g_str_has_prefix (name + stem + 1, parts[part].type))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
 pct_idx_found (const char *folder, gboolean all)
 {
   size_t found = 0;

@@ -9,6 +9,7 @@
 
 /* TRUE when at least one of the four files is in the folder (any); all: when none is missing. */
 gboolean pct_idx_found (const char *folder, gboolean all);
+gboolean pct_idx_is_part (const char *name);
 
 /* PCT_ERROR_DATA, PCT_ERROR_IO, PCT_ERROR_MEMORY, PCT_ERROR_STOPPED; nothing is left half loaded. */
 PctImageSet *pct_idx_open (const char *folder, const char *id, const char *name, PctOpenProgress progress, void *data,

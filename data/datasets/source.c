@@ -24,6 +24,22 @@ pct_source_copy (const PctSource *source)
   return copy;
 }
 
+gboolean
+pct_source_equal (const PctSource *a, const PctSource *b)
+{
+  if (strcmp (a->source, b->source) != 0 || g_strcmp0 (a->base, b->base) != 0)
+    return FALSE;
+  return strcmp (a->source, "random") != 0
+         || (memcmp (a->shape, b->shape, sizeof a->shape) == 0 && a->classes == b->classes && a->train == b->train
+         && a->test == b->test && a->seed == b->seed);
+}
+
+gboolean
+pct_source_is_path (const char *source)
+{
+  return source[0] == '.' || strchr (source, '/') != NULL;
+}
+
 char **
 pct_source_folders (const char *const *given)
 {
@@ -78,18 +94,35 @@ fail_path (const char *path, const char *what, GError **error)
   return NULL;
 }
 
+char *
+pct_source_path (const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  size_t n;
+  const PctFolderReader *readers = pct_folder_readers (&n);
+  for (size_t i = 0; i < n && !g_file_test (path, G_FILE_TEST_IS_DIR); i++)
+    if (readers[i].is_part (name))
+      return g_path_get_dirname (path);
+  return g_strdup (path);
+}
+
 static PctImageSet *
 open_path (const PctSource *source, PctOpenProgress progress, void *data, GError **error)
 {
   g_autofree char *path = g_canonicalize_filename (source->source, source->base);
-  g_autofree char *name = g_path_get_basename (path);
   size_t n;
   const PctFolderReader *readers = pct_folder_readers (&n);
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return fail_path (path, "doesn't exist", error);
   if (!g_file_test (path, G_FILE_TEST_IS_DIR))
-    return fail_path (path, "is no folder", error);
+    {
+      g_autofree char *file = g_steal_pointer (&path);
+      path = pct_source_path (file);
+      if (strcmp (path, file) == 0)
+        return fail_path (path, "is no file of a dataset", error);
+    }
+  g_autofree char *name = g_path_get_basename (path);
   for (size_t i = 0; i < n; i++)
     if (readers[i].found (path, FALSE))
       return readers[i].open (path, source->source, name, progress, data, error);
@@ -103,7 +136,7 @@ pct_source_open (const PctSource *source, const char *const *folders, PctOpenPro
   const PctCatalogueEntry *entry = pct_catalogue_find (source->source);
   if (entry)
     return pct_catalogue_reader (entry) ? open_entry (entry, folders, progress, data, error) : make_set (source, error);
-  if (source->source[0] == '.' || strchr (source->source, '/'))
+  if (pct_source_is_path (source->source))
     return open_path (source, progress, data, error);
 
   g_autoptr (GString) ids = g_string_new (NULL);

@@ -3,7 +3,7 @@
  * A source that is a catalogue id wins; a path contains '/' or starts with '.', and is relative to `base`.
  * Catalogue ids: "digits" (made here, see digits.h), "random", "mnist", "fashion-mnist", "kmnist" (IDX files, plain or
  * .gz, in a folder of that name), "cifar-10-batches-bin" (the binary folder). Folders: any with the four IDX files, or
- * with CIFAR-10's batches. */
+ * with CIFAR-10's batches; one of these files stands for its folder. */
 #pragma once
 
 #include "engine/core/image-set.h"
@@ -19,6 +19,12 @@ typedef struct {
 
 void pct_source_clear (PctSource *source);
 PctSource pct_source_copy (const PctSource *source);
+/* The numbers count for "random" alone. */
+gboolean pct_source_equal (const PctSource *a, const PctSource *b);
+gboolean pct_source_is_path (const char *source);
+/* The path to name in an experiment for a file or folder: a file of a dataset's folder stands for the folder. Free with
+ * g_free. */
+char *pct_source_path (const char *path);
 
 /* done in [0, 1]. FALSE asks to stop; the opening then fails with PCT_ERROR_STOPPED. May be NULL. */
 typedef gboolean (*PctOpenProgress) (void *data, double done);
@@ -37,6 +43,7 @@ typedef struct {
   gboolean bundled;      /* needs no file */
   /* For people, where the files give numbers alone; NULL-terminated, or NULL. */
   const char *const *class_names;
+  const char *const *downloads; /* addresses of its files, for people to fetch; NULL-terminated, or NULL */
 } PctCatalogueEntry;
 
 const PctCatalogueEntry *pct_catalogue (size_t *n);

@@ -101,6 +101,56 @@ test_paths (void)
 }
 
 static void
+test_files_of_a_folder (void)
+{
+  char *folder = support_new_folder ();
+  g_autofree char *mine = new_subfolder (folder, "mine"), *colours = new_subfolder (folder, "colours");
+  const struct {
+    const char *source, *name;
+  } ways[] = {
+    { "./mine/train-images-idx3-ubyte", "mine" },
+    { "mine/t10k-labels-idx1-ubyte", "mine" },
+    { "./colours/data_batch_3.bin", "colours" },
+    { "./colours/batches.meta.txt", "colours" },
+  };
+  support_write_idx_folder (mine, 20, 7);
+  support_write_cifar_folder (colours, 10);
+  support_write (mine, "notes.txt", "x", 1);
+  for (size_t i = 0; i < G_N_ELEMENTS (ways); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PctImageSet) set = open_source (ways[i].source, folder, "/nowhere", &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (set->name, ==, ways[i].name);
+      g_autofree char *whole = g_canonicalize_filename (ways[i].source, folder), *path = pct_source_path (whole);
+      g_assert_true (g_str_has_suffix (path, ways[i].name));
+    }
+  g_autoptr (GError) error = NULL;
+  g_assert_null (open_source ("./mine/notes.txt", folder, "/nowhere", &error));
+  support_assert_error (error, PCT_ERROR_REQUEST, "notes.txt is no file of a dataset");
+  support_remove_folder (folder);
+}
+
+static void
+test_equal (void)
+{
+  const PctSource noise = { .source = "random", .shape = { 8, 8, 1 }, .classes = 3, .train = 9, .seed = 1 };
+  const struct {
+    PctSource a, b;
+    gboolean equal;
+  } cases[] = {
+    { { .source = "mnist" }, { .source = "mnist", .seed = 1 }, TRUE },
+    { { .source = "mnist" }, { .source = "kmnist" }, FALSE },
+    { { .source = "./a" }, { .source = "./a", .base = "/b" }, FALSE },
+    { noise, noise, TRUE },
+    { noise, { .source = "random", .shape = { 8, 9, 1 }, .classes = 3, .train = 9, .seed = 1 }, FALSE },
+    { noise, { .source = "random", .shape = { 8, 8, 1 }, .classes = 3, .train = 9, .seed = 2 }, FALSE },
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (pct_source_equal (&cases[i].a, &cases[i].b), ==, cases[i].equal);
+}
+
+static void
 test_not_found (void)
 {
   char *folder = support_new_folder ();
@@ -114,7 +164,7 @@ test_not_found (void)
     { "fashion-mnist", "dataset.source: |Fashion-MNIST|“fashion-mnist”|train-images-idx3-ubyte|/nowhere|--data" },
     { "cifar-10-batches-bin", "CIFAR-10|data_batch_1.bin|/nowhere" },
     { "./none", "dataset.source: |none doesn't exist|train-images-idx3-ubyte|data_batch_1.bin" },
-    { "./file", "file is no folder" },
+    { "./file", "file is no file of a dataset" },
     { "./nothing", "nothing holds no dataset" },
   };
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -223,6 +273,8 @@ main (int argc, char **argv)
   g_test_add_func ("/source/catalogue", test_catalogue);
   g_test_add_func ("/source/part", test_part);
   g_test_add_func ("/source/paths", test_paths);
+  g_test_add_func ("/source/files-of-a-folder", test_files_of_a_folder);
+  g_test_add_func ("/source/equal", test_equal);
   g_test_add_func ("/source/not-found", test_not_found);
   g_test_add_func ("/source/folders", test_folders);
   g_test_add_func ("/source/random", test_random);

@@ -2,20 +2,26 @@
 
 #include "data/datasets/source.h"
 #include "engine/core/error.h"
-#include "ui/model/dataset-choice.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
+#define RANDOM "random"
 #define KEPT_SETS            2
 #define PROGRESS_MILLISECONDS 100
+
+typedef struct {
+  PctSource source;
+  PctImageSet *set;
+} Kept;
 
 struct _PctDatasetLibrary {
   GObject parent_instance;
   char **folders;
   GListStore *choices;
-  GQueue kept; /* of PctImageSet, the one used last at the head */
+  GQueue kept; /* of Kept, the one used last at the head */
   PctImageSet *set;
-  GTask *opening; /* borrowed: the task holds itself */
+  GTask *opening, *trying; /* borrowed: a task holds itself */
   guint progress_source;
   double progress;
 };
@@ -30,7 +36,7 @@ static guint signals[N_SIGNALS];
 
 /* What an opening thread works on: its own copies. */
 typedef struct {
-  char *id;
+  PctSource source;
   char **folders;
   gint permille; /* atomic; the main loop reads it */
 } Opening;
@@ -39,7 +45,7 @@ static void
 opening_free (gpointer data)
 {
   Opening *opening = data;
-  g_free (opening->id);
+  pct_source_clear (&opening->source);
   g_strfreev (opening->folders);
   g_free (opening);
 }
@@ -57,23 +63,40 @@ static void
 opening_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Opening *opening = data;
-  PctSource wanted = { .source = opening->id };
   GError *error = NULL;
   PctImageSet *set
-      = pct_source_open (&wanted, (const char *const *) opening->folders, opening_progress, task, &error);
+      = pct_source_open (&opening->source, (const char *const *) opening->folders, opening_progress, task, &error);
   if (set != NULL)
     g_task_return_pointer (task, set, (GDestroyNotify) pct_image_set_unref);
   else
     g_task_return_error (task, error);
 }
 
-static void
-set_opening (PctDatasetLibrary *self, GTask *task)
+static gboolean
+show_progress (gpointer data)
 {
-  self->opening = task;
+  PctDatasetLibrary *self = data;
+  Opening *opening = g_task_get_task_data (self->trying != NULL ? self->trying : self->opening);
+  double progress = g_atomic_int_get (&opening->permille) / 1000.0;
+  if (progress != self->progress)
+    {
+      self->progress = progress;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+/* place: of `opening` or of `trying`. */
+static void
+set_task (PctDatasetLibrary *self, GTask **place, GTask *task)
+{
+  *place = task;
   self->progress = 0;
-  if (task == NULL)
+  gboolean loading = pct_dataset_library_get_loading (self);
+  if (!loading)
     g_clear_handle_id (&self->progress_source, g_source_remove);
+  else if (self->progress_source == 0)
+    self->progress_source = g_timeout_add (PROGRESS_MILLISECONDS, show_progress, self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
 }
@@ -87,16 +110,45 @@ use_set (PctDatasetLibrary *self, PctImageSet *set)
 }
 
 static void
-keep_set (PctDatasetLibrary *self, PctImageSet *set)
+kept_free (gpointer data)
 {
-  GList *known = g_queue_find (&self->kept, set);
-  if (known != NULL)
-    g_queue_unlink (&self->kept, known);
-  else
-    known = g_list_prepend (NULL, pct_image_set_ref (set));
-  g_queue_push_head_link (&self->kept, known);
+  Kept *kept = data;
+  pct_source_clear (&kept->source);
+  pct_image_set_unref (kept->set);
+  g_free (kept);
+}
+
+static Kept *
+find_kept (PctDatasetLibrary *self, const PctSource *source)
+{
+  for (GList *link = self->kept.head; link != NULL; link = link->next)
+    if (pct_source_equal (source, &((Kept *) link->data)->source))
+      {
+        g_queue_unlink (&self->kept, link);
+        g_queue_push_head_link (&self->kept, link);
+        return link->data;
+      }
+  return NULL;
+}
+
+static void
+keep_set (PctDatasetLibrary *self, const PctSource *source, PctImageSet *set)
+{
+  Kept *kept = g_new0 (Kept, 1);
+  kept->source = pct_source_copy (source);
+  kept->set = pct_image_set_ref (set);
+  g_queue_push_head (&self->kept, kept);
   if (self->kept.length > KEPT_SETS)
-    pct_image_set_unref (g_queue_pop_tail (&self->kept));
+    kept_free (g_queue_pop_tail (&self->kept));
+}
+
+/* What an opening led to says more than a look at names. */
+static void
+mark_found (PctDatasetLibrary *self, const PctSource *source, gboolean found)
+{
+  g_autoptr (PctDatasetChoice) choice
+      = g_list_model_get_item (G_LIST_MODEL (self->choices), pct_dataset_library_find (self, source));
+  pct_dataset_choice_set_missing (choice, !found);
 }
 
 static void
@@ -108,104 +160,156 @@ opening_done (GObject *source, GAsyncResult *result, gpointer data)
   if (self->opening != G_TASK (result))
     return; /* another one was chosen meanwhile */
 
-  set_opening (self, NULL);
+  Opening *opening = g_task_get_task_data (G_TASK (result));
+  set_task (self, &self->opening, NULL);
+  mark_found (self, &opening->source, set != NULL);
   if (set != NULL)
     {
-      keep_set (self, set);
+      keep_set (self, &opening->source, set);
       use_set (self, set);
     }
   else
     g_signal_emit (self, signals[FAILED], 0, error);
 }
 
-static gboolean
-show_progress (gpointer data)
+static void
+cancel (PctDatasetLibrary *self, GTask **place)
 {
-  PctDatasetLibrary *self = data;
-  Opening *opening = g_task_get_task_data (self->opening);
-  double progress = g_atomic_int_get (&opening->permille) / 1000.0;
-  if (progress != self->progress)
-    {
-      self->progress = progress;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
-    }
-  return G_SOURCE_CONTINUE;
+  if (*place == NULL)
+    return;
+  g_cancellable_cancel (g_task_get_cancellable (*place));
+  set_task (self, place, NULL);
 }
 
-static void
-cancel_opening (PctDatasetLibrary *self)
+static GTask *
+opening_task (PctDatasetLibrary *self, const PctSource *source, GAsyncReadyCallback done, gpointer data)
 {
-  if (self->opening == NULL)
-    return;
-  g_cancellable_cancel (g_task_get_cancellable (self->opening));
-  set_opening (self, NULL);
+  Opening *opening = g_new0 (Opening, 1);
+  opening->source = pct_source_copy (source);
+  opening->folders = g_strdupv (self->folders);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  GTask *task = g_task_new (self, cancellable, done, data);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, opening, opening_free);
+  return task;
 }
 
 void
-pct_dataset_library_open (PctDatasetLibrary *self, const char *id)
+pct_dataset_library_open (PctDatasetLibrary *self, const PctSource *source)
 {
-  cancel_opening (self);
-  for (GList *link = self->kept.head; link != NULL; link = link->next)
+  cancel (self, &self->opening);
+  pct_dataset_library_find (self, source);
+  Kept *kept = find_kept (self, source);
+  if (kept != NULL)
     {
-      PctImageSet *set = link->data;
-      if (g_str_equal (set->id, id))
-        {
-          keep_set (self, set);
-          use_set (self, set);
-          return;
-        }
+      use_set (self, kept->set);
+      return;
     }
-
-  Opening *opening = g_new0 (Opening, 1);
-  opening->id = g_strdup (id);
-  opening->folders = g_strdupv (self->folders);
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr (GTask) task = g_task_new (self, cancellable, opening_done, NULL);
-  g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, opening, opening_free);
-  self->progress_source = g_timeout_add (PROGRESS_MILLISECONDS, show_progress, self);
-  set_opening (self, task);
+  g_autoptr (GTask) task = opening_task (self, source, opening_done, NULL);
+  set_task (self, &self->opening, task);
   use_set (self, NULL);
   g_task_run_in_thread (task, opening_thread);
+}
+
+void
+pct_dataset_library_try_async (PctDatasetLibrary *self, const PctSource *source, GAsyncReadyCallback done, gpointer data)
+{
+  cancel (self, &self->trying);
+  g_autoptr (GTask) task = opening_task (self, source, done, data);
+  set_task (self, &self->trying, task);
+  g_task_run_in_thread (task, opening_thread);
+}
+
+gboolean
+pct_dataset_library_try_finish (PctDatasetLibrary *self, GAsyncResult *result, GError **error)
+{
+  Opening *opening = g_task_get_task_data (G_TASK (result));
+  g_autoptr (PctImageSet) set = g_task_propagate_pointer (G_TASK (result), error);
+  if (self->trying != G_TASK (result))
+    {
+      g_clear_error (error);
+      g_set_error_literal (error, PCT_ERROR, PCT_ERROR_STOPPED, "another dataset was tried");
+      return FALSE;
+    }
+  set_task (self, &self->trying, NULL);
+  if (set == NULL)
+    return FALSE;
+  mark_found (self, &opening->source, TRUE);
+  if (find_kept (self, &opening->source) == NULL)
+    keep_set (self, &opening->source, set);
+  return TRUE;
+}
+
+static gboolean
+is_there (const char *id, const char *const *folders)
+{
+  if (pct_source_is_path (id))
+    return g_file_test (id, G_FILE_TEST_EXISTS);
+  size_t n;
+  const PctCatalogueEntry *entries = pct_catalogue (&n);
+  for (size_t i = 0; i < n; i++)
+    if (g_str_equal (entries[i].id, id))
+      return pct_catalogue_found (&entries[i], folders);
+  return FALSE;
+}
+
+/* What a looking thread works on; of the choices it reads what never changes. */
+typedef struct {
+  char **folders;
+  GPtrArray *choices;
+  gboolean *there;
+} Scan;
+
+static void
+scan_free (gpointer data)
+{
+  Scan *scan = data;
+  g_strfreev (scan->folders);
+  g_ptr_array_unref (scan->choices);
+  g_free (scan->there);
+  g_free (scan);
 }
 
 static void
 scan_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  const char *const *folders = data;
-  size_t n;
-  const PctCatalogueEntry *entries = pct_catalogue (&n);
-  GPtrArray *found = g_ptr_array_new ();
-  for (size_t i = 0; i < n; i++)
-    if (!entries[i].bundled && pct_catalogue_found (&entries[i], folders))
-      g_ptr_array_add (found, (gpointer) &entries[i]);
-  g_task_return_pointer (task, found, (GDestroyNotify) g_ptr_array_unref);
-}
-
-static void
-add_choice (PctDatasetLibrary *self, const PctCatalogueEntry *entry)
-{
-  if (pct_dataset_library_find (self, entry->id) != G_MAXUINT)
-    return;
-  g_autoptr (PctDatasetChoice) choice
-      = pct_dataset_choice_new (entry->id, entry->name, entry->about == NULL ? NULL : _ (entry->about));
-  g_list_store_append (self->choices, choice);
+  Scan *scan = data;
+  for (guint i = 0; i < scan->choices->len; i++)
+    scan->there[i] = is_there (pct_dataset_choice_get_id (scan->choices->pdata[i]), (const char *const *) scan->folders);
+  g_task_return_boolean (task, TRUE);
 }
 
 static void
 scan_done (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GPtrArray) found = g_task_propagate_pointer (G_TASK (result), NULL);
-  for (guint i = 0; found != NULL && i < found->len; i++)
-    add_choice (PCT_DATASET_LIBRARY (source), g_ptr_array_index (found, i));
+  Scan *scan = g_task_get_task_data (G_TASK (result));
+  for (guint i = 0; i < scan->choices->len; i++)
+    pct_dataset_choice_set_missing (scan->choices->pdata[i], !scan->there[i]);
 }
 
 void
 pct_dataset_library_scan (PctDatasetLibrary *self)
 {
+  Scan *scan = g_new0 (Scan, 1);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->choices));
+  scan->folders = g_strdupv (self->folders);
+  scan->choices = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (scan->choices, g_list_model_get_item (G_LIST_MODEL (self->choices), i));
+  scan->there = g_new0 (gboolean, n);
   g_autoptr (GTask) task = g_task_new (self, NULL, scan_done, NULL);
-  g_task_set_task_data (task, g_strdupv (self->folders), (GDestroyNotify) g_strfreev);
+  g_task_set_task_data (task, scan, scan_free);
   g_task_run_in_thread (task, scan_thread);
+}
+
+static void
+add_entry (PctDatasetLibrary *self, const PctCatalogueEntry *entry)
+{
+  const PctSource source = { .source = (char *) entry->id };
+  g_autoptr (PctDatasetChoice) choice
+      = pct_dataset_choice_new (&source, entry->name, entry->about == NULL ? NULL : _ (entry->about));
+  pct_dataset_choice_set_missing (choice, !entry->bundled);
+  g_list_store_append (self->choices, choice);
 }
 
 static void
@@ -215,7 +319,7 @@ pct_dataset_library_get_property (GObject *object, guint id, GValue *value, GPar
   switch (id)
     {
     case PROP_LOADING:
-      g_value_set_boolean (value, self->opening != NULL);
+      g_value_set_boolean (value, pct_dataset_library_get_loading (self));
       break;
     case PROP_PROGRESS:
       g_value_set_double (value, self->progress);
@@ -230,7 +334,7 @@ pct_dataset_library_finalize (GObject *object)
 {
   PctDatasetLibrary *self = PCT_DATASET_LIBRARY (object);
   g_clear_handle_id (&self->progress_source, g_source_remove);
-  g_queue_clear_full (&self->kept, (GDestroyNotify) pct_image_set_unref);
+  g_queue_clear_full (&self->kept, kept_free);
   g_clear_pointer (&self->set, pct_image_set_unref);
   g_clear_object (&self->choices);
   g_strfreev (self->folders);
@@ -270,8 +374,8 @@ pct_dataset_library_new (const char *const *folders)
   size_t n;
   const PctCatalogueEntry *entries = pct_catalogue (&n);
   for (size_t i = 0; i < n; i++)
-    if (entries[i].bundled && !g_str_equal (entries[i].id, "random"))
-      add_choice (self, &entries[i]);
+    if (!g_str_equal (entries[i].id, RANDOM))
+      add_entry (self, &entries[i]);
   return self;
 }
 
@@ -281,17 +385,51 @@ pct_dataset_library_get_choices (PctDatasetLibrary *self)
   return G_LIST_MODEL (self->choices);
 }
 
+gboolean
+pct_dataset_library_look (PctDatasetLibrary *self, PctDatasetChoice *choice)
+{
+  gboolean there = is_there (pct_dataset_choice_get_id (choice), (const char *const *) self->folders);
+  pct_dataset_choice_set_missing (choice, !there);
+  return there;
+}
+
+/* "~/images/birds" */
+static char *
+short_path (const char *path)
+{
+  const char *home = g_get_home_dir ();
+  size_t length = strlen (home);
+  gboolean inside = strncmp (path, home, length) == 0 && path[length] == '/';
+  return inside ? g_strconcat ("~", path + length, NULL) : g_strdup (path);
+}
+
+static PctDatasetChoice *
+make_choice (const PctSource *source)
+{
+  if (!pct_source_is_path (source->source))
+    {
+      g_autofree char *about = g_strdup_printf (_ ("%zu × %zu × %zu, %zu classes, to measure speed with"), source->shape[0],
+                                                source->shape[1], source->shape[2], source->classes);
+      gboolean random = g_str_equal (source->source, RANDOM);
+      return pct_dataset_choice_new (source, random ? _ ("Random noise") : source->source, random ? about : NULL);
+    }
+  g_autofree char *name = g_path_get_basename (source->source), *about = short_path (source->source);
+  return pct_dataset_choice_new (source, name, about);
+}
+
 guint
-pct_dataset_library_find (PctDatasetLibrary *self, const char *id)
+pct_dataset_library_find (PctDatasetLibrary *self, const PctSource *source)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->choices));
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (PctDatasetChoice) choice = g_list_model_get_item (G_LIST_MODEL (self->choices), i);
-      if (g_str_equal (pct_dataset_choice_get_id (choice), id))
+      if (pct_source_equal (pct_dataset_choice_get_source (choice), source))
         return i;
     }
-  return G_MAXUINT;
+  g_autoptr (PctDatasetChoice) choice = make_choice (source);
+  g_list_store_append (self->choices, choice);
+  return n;
 }
 
 PctImageSet *
@@ -303,7 +441,7 @@ pct_dataset_library_get_image_set (PctDatasetLibrary *self)
 gboolean
 pct_dataset_library_get_loading (PctDatasetLibrary *self)
 {
-  return self->opening != NULL;
+  return self->opening != NULL || self->trying != NULL;
 }
 
 double

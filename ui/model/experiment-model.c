@@ -168,15 +168,15 @@ pct_experiment_model_field_changed (PctExperimentModel *self, const char *path)
   g_signal_emit (self, signals[FIELD], 0, path);
 }
 
-static void
-use_dataset (PctExperimentModel *self, const char *id)
+void
+pct_experiment_model_set_source (PctExperimentModel *self, const PctSource *source)
 {
   PctExperiment *experiment = self->experiment;
-  if (g_strcmp0 (id, experiment->source.source) == 0)
+  if (pct_source_equal (source, &experiment->source))
     return;
   pct_experiment_model_remember (self, NULL);
   pct_source_clear (&experiment->source);
-  experiment->source.source = g_strdup (id);
+  experiment->source = pct_source_copy (source);
   g_clear_pointer (&experiment->classes, g_strfreev);
   notify (self, PROP_DATASET);
 }
@@ -217,7 +217,7 @@ pct_experiment_model_set_property (GObject *object, guint id, const GValue *valu
   switch (id)
     {
     case PROP_DATASET:
-      use_dataset (self, g_value_get_string (value));
+      pct_experiment_model_set_source (self, &(PctSource){ .source = (char *) g_value_get_string (value) });
       break;
     case PROP_PRESET:
       use_preset (self, g_value_get_uint (value));
@@ -400,18 +400,11 @@ pct_experiment_model_set_problem (PctExperimentModel *self, const char *path, co
   notify (self, PROP_VALID);
 }
 
-static gboolean
-same_source (const PctSource *a, const PctSource *b)
-{
-  return g_str_equal (a->source, b->source) && memcmp (a->shape, b->shape, sizeof a->shape) == 0 && a->classes == b->classes
-         && a->train == b->train && a->test == b->test && a->seed == b->seed;
-}
-
 /* Everything is told of, so that fields whose text is no value show what is. before: only looked at. */
 static void
 exchange_experiment (PctExperimentModel *self, PctExperiment *experiment, const PctSource *before)
 {
-  gboolean other_set = !same_source (before, &experiment->source);
+  gboolean other_set = !pct_source_equal (before, &experiment->source);
   self->experiment = experiment;
   self->n_classes = other_set ? 0 : count_classes (self);
   pct_experiment_model_forget_field_problems (self);
@@ -446,7 +439,7 @@ pct_experiment_model_replace (PctExperimentModel *self, PctExperiment *experimen
 {
   g_autoptr (PctExperiment) before = self->experiment;
   pct_experiment_model_remember (self, NULL);
-  if (strchr (experiment->source.source, '/') != NULL || experiment->source.source[0] == '.')
+  if (pct_source_is_path (experiment->source.source))
     {
       char *path = g_canonicalize_filename (experiment->source.source, experiment->source.base);
       g_free (experiment->source.source);

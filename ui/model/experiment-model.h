@@ -29,6 +29,8 @@ PctImageSet *pct_experiment_model_get_image_set (PctExperimentModel *model);
 
 const PctExperiment *pct_experiment_model_get_experiment (PctExperimentModel *model);
 const char *pct_experiment_model_get_dataset (PctExperimentModel *model);
+/* Another dataset, all of its classes. */
+void pct_experiment_model_set_source (PctExperimentModel *model, const PctSource *source);
 const char *pct_experiment_model_get_preset_name (PctExperimentModel *model);
 
 /* Fields that are numbers (pct_field_is_number), by their paths as in the experiment file. A field is there when the

@@ -1,7 +1,7 @@
 #include "ui/widgets/dataset-group.h"
 
-#include "ui/model/dataset-choice.h"
 #include "ui/model/text.h"
+#include "ui/widgets/dataset-help.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -19,14 +19,39 @@ struct _PctDatasetGroup {
 G_DEFINE_FINAL_TYPE (PctDatasetGroup, pct_dataset_group, ADW_TYPE_PREFERENCES_GROUP)
 
 static void
+on_dataset_changed (PctDatasetGroup *self)
+{
+  guint position = pct_dataset_library_find (self->library, &pct_experiment_model_get_experiment (self->experiment)->source);
+  if (position != adw_combo_row_get_selected (self->dataset))
+    adw_combo_row_set_selected (self->dataset, position);
+}
+
+/* What can't be opened isn't chosen. */
+static void
+explain_missing (PctDatasetGroup *self, PctDatasetChoice *choice)
+{
+  const char *const *folders = pct_dataset_library_get_folders (self->library);
+  const char *own = folders[g_strv_length ((char **) folders) - 1];
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  on_dataset_changed (self);
+  gtk_window_present (GTK_WINDOW (pct_dataset_help_new (GTK_WINDOW (root), choice, own)));
+}
+
+static void
 on_dataset_selected (PctDatasetGroup *self)
 {
   PctDatasetChoice *choice = adw_combo_row_get_selected_item (self->dataset);
   if (choice == NULL || self->experiment == NULL)
     return;
-  const char *id = pct_dataset_choice_get_id (choice);
-  if (g_strcmp0 (id, pct_experiment_model_get_dataset (self->experiment)) != 0)
-    g_object_set (self->experiment, "dataset", id, NULL);
+  const PctSource *now = &pct_experiment_model_get_experiment (self->experiment)->source;
+  if (pct_source_equal (pct_dataset_choice_get_source (choice), now))
+    return;
+  if (!pct_dataset_library_look (self->library, choice))
+    {
+      explain_missing (self, choice);
+      return;
+    }
+  pct_experiment_model_set_source (self->experiment, pct_dataset_choice_get_source (choice));
 }
 
 static char *
@@ -85,14 +110,6 @@ show_images (PctDatasetGroup *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->dataset), "error");
   gtk_spinner_set_spinning (self->spinner, loading);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), loading);
-}
-
-static void
-on_dataset_changed (PctDatasetGroup *self)
-{
-  guint position = pct_dataset_library_find (self->library, pct_experiment_model_get_dataset (self->experiment));
-  if (position != G_MAXUINT && position != adw_combo_row_get_selected (self->dataset))
-    adw_combo_row_set_selected (self->dataset, position);
 }
 
 static void
