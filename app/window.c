@@ -2,6 +2,7 @@
 
 #include "app/experiment-controller.h"
 #include "app/run-controller.h"
+#include "app/unfinished-runs.h"
 #include "app/window-state.h"
 #include "ui/pages/data-page.h"
 #include "ui/pages/inspect-page.h"
@@ -24,6 +25,7 @@ struct _PctWindow {
   AdwWindowTitle *title;
   AdwToastOverlay *toasts;
   GMenu *recent;
+  PctUnfinishedRuns *unfinished;
   PctSetupPage *setup;
   AdwViewStack *pages;
   PctDataPage *data;
@@ -179,6 +181,7 @@ on_first_frame (GdkFrameClock *clock, PctWindow *self)
   g_clear_signal_handler (&self->first_frame, clock);
   pct_dataset_library_open (self->library, &pct_experiment_model_get_experiment (self->experiment)->source);
   pct_dataset_library_scan (self->library);
+  pct_unfinished_runs_offer (self->unfinished, self->controller, self->run);
 }
 
 static void
@@ -210,12 +213,14 @@ pct_window_class_init (PctWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = pct_window_close_request;
   g_type_ensure (PCT_TYPE_SETUP_PAGE);
   g_type_ensure (PCT_TYPE_DATA_PAGE);
+  g_type_ensure (PCT_TYPE_UNFINISHED_RUNS);
   g_type_ensure (PCT_TYPE_TRAIN_PAGE);
   g_type_ensure (PCT_TYPE_INSPECT_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/percept/Percept/ui/window.ui");
   gtk_widget_class_bind_template_child (widget_class, PctWindow, title);
   gtk_widget_class_bind_template_child (widget_class, PctWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, PctWindow, recent);
+  gtk_widget_class_bind_template_child (widget_class, PctWindow, unfinished);
   gtk_widget_class_bind_template_child (widget_class, PctWindow, setup);
   gtk_widget_class_bind_template_child (widget_class, PctWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, PctWindow, data);

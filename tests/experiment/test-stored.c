@@ -241,6 +241,8 @@ test_list (void)
   run_train (&other, TRUE);
   run_end (&other);
   run_append_file (crashed, "events.jsonl", "{\"event\": \"epoch\", \"epoch\": 9");
+  pct_run_discard (crashed, &error);
+  g_assert_no_error (error);
   run_begin (&other);
   run_create (&other, fresh);
   run_end (&other);
@@ -256,9 +258,12 @@ test_list (void)
   g_assert_cmpuint (runs->len, ==, 4);
   static const struct {
     const char *name;
-    gboolean finished, locked;
+    gboolean finished, locked, ended, discarded, resumable;
     uint32_t epochs_done;
-  } expected[] = { { "a", TRUE, FALSE, RUN_EPOCHS }, { "b", FALSE, TRUE, 2 }, { "c", FALSE, FALSE, 3 }, { "d", FALSE, FALSE, 0 } };
+  } expected[] = { { "a", TRUE, FALSE, TRUE, FALSE, TRUE, RUN_EPOCHS },
+                 { "b", FALSE, TRUE, FALSE, FALSE, TRUE, 2 },
+                 { "c", FALSE, FALSE, FALSE, TRUE, TRUE, 3 },
+                 { "d", FALSE, FALSE, FALSE, FALSE, TRUE, 0 } };
   for (guint i = 0; i < runs->len; i++)
     {
       const PctRunSummary *summary = g_ptr_array_index (runs, i);
@@ -268,6 +273,9 @@ test_list (void)
       g_assert_cmpuint (which, <, G_N_ELEMENTS (expected));
       g_assert_cmpint (summary->finished, ==, expected[which].finished);
       g_assert_cmpint (summary->locked, ==, expected[which].locked);
+      g_assert_cmpint (summary->ended, ==, expected[which].ended);
+      g_assert_cmpint (summary->discarded, ==, expected[which].discarded);
+      g_assert_cmpint (summary->resumable, ==, expected[which].resumable);
       g_assert_cmpuint (summary->epochs_done, ==, expected[which].epochs_done);
       g_assert_cmpint (isnan (summary->val_accuracy), ==, expected[which].epochs_done == 0);
       g_assert_cmpuint (summary->epochs, ==, RUN_EPOCHS);

@@ -119,6 +119,120 @@ test_undo_and_fork (void)
   g_assert_cmpuint (runs->len, ==, 3);
 }
 
+/* Its files but those of folders, which a run that isn't resumed needs none of; checkpoints by their names. */
+static char *
+copy_run (const char *run, const char *name, const char *from, const char *to)
+{
+  static const char *const files[] = { "events.jsonl", "lock" };
+  g_autofree char *parent = g_path_get_dirname (run), *copy = g_build_filename (parent, name, NULL);
+  g_autofree char *checkpoints = g_build_filename (copy, "checkpoints", NULL);
+  g_autofree char *checkpoint = g_build_filename (checkpoints, "0000.safetensors", NULL);
+  g_assert_cmpint (g_mkdir_with_parents (checkpoints, 0755), ==, 0);
+  g_assert_true (g_file_set_contents (checkpoint, "", 0, NULL));
+  for (size_t i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *source = g_build_filename (run, files[i], NULL), *target = g_build_filename (copy, files[i], NULL);
+      g_autofree char *text = NULL;
+      gsize size;
+      g_assert_true (g_file_get_contents (source, &text, &size, NULL));
+      g_assert_true (g_file_set_contents (target, text, (gssize) size, NULL));
+    }
+  g_autofree char *source = g_build_filename (run, "experiment.json", NULL), *target = g_build_filename (copy, "experiment.json", NULL);
+  g_autofree char *text = NULL, *field = g_strdup_printf ("\"name\": \"%s\"", name);
+  g_assert_true (g_file_get_contents (source, &text, NULL, NULL));
+  g_autoptr (GString) edited = g_string_new (text);
+  g_assert_cmpuint (g_string_replace (edited, "\"name\": \"LeNet-5 on Digits\"", field, 0), ==, 1);
+  if (from != NULL)
+    g_assert_cmpuint (g_string_replace (edited, from, to, 0), ==, 1);
+  g_assert_true (g_file_set_contents (target, edited->str, -1, NULL));
+  return g_steal_pointer (&copy);
+}
+
+/* Trains until an epoch is on the disk, and is killed. Its run folder. */
+static char *
+train_and_kill (void)
+{
+  g_autoptr (GPtrArray) before = kept_runs ();
+  Driver *driver = start_window ();
+  g_assert_true (driver_write (driver, "Epochs", "3"));
+  press (driver, "Train");
+  gint64 end = g_get_monotonic_time () + PATIENCE * (gint64) G_USEC_PER_SEC;
+  for (;;)
+    {
+      g_autoptr (GPtrArray) runs = kept_runs ();
+      const PctRunSummary *run = runs->len > before->len ? g_ptr_array_index (runs, 0) : NULL;
+      g_assert_true (g_get_monotonic_time () < end);
+      g_usleep (20000);
+      if (run == NULL || run->epochs_done == 0)
+        continue;
+      driver_free (driver);
+      return g_strdup (run->path);
+    }
+}
+
+static void
+assert_same_file (const char *a, const char *b, const char *name)
+{
+  g_autofree char *first_file = g_build_filename (a, name, NULL), *second_file = g_build_filename (b, name, NULL);
+  g_autofree char *first = NULL, *second = NULL;
+  gsize first_size, second_size;
+  g_assert_true (g_file_get_contents (first_file, &first, &first_size, NULL));
+  g_assert_true (g_file_get_contents (second_file, &second, &second_size, NULL));
+  g_assert_cmpmem (first, first_size, second, second_size);
+}
+
+/* The same experiment, trained in one go by this process. Its run folder. */
+static char *
+train_reference (const char *run)
+{
+  GError *error = NULL;
+  g_autoptr (PctRunFolder) folder = pct_run_folder_open (run, FALSE, &error);
+  g_assert_no_error (error);
+  char *reference = g_strconcat (run, "-reference", NULL);
+  const PctLabRequest request = { .experiment = pct_run_folder_experiment (folder), .run = reference };
+  pct_lab_train (&request, NULL, &error);
+  g_assert_no_error (error);
+  return reference;
+}
+
+/* The program dies in mid-training; started again it offers the run, which goes on as if nothing had happened. */
+static void
+test_killed (void)
+{
+  g_autofree char *run = train_and_kill ();
+  g_autofree char *old = copy_run (run, "Old", NULL, NULL);
+  g_autofree char *gone = copy_run (run, "Gone", "\"digits\"", "\"/nowhere/at all\"");
+  g_autofree char *mark = g_build_filename (old, "discarded", NULL);
+
+  Driver *driver = start_window ();
+  assert_seen (driver, ATSPI_ROLE_LABEL, "Some runs were interrupted");
+  press (driver, "Discard Old");
+  press (driver, "Resume Gone");
+  assert_seen (driver, ATSPI_ROLE_LABEL, "The run can’t go on");
+  assert_seen (driver, ATSPI_ROLE_LABEL, "Its dataset could not be opened: */nowhere/at all*");
+  g_assert_true (driver_press (driver, "_Close*"));
+  press (driver, "Resume LeNet-5 on Digits");
+  assert_seen (driver, STATUS, "Completed: 3 epochs in *");
+  g_autofree char *loss = driver_description (driver, ATSPI_ROLE_IMAGE, "Loss");
+  g_test_message ("loss: %s", loss);
+  g_assert_nonnull (strstr (loss, "over 3 epochs"));
+  g_assert_true (g_file_test (mark, G_FILE_TEST_EXISTS));
+  close_window (driver);
+
+  g_autofree char *reference = train_reference (run);
+  assert_same_file (run, reference, "steps.f32");
+  assert_same_file (run, reference, "checkpoints/0003.safetensors");
+  assert_same_file (run, reference, "predictions/0003.bin");
+
+  /* Only what nobody has decided about is offered again. */
+  driver = start_window ();
+  assert_seen (driver, ATSPI_ROLE_LABEL, "A run was interrupted");
+  g_assert_null (driver_find (driver, ATSPI_ROLE_PUSH_BUTTON, "Resume Old"));
+  press (driver, "Later");
+  g_assert_null (driver_find (driver, ATSPI_ROLE_PUSH_BUTTON, "Resume Gone"));
+  close_window (driver);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -129,5 +243,6 @@ main (int argc, char **argv)
   g_assert_cmpint (argc, >=, 2);
   program = argv[1];
   g_test_add_func ("/runs/undo-and-fork", test_undo_and_fork);
+  g_test_add_func ("/runs/killed", test_killed);
   return g_test_run ();
 }
