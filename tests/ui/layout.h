@@ -1,0 +1,17 @@
+/* What a user would see as a mistake of layout, found by walking the widgets of a window in the same process. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+/* Turns the main loop until the condition holds; FALSE after so many seconds. */
+gboolean layout_wait (gboolean (*condition) (gpointer data), gpointer data, double seconds);
+
+/* Shows the window at that size, and waits until it has it and its widgets have their places. */
+void layout_present (GtkWindow *window, int width, int height);
+
+/* A line for each mistake, "" where there is none: text that is cut off and that no tooltip of the label or of what holds
+ * it tells in full; a widget that leaves its window, but for what can be scrolled to. Free with g_free. */
+char *layout_mistakes (GtkWidget *window);
+
+/* The first of that type below the widget that is on the screen, or NULL. */
+GtkWidget *layout_find (GtkWidget *widget, GType type);
