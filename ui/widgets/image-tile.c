@@ -1,35 +1,126 @@
 #include "ui/widgets/image-tile.h"
 
 #define CAPTION_CHARACTERS 10
+#define CAPTION_SCALE 0.82 /* of the font's size, as captions have it */
 #define SPACING 4
+#define DIM_ALPHA 0.6f
 
+/* One widget that paints itself: a gallery has hundreds, and each jump through it binds them all anew. */
 struct _PctImageTile {
   GtkWidget parent_instance;
   PctImageItem *item;
   gulong changed;
-  GtkWidget *picture, *caption;
+  PangoLayout *lines[2]; /* NULL before they are painted */
+  int width, line_height; /* of a caption; 0: to be measured */
 };
 
 G_DEFINE_FINAL_TYPE (PctImageTile, pct_image_tile, GTK_TYPE_WIDGET)
 
-/* The second line steps back behind the first. */
-static char *
-caption_markup (PctImageItem *item)
+static PangoLayout *
+make_line (PctImageTile *self, const char *text)
 {
-  g_autofree char *caption = pct_image_item_get_caption (item);
+  PangoLayout *line = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  PangoAttrList *attributes = pango_attr_list_new ();
+  pango_attr_list_insert (attributes, pango_attr_scale_new (CAPTION_SCALE));
+  pango_layout_set_attributes (line, attributes);
+  pango_attr_list_unref (attributes);
+  pango_layout_set_alignment (line, PANGO_ALIGN_CENTER);
+  pango_layout_set_ellipsize (line, PANGO_ELLIPSIZE_END);
+  return line;
+}
+
+static void
+forget_lines (PctImageTile *self)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (self->lines); i++)
+    g_clear_object (&self->lines[i]);
+}
+
+static void
+make_lines (PctImageTile *self)
+{
+  g_autofree char *caption = pct_image_item_get_caption (self->item);
   char *second = strchr (caption, '\n');
   *second++ = '\0';
-  return g_markup_printf_escaped ("%s\n<span alpha=\"65%%\">%s</span>", caption, second);
+  self->lines[0] = make_line (self, caption);
+  self->lines[1] = make_line (self, second);
+}
+
+static void
+measure_caption (PctImageTile *self)
+{
+  g_autoptr (PangoLayout) line = make_line (self, "0");
+  PangoFontMetrics *metrics = pango_context_get_metrics (pango_layout_get_context (line), NULL, NULL);
+  int character = MAX (pango_font_metrics_get_approximate_char_width (metrics), pango_font_metrics_get_approximate_digit_width (metrics));
+  pango_font_metrics_unref (metrics);
+  self->width = MAX (PCT_IMAGE_TEXTURE, (int) (CAPTION_CHARACTERS * CAPTION_SCALE * character / PANGO_SCALE));
+  pango_layout_get_pixel_size (line, NULL, &self->line_height);
+}
+
+static void
+pct_image_tile_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                        int *minimum_baseline, int *natural_baseline)
+{
+  PctImageTile *self = PCT_IMAGE_TILE (widget);
+  if (self->line_height == 0)
+    measure_caption (self);
+  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL
+                            ? self->width
+                            : PCT_IMAGE_TEXTURE + SPACING + (int) G_N_ELEMENTS (self->lines) * self->line_height;
+  *minimum_baseline = *natural_baseline = -1;
+}
+
+static void
+snapshot_image (PctImageTile *self, GtkSnapshot *snapshot, int width)
+{
+  GdkTexture *texture = pct_image_item_get_texture (self->item);
+  const float across = (float) gdk_texture_get_width (texture), down = (float) gdk_texture_get_height (texture);
+  const float scale = PCT_IMAGE_TEXTURE / MAX (across, down);
+  graphene_rect_t place = GRAPHENE_RECT_INIT (((float) width - across * scale) / 2, (PCT_IMAGE_TEXTURE - down * scale) / 2,
+                                              across * scale, down * scale);
+  graphene_rect_round_extents (&place, &place);
+  gtk_snapshot_append_texture (snapshot, texture, &place);
+}
+
+static void
+pct_image_tile_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  PctImageTile *self = PCT_IMAGE_TILE (widget);
+  if (self->item == NULL)
+    return;
+  const int width = gtk_widget_get_width (widget);
+  snapshot_image (self, snapshot, width);
+  if (self->lines[0] == NULL)
+    make_lines (self);
+  GdkRGBA colour;
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &colour);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, PCT_IMAGE_TEXTURE + SPACING));
+  for (size_t i = 0; i < G_N_ELEMENTS (self->lines); i++)
+    {
+      pango_layout_set_width (self->lines[i], width * PANGO_SCALE);
+      gtk_snapshot_append_layout (snapshot, self->lines[i], &colour);
+      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, (float) self->line_height));
+      colour.alpha *= DIM_ALPHA; /* the second line steps back behind the first */
+    }
+}
+
+static void
+pct_image_tile_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  PctImageTile *self = PCT_IMAGE_TILE (widget);
+  GTK_WIDGET_CLASS (pct_image_tile_parent_class)->css_changed (widget, change);
+  forget_lines (self);
+  self->line_height = 0;
 }
 
 static void
 show_words (PctImageTile *self)
 {
-  g_autofree char *caption = caption_markup (self->item), *name = pct_image_item_describe (self->item);
-  gtk_label_set_markup (GTK_LABEL (self->caption), caption);
+  g_autofree char *name = pct_image_item_describe (self->item);
+  forget_lines (self);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), name);
-  gtk_picture_set_alternative_text (GTK_PICTURE (self->picture), name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void
@@ -38,7 +129,6 @@ pct_image_tile_set_item (PctImageTile *self, PctImageItem *item)
   if (self->item != NULL)
     g_clear_signal_handler (&self->changed, self->item);
   g_set_object (&self->item, item);
-  gtk_picture_set_paintable (GTK_PICTURE (self->picture), item == NULL ? NULL : GDK_PAINTABLE (pct_image_item_get_texture (item)));
   if (item == NULL)
     return;
   self->changed = g_signal_connect_swapped (item, "changed", G_CALLBACK (show_words), self);
@@ -52,36 +142,25 @@ pct_image_tile_dispose (GObject *object)
   if (self->item != NULL)
     g_clear_signal_handler (&self->changed, self->item);
   g_clear_object (&self->item);
-  g_clear_pointer (&self->picture, gtk_widget_unparent);
-  g_clear_pointer (&self->caption, gtk_widget_unparent);
+  forget_lines (self);
   G_OBJECT_CLASS (pct_image_tile_parent_class)->dispose (object);
 }
 
 static void
 pct_image_tile_class_init (PctImageTileClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = pct_image_tile_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BOX_LAYOUT);
-  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "imagetile");
+  widget_class->measure = pct_image_tile_measure;
+  widget_class->snapshot = pct_image_tile_snapshot;
+  widget_class->css_changed = pct_image_tile_css_changed;
+  gtk_widget_class_set_css_name (widget_class, "imagetile");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
 
 static void
 pct_image_tile_init (PctImageTile *self)
 {
-  GtkBoxLayout *layout = GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self)));
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
-  gtk_box_layout_set_spacing (layout, SPACING);
-  self->picture = gtk_picture_new ();
-  gtk_widget_set_size_request (self->picture, PCT_IMAGE_TEXTURE, PCT_IMAGE_TEXTURE);
-  gtk_widget_set_halign (self->picture, GTK_ALIGN_CENTER);
-  gtk_widget_set_parent (self->picture, GTK_WIDGET (self));
-  self->caption = gtk_label_new (NULL);
-  gtk_label_set_ellipsize (GTK_LABEL (self->caption), PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (GTK_LABEL (self->caption), CAPTION_CHARACTERS);
-  gtk_label_set_max_width_chars (GTK_LABEL (self->caption), CAPTION_CHARACTERS);
-  gtk_label_set_justify (GTK_LABEL (self->caption), GTK_JUSTIFY_CENTER);
-  gtk_widget_add_css_class (self->caption, "caption");
-  gtk_widget_set_parent (self->caption, GTK_WIDGET (self));
 }
 
 static void
