@@ -49,6 +49,8 @@ make_lines (PctImageTile *self)
 static void
 measure_caption (PctImageTile *self)
 {
+  if (self->line_height > 0)
+    return;
   g_autoptr (PangoLayout) line = make_line (self, "0");
   PangoFontMetrics *metrics = pango_context_get_metrics (pango_layout_get_context (line), NULL, NULL);
   int character = MAX (pango_font_metrics_get_approximate_char_width (metrics), pango_font_metrics_get_approximate_digit_width (metrics));
@@ -62,8 +64,7 @@ pct_image_tile_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
                         int *minimum_baseline, int *natural_baseline)
 {
   PctImageTile *self = PCT_IMAGE_TILE (widget);
-  if (self->line_height == 0)
-    measure_caption (self);
+  measure_caption (self);
   *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL
                             ? self->width
                             : PCT_IMAGE_TEXTURE + SPACING + (int) G_N_ELEMENTS (self->lines) * self->line_height;
@@ -90,6 +91,7 @@ pct_image_tile_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     return;
   const int width = gtk_widget_get_width (widget);
   snapshot_image (self, snapshot, width);
+  measure_caption (self);
   if (self->lines[0] == NULL)
     make_lines (self);
   GdkRGBA colour;
