@@ -167,18 +167,11 @@ trainer_rate (PctTrainer *trainer)
   g_return_val_if_reached (NULL);
 }
 
-/* Whether what the one remembers of its updates means the same to the other. */
-static gboolean
-same_kind (const PctOptimizerSpec *a, const PctOptimizerSpec *b)
-{
-  return a->type == b->type && (a->momentum > 0) == (b->momentum > 0);
-}
-
 gboolean
 pct_fork_load (const PctRunFolder *parent, const PctExperiment *experiment, uint32_t epoch, GArray *changes, PctTrainer *trainer,
                GError **error)
 {
-  gboolean slots = same_kind (&pct_run_folder_experiment (parent)->optimizer, &experiment->optimizer);
+  gboolean slots = pct_optimizer_same_state (&pct_run_folder_experiment (parent)->optimizer, &experiment->optimizer);
   if (!pct_run_folder_load_epoch (parent, epoch, slots, trainer, error))
     return FALSE;
   double *rate = trainer_rate (trainer);

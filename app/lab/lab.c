@@ -262,7 +262,7 @@ lab_test (Lab *lab, const PctSink *sink, PctResult *result)
   if (test->count == 0)
     return;
   PctEvaluation evaluation = { 0 };
-  pct_trainer_restore_best (lab->trainer);
+  pct_trainer_take_outcome (lab->trainer);
   gint64 start = g_get_monotonic_time ();
   if (pct_trainer_evaluate (lab->trainer, test, sink, &evaluation))
     {

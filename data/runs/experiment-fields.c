@@ -15,7 +15,12 @@
 
 #define ANY_POOLING           (PCT_KIND (PCT_LAYER_MAX_POOLING2D) | PCT_KIND (PCT_LAYER_AVERAGE_POOLING2D))
 #define WITH_WEIGHTS          (PCT_KIND (PCT_LAYER_DENSE) | PCT_KIND (PCT_LAYER_CONV2D))
-#define ADAMS                 (PCT_KIND (PCT_OPTIMIZER_ADAM) | PCT_KIND (PCT_OPTIMIZER_ADAMAX))
+#define RMSPROP               PCT_KIND (PCT_OPTIMIZER_RMSPROP)
+#define WITH_AMSGRAD          (PCT_KIND (PCT_OPTIMIZER_ADAM) | PCT_KIND (PCT_OPTIMIZER_ADAMW))
+#define ADAMS                 (WITH_AMSGRAD | PCT_KIND (PCT_OPTIMIZER_ADAMAX) | PCT_KIND (PCT_OPTIMIZER_NADAM))
+#define ADAGRAD               PCT_KIND (PCT_OPTIMIZER_ADAGRAD)
+#define ADADELTA              PCT_KIND (PCT_OPTIMIZER_ADADELTA)
+#define FTRL                  PCT_KIND (PCT_OPTIMIZER_FTRL)
 
 static const char *const rescale_names[] = {
   [PCT_RESCALE_UNIT] = "unit",
@@ -95,14 +100,31 @@ const PctFieldTable pct_loss_fields = TABLE (loss_rows);
 static const PctField optimizer_rows[] = {
   { "name", PCT_FIELD_CHOICE, IN_EXPERIMENT (optimizer.type), .required = TRUE, CHOICES (pct_optimizer_names) },
   { "learning_rate", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.learning_rate), 0, 1e6 },
-  { "momentum", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.momentum), 0, 1,
-    .kinds = PCT_KIND (PCT_OPTIMIZER_SGD) | PCT_KIND (PCT_OPTIMIZER_RMSPROP) },
+  { "momentum", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.momentum), 0, 1, .kinds = PCT_KIND (PCT_OPTIMIZER_SGD) | RMSPROP },
   { "nesterov", PCT_FIELD_FLAG, IN_EXPERIMENT (optimizer.nesterov), .kinds = PCT_KIND (PCT_OPTIMIZER_SGD) },
-  { "rho", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.rho), 0, 1, .open = TRUE, .kinds = PCT_KIND (PCT_OPTIMIZER_RMSPROP) },
+  { "rho", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.rho), 0, 1, .open = TRUE, .kinds = RMSPROP | ADADELTA },
+  { "centered", PCT_FIELD_FLAG, IN_EXPERIMENT (optimizer.centered), .kinds = RMSPROP },
   { "beta_1", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.beta_1), 0, 1, .open = TRUE, .kinds = ADAMS },
   { "beta_2", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.beta_2), 0, 1, .open = TRUE, .kinds = ADAMS },
-  { "epsilon", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.epsilon), 1e-12, 1,
-    .kinds = PCT_KIND (PCT_OPTIMIZER_RMSPROP) | ADAMS },
+  { "amsgrad", PCT_FIELD_FLAG, IN_EXPERIMENT (optimizer.amsgrad), .kinds = WITH_AMSGRAD },
+  { "initial_accumulator_value", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.initial_accumulator_value), 0, 1e6, .kinds = ADAGRAD },
+  /* From nothing, a parameter that has no gradient would be divided by it. */
+  { "initial_accumulator_value", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.initial_accumulator_value), 1e-12, 1e6, .kinds = FTRL },
+  { "epsilon", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.epsilon), 1e-12, 1, .kinds = RMSPROP | ADAMS | ADAGRAD | ADADELTA },
+  { "learning_rate_power", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.learning_rate_power), -10, 0, .kinds = FTRL },
+  { "l1_regularization_strength", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.l1_regularization_strength), 0, 1e6, .kinds = FTRL },
+  { "l2_regularization_strength", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.l2_regularization_strength), 0, 1e6, .kinds = FTRL },
+  { "l2_shrinkage_regularization_strength", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.l2_shrinkage_regularization_strength), 0, 1e6,
+    .kinds = FTRL },
+  { "beta", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.beta), 0, 1e6, .kinds = FTRL },
+  { "weight_decay", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.weight_decay), 0, 1e6 },
+  { "clipnorm", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.clipnorm), 0, 1e6 },
+  { "clipvalue", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.clipvalue), 0, 1e6 },
+  { "global_clipnorm", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.global_clipnorm), 0, 1e6 },
+  { "use_ema", PCT_FIELD_FLAG, IN_EXPERIMENT (optimizer.use_ema) },
+  { "ema_momentum", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.ema_momentum), 0, 1 },
+  { "ema_overwrite_frequency", PCT_FIELD_UNSIGNED, IN_EXPERIMENT (optimizer.ema_overwrite_frequency), 0, 1e9 },
+  { "gradient_accumulation_steps", PCT_FIELD_UNSIGNED, IN_EXPERIMENT (optimizer.gradient_accumulation_steps), 1, 1e6 },
 };
 const PctFieldTable pct_optimizer_fields = TABLE (optimizer_rows);
 

@@ -114,7 +114,8 @@ read_optimizer (const PctJson *json, PctExperiment *experiment, GError **error)
   if (!read_first (&pct_optimizer_fields, "name", json, "optimizer", experiment, error))
     return FALSE;
   experiment->optimizer = pct_optimizer_spec (experiment->optimizer.type);
-  return pct_fields_read (&pct_optimizer_fields, PCT_KIND (experiment->optimizer.type), json, "optimizer", experiment, error);
+  return pct_fields_read (&pct_optimizer_fields, PCT_KIND (experiment->optimizer.type), json, "optimizer", experiment, error) &&
+         pct_optimizer_check (&experiment->optimizer, error);
 }
 
 static gboolean

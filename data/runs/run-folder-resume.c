@@ -142,31 +142,60 @@ load_newest (const PctRunFolder *folder, PctTrainer *trainer, char **name, GErro
   return none_readable (folder, problem, error);
 }
 
-gboolean
-pct_run_folder_load (const PctRunFolder *folder, PctNetwork *network, GError **error)
+/* What stands before a parameter's name where its outcome is: a run that ended was tested with its best epoch's parameters,
+ * or with their moving average, where it was asked to. */
+static const char *
+outcome_prefix (const PctRunFolder *folder, const PctParameter *parameter, gboolean averaged)
 {
   const PctEarlyStoppingSpec *early_stopping = &pct_run_folder_experiment (folder)->training.early_stopping;
-  /* What such a run ended with, and was tested with. */
-  gboolean best = pct_run_folder_finished (folder) && early_stopping->enabled && early_stopping->restore_best;
+  if (!pct_run_folder_finished (folder))
+    return "";
+  if (early_stopping->enabled && early_stopping->restore_best)
+    return "best.";
+  return averaged && !parameter->fixed ? "optimizer.average." : "";
+}
+
+/* Whether the checkpoint holds an average of anything: before the first batch it doesn't. */
+static gboolean
+has_average (const PctRunFolder *folder, const char *file)
+{
+  int64_t iterations = 0;
+  char name[] = "optimizer.iterations";
+  const PctTensor tensor = { .name = name, .type = PCT_TENSOR_I64, .values = &iterations };
+  return pct_run_folder_experiment (folder)->optimizer.use_ema && pct_checkpoint_read_some (file, &tensor, 1, NULL)
+         && iterations > 0;
+}
+
+static gboolean
+read_outcome (const PctRunFolder *folder, const char *file, PctNetwork *network, GError **error)
+{
   size_t n;
   const PctParameter *parameters = pct_network_parameter_list (network, &n);
   g_autofree PctTensor *tensors = g_new0 (PctTensor, n);
-  g_autoptr (GPtrArray) tensor_names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  gboolean averaged = has_average (folder, file);
+
   for (size_t i = 0; i < n; i++)
     {
-      char *name = g_strconcat (best ? "best." : "", parameters[i].name, NULL);
-      g_ptr_array_add (tensor_names, name);
+      char *name = g_strconcat (outcome_prefix (folder, &parameters[i], averaged), parameters[i].name, NULL);
+      g_ptr_array_add (names, name);
       tensors[i] = (PctTensor){ .name = name, .type = PCT_TENSOR_F32, .rank = parameters[i].rank,
                                 .values = pct_network_parameters (network) + parameters[i].offset };
       memcpy (tensors[i].shape, parameters[i].shape, sizeof tensors[i].shape);
     }
+  return pct_checkpoint_read_some (file, tensors, n, error);
+}
+
+gboolean
+pct_run_folder_load (const PctRunFolder *folder, PctNetwork *network, GError **error)
+{
   g_autoptr (GPtrArray) names = newest_first (folder);
   g_autoptr (GError) problem = NULL;
   for (guint i = 0; i < names->len; i++)
     {
       g_autofree char *file = pct_run_folder_file (folder, g_ptr_array_index (names, i));
       g_clear_error (&problem);
-      if (pct_checkpoint_read_some (file, tensors, n, &problem))
+      if (read_outcome (folder, file, network, &problem))
         return TRUE;
       g_warning ("%s; taking an older checkpoint", problem->message);
     }

@@ -57,7 +57,7 @@ gboolean pct_run_folder_load_epoch (const PctRunFolder *folder, uint32_t epoch, 
 gboolean pct_run_folder_carry_over (PctRunFolder *folder, const PctRunFolder *parent, PctPosition position, GError **error);
 
 /* Loads the newest checkpoint's parameters alone: for evaluate and predict. Of a finished run that restored its best
- * epoch, those. */
+ * epoch, those; of one with a moving average, that. */
 gboolean pct_run_folder_load (const PctRunFolder *folder, PctNetwork *network, GError **error);
 
 /* Everything recorded so far, for who shows a run: steps and epoch numbers. Arrays are the caller's. */

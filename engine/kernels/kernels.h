@@ -110,6 +110,28 @@ typedef struct {
                 float *momentum, float *velocity, float *parameter);
   void (*adamax) (const float *gradient, size_t n, float rate, float one_minus_beta_1, float beta_2, float epsilon,
                   float *momentum, float *norm, float *parameter);
+  /* accumulated: NULL without momentum. */
+  void (*rmsprop_centered) (const float *gradient, size_t n, float rate, float one_minus_rho, float epsilon, float momentum,
+                            float *velocity, float *accumulated, float *average, float *parameter);
+  void (*amsgrad) (const float *gradient, size_t n, float rate, float one_minus_beta_1, float one_minus_beta_2, float epsilon,
+                   float *momentum, float *velocity, float *largest, float *parameter);
+  void (*nadam) (const float *gradient, size_t n, float momentum_rate, float gradient_rate, float velocity_scale,
+                 float one_minus_beta_1, float one_minus_beta_2, float epsilon, float *momentum, float *velocity,
+                 float *parameter);
+  void (*adagrad) (const float *gradient, size_t n, float rate, float epsilon, float *accumulator, float *parameter);
+  void (*adadelta) (const float *gradient, size_t n, float rate, float one_minus_rho, float epsilon, float *gradients,
+                    float *steps, float *parameter);
+  /* power: of the accumulator, 0.5 for its root; rate: not 0. */
+  void (*ftrl) (const float *gradient, size_t n, float rate, float power, float l1, float l2, float shrinkage,
+                float *accumulator, float *linear, float *parameter);
+
+  /* What comes before and after an update. x[i] *= factor; x[i] -= x[i] * share; x[i] moved into [-limit, limit], NaN left;
+   * average[i] += (x[i] - average[i]) * share; the sum of x[i]². */
+  void (*scale) (float *x, size_t n, float factor);
+  void (*decay) (float *x, size_t n, float share);
+  void (*clamp) (float *x, size_t n, float limit);
+  void (*approach) (const float *x, size_t n, float share, float *average);
+  double (*squares) (const float *x, size_t n);
 } PctKernels;
 
 /* The best that the processor runs, or the one that PERCEPT_KERNELS names; chosen at the first call. A name that is

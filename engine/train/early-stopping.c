@@ -100,11 +100,3 @@ pct_trainer_best_epoch (const PctTrainer *trainer)
 {
   return (uint32_t) trainer->best_epoch;
 }
-
-void
-pct_trainer_restore_best (PctTrainer *trainer)
-{
-  if (trainer->best_parameters != NULL && trainer->epoch > 0)
-    memcpy (pct_network_parameters (trainer->network), trainer->best_parameters,
-            pct_network_n_values (trainer->network) * sizeof (float));
-}

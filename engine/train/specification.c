@@ -45,6 +45,11 @@ const char *const pct_optimizer_names[PCT_OPTIMIZERS] = {
   [PCT_OPTIMIZER_RMSPROP] = "rmsprop",
   [PCT_OPTIMIZER_ADAM] = "adam",
   [PCT_OPTIMIZER_ADAMAX] = "adamax",
+  [PCT_OPTIMIZER_ADAMW] = "adamw",
+  [PCT_OPTIMIZER_NADAM] = "nadam",
+  [PCT_OPTIMIZER_ADAGRAD] = "adagrad",
+  [PCT_OPTIMIZER_ADADELTA] = "adadelta",
+  [PCT_OPTIMIZER_FTRL] = "ftrl",
 };
 
 const char *const pct_loss_names[PCT_LOSSES] = {
@@ -78,10 +83,15 @@ pct_optimizer_spec (PctOptimizerType type)
   return (PctOptimizerSpec){
     .type = type,
     .learning_rate = type == PCT_OPTIMIZER_SGD ? 0.01 : 0.001,
-    .rho = 0.9,
+    .rho = type == PCT_OPTIMIZER_ADADELTA ? 0.95 : 0.9,
     .beta_1 = 0.9,
     .beta_2 = 0.999,
     .epsilon = 1e-7,
+    .initial_accumulator_value = 0.1,
+    .learning_rate_power = -0.5,
+    .weight_decay = type == PCT_OPTIMIZER_ADAMW ? 0.004 : 0,
+    .ema_momentum = 0.99,
+    .gradient_accumulation_steps = 1,
   };
 }
 

@@ -53,7 +53,18 @@ typedef enum {
   PCT_INITIALIZERS
 } PctInitializer;
 
-typedef enum { PCT_OPTIMIZER_SGD, PCT_OPTIMIZER_RMSPROP, PCT_OPTIMIZER_ADAM, PCT_OPTIMIZER_ADAMAX, PCT_OPTIMIZERS } PctOptimizerType;
+typedef enum {
+  PCT_OPTIMIZER_SGD,
+  PCT_OPTIMIZER_RMSPROP,
+  PCT_OPTIMIZER_ADAM,
+  PCT_OPTIMIZER_ADAMAX,
+  PCT_OPTIMIZER_ADAMW,
+  PCT_OPTIMIZER_NADAM,
+  PCT_OPTIMIZER_ADAGRAD,
+  PCT_OPTIMIZER_ADADELTA,
+  PCT_OPTIMIZER_FTRL,
+  PCT_OPTIMIZERS
+} PctOptimizerType;
 
 typedef enum { PCT_LOSS_CATEGORICAL_CROSSENTROPY, PCT_LOSSES } PctLossType;
 
@@ -118,10 +129,23 @@ typedef struct {
   double learning_rate;
   double momentum;   /* sgd, rmsprop; 0 */
   gboolean nesterov; /* sgd; FALSE */
-  double rho;        /* rmsprop; 0.9 */
-  double beta_1;     /* adam, adamax; 0.9 */
-  double beta_2;     /* adam, adamax; 0.999 */
-  double epsilon;    /* rmsprop, adam, adamax; 1e-7 */
+  gboolean centered; /* rmsprop; FALSE */
+  double rho;        /* rmsprop: 0.9; adadelta: 0.95 */
+  double beta_1;     /* adam and its kin; 0.9 */
+  double beta_2;     /* likewise; 0.999 */
+  gboolean amsgrad;  /* adam, adamw; FALSE */
+  double epsilon;    /* all but sgd and ftrl; 1e-7 */
+  double initial_accumulator_value; /* adagrad, ftrl; 0.1 */
+  double learning_rate_power, l1_regularization_strength, l2_regularization_strength; /* ftrl; -0.5, 0, 0 */
+  double l2_shrinkage_regularization_strength, beta;                                  /* ftrl; 0 */
+
+  /* Of all of them. */
+  double weight_decay;                         /* adamw: 0.004; else 0, none */
+  double clipnorm, clipvalue, global_clipnorm; /* 0: none; one of them at most */
+  gboolean use_ema;                            /* FALSE */
+  double ema_momentum;                         /* 0.99 */
+  unsigned ema_overwrite_frequency;            /* updates; 0: never before the training's end */
+  unsigned gradient_accumulation_steps;        /* batches an update; 1 */
 } PctOptimizerSpec;
 
 /* Keras's defaults: learning_rate 0.01 for sgd, 0.001 for the others. */

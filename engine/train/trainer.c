@@ -15,6 +15,21 @@ seconds_now (void)
   return (double) now.tv_sec + 1e-9 * (double) now.tv_nsec;
 }
 
+/* Tells the optimizer where each array of trained parameters ends. */
+static void
+name_variables (PctTrainer *trainer)
+{
+  size_t n, n_ends = 0;
+  const PctParameter *list = pct_network_parameter_list (trainer->network, &n);
+  g_autofree size_t *ends = g_new (size_t, n + 1);
+
+  for (size_t i = 0; i < n; i++)
+    if (!list[i].fixed)
+      ends[n_ends++] = list[i].offset + list[i].size;
+  if (n_ends > 0)
+    pct_optimizer_set_variables (trainer->optimizer, ends, n_ends);
+}
+
 PctTrainer *
 pct_trainer_new (const PctTrainerOptions *options, const PctDataset *dataset, GError **error)
 {
@@ -38,6 +53,7 @@ pct_trainer_new (const PctTrainerOptions *options, const PctDataset *dataset, GE
   trainer->optimizer = pct_optimizer_new (&options->optimizer, pct_network_n_parameters (trainer->network), error);
   if (trainer->optimizer == NULL)
     return NULL;
+  name_variables (trainer);
   pct_network_initialise (trainer->network, options->training.seed);
   if (!pct_early_stopping_plan (trainer, error))
     return NULL;
@@ -149,16 +165,48 @@ next_batch (PctTrainer *trainer)
   return (PctBatch){ trainer->dataset, subset->source, trainer->batch_images, trainer->batch_labels, count };
 }
 
+G_STATIC_ASSERT (PCT_OPTIMIZER_PIECE == PCT_PARAMETER_PIECE);
+
 static void
-update_piece (void *data, size_t piece, unsigned worker)
+measure_piece (void *data, size_t piece, unsigned worker)
+{
+  PctTrainer *trainer = data;
+  pct_network_sum_parts (trainer->network, piece);
+  pct_optimizer_measure_piece (trainer->optimizer, pct_network_gradients (trainer->network), piece);
+}
+
+static void
+update_measured_piece (void *data, size_t piece, unsigned worker)
 {
   PctTrainer *trainer = data;
   size_t first = piece * PCT_PARAMETER_PIECE;
   size_t count = MIN (PCT_PARAMETER_PIECE, pct_network_n_parameters (trainer->network) - first);
-
-  pct_network_sum_parts (trainer->network, piece);
   pct_optimizer_update_range (trainer->optimizer, pct_network_gradients (trainer->network),
                               pct_network_parameters (trainer->network), first, count);
+}
+
+static void
+update_piece (void *data, size_t piece, unsigned worker)
+{
+  PctTrainer *trainer = data;
+  pct_network_sum_parts (trainer->network, piece);
+  update_measured_piece (data, piece, worker);
+}
+
+static void
+update (PctTrainer *trainer)
+{
+  size_t pieces = pct_network_n_pieces (trainer->network);
+
+  pct_optimizer_begin (trainer->optimizer, trainer->learning_rate);
+  if (!pct_optimizer_wants_norms (trainer->optimizer))
+    {
+      pct_team_run (trainer->team, pieces, update_piece, trainer);
+      return;
+    }
+  pct_team_run (trainer->team, pieces, measure_piece, trainer);
+  pct_optimizer_settle_norms (trainer->optimizer);
+  pct_team_run (trainer->team, pieces, update_measured_piece, trainer);
 }
 
 /* batch: of the epoch under way, from 1. */
@@ -188,8 +236,7 @@ train_batch (PctTrainer *trainer, PctStep *step, GError **error)
   pct_network_train_in_parts (trainer->network, &batch, trainer->training.seed, (uint32_t) trainer->epoch + 1, &loss, &correct);
   if (!check_loss (trainer, loss, trainer->batch + 1, error))
     return FALSE;
-  pct_optimizer_begin (trainer->optimizer, trainer->learning_rate);
-  pct_team_run (trainer->team, pct_network_n_pieces (trainer->network), update_piece, trainer);
+  update (trainer);
   loss += pct_network_penalty (trainer->network) * (double) batch.count;
 
   trainer->batch++;
@@ -319,4 +366,16 @@ pct_trainer_run (PctTrainer *trainer, const PctSink *sink, PctStopped *stopped, 
   else
     *stopped = is_over (trainer) ? PCT_STOPPED_EARLY : PCT_STOPPED_USER;
   return TRUE;
+}
+
+void
+pct_trainer_take_outcome (PctTrainer *trainer)
+{
+  const float *average = pct_optimizer_average (trainer->optimizer);
+  float *parameters = pct_network_parameters (trainer->network);
+
+  if (trainer->best_parameters != NULL && trainer->epoch > 0)
+    memcpy (parameters, trainer->best_parameters, pct_network_n_values (trainer->network) * sizeof (float));
+  else if (average != NULL && *pct_optimizer_iterations (trainer->optimizer) > 0)
+    memcpy (parameters, average, pct_network_n_parameters (trainer->network) * sizeof (float));
 }

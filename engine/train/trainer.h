@@ -29,9 +29,9 @@ gboolean pct_trainer_run (PctTrainer *trainer, const PctSink *sink, PctStopped *
 /* With early stopping, the epoch that had the best monitored value so far; 0 before one had, and without. */
 uint32_t pct_trainer_best_epoch (const PctTrainer *trainer);
 
-/* Where the experiment asks for it: the best epoch's parameters take the last one's place, to be evaluated. What a
- * checkpoint should hold has to be saved before. */
-void pct_trainer_restore_best (PctTrainer *trainer);
+/* What the experiment asks for takes the last parameters' place, to be evaluated: the best epoch's, else their moving
+ * average. What a checkpoint should hold has to be saved before. */
+void pct_trainer_take_outcome (PctTrainer *trainer);
 
 /* Only between batches, which is where the sink is called. The change is told to the sink as an event before the next
  * batch. rate: finite and at least 0. */

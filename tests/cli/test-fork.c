@@ -67,7 +67,7 @@ static const ForkCase fork_cases[] = {
   { "the same rate", "optimizer.learning_rate=0.002", 0 },
   { "beta", "optimizer.beta_1=0.5", 1, "optimizer.beta_1", 0.9, 0.5 },
   { "dropout", "model.layers[2].rate=0", 1, "model.layers[2].rate", 0.3, 0 },
-  { "another optimizer", "optimizer={\"name\": \"sgd\", \"learning_rate\": 0.1, \"momentum\": 0.9}", 7, "optimizer.name", NAN, NAN },
+  { "another optimizer", "optimizer={\"name\": \"sgd\", \"learning_rate\": 0.1, \"momentum\": 0.9}", 8, "optimizer.name", NAN, NAN },
   { "name", "name=Other", 0 },
 };
 

@@ -168,25 +168,43 @@ test_other_data (void)
   g_assert_true (is_there (run, "checkpoints/stop.safetensors"));
 }
 
+/* What a run was tested with, beside the last parameters. */
+static const struct {
+  const char *name;
+  const char *set;
+} outcomes[] = {
+  { "last", "optimizer.use_ema=false" },
+  { "average", "optimizer.use_ema=true" },
+  { "best", "training.early_stopping={\"monitor\":\"train_loss\",\"patience\":9,\"restore_best\":true}" },
+};
+
 /* The numbers of the result come out again when the stored model is asked. */
 static void
 test_evaluate (void)
 {
-  Listener listener = { 0 };
-  g_autofree char *run = new_run ("evaluated");
-  GError *error = NULL;
-  train (&listener, run, FALSE, NULL, &error);
-  g_assert_no_error (error);
-  g_autoptr (PctLabModel) model = pct_lab_model_open (run, TRUE, NULL, &error);
-  g_assert_no_error (error);
-  PctEvaluation evaluation;
-  PctMetrics metrics;
-  pct_lab_model_evaluate (model, PCT_SPLIT_TEST, &evaluation, &metrics, &error);
-  g_assert_no_error (error);
-  g_assert_cmpfloat (evaluation.accuracy, ==, listener.test_accuracy);
-  g_assert_cmpuint (evaluation.count, ==, digits->splits[PCT_SPLIT_TEST].count);
-  pct_evaluation_clear (&evaluation);
-  pct_metrics_clear (&metrics);
+  double losses[G_N_ELEMENTS (outcomes)];
+  for (size_t i = 0; i < G_N_ELEMENTS (outcomes); i++)
+    {
+      Listener listener = { 0 };
+      g_autofree char *run = new_run (outcomes[i].name);
+      const char *const sets[] = { outcomes[i].set, NULL };
+      GError *error = NULL;
+      train (&listener, run, FALSE, sets, &error);
+      g_assert_no_error (error);
+      g_autoptr (PctLabModel) model = pct_lab_model_open (run, TRUE, NULL, &error);
+      g_assert_no_error (error);
+      PctEvaluation evaluation;
+      PctMetrics metrics;
+      pct_lab_model_evaluate (model, PCT_SPLIT_TEST, &evaluation, &metrics, &error);
+      g_assert_no_error (error);
+      g_assert_cmpfloat (evaluation.accuracy, ==, listener.test_accuracy);
+      g_assert_cmpfloat_with_epsilon (evaluation.loss, listener.test_loss, 1e-6);
+      g_assert_cmpuint (evaluation.count, ==, digits->splits[PCT_SPLIT_TEST].count);
+      losses[i] = evaluation.loss;
+      pct_evaluation_clear (&evaluation);
+      pct_metrics_clear (&metrics);
+    }
+  g_assert_cmpfloat (losses[0], !=, losses[1]);
 }
 
 static void

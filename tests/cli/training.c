@@ -59,6 +59,7 @@ listener_on_event (void *data, PctTrainer *trainer, PctEvent *event)
       listener->stopped = event->result.stopped;
       listener->tested = event->result.tested;
       listener->test_accuracy = event->result.test_accuracy;
+      listener->test_loss = event->result.test_loss;
     }
   if (event->type != PCT_EVENT_EPOCH)
     return PCT_GO_ON;

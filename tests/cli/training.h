@@ -22,7 +22,7 @@ typedef struct {
   unsigned events[PCT_EVENT_ERROR + 1];
   PctStopped stopped;
   gboolean tested;
-  double test_accuracy;
+  double test_accuracy, test_loss;
   GError *error;
 } Listener;
 

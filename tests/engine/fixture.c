@@ -4,35 +4,64 @@
 
 #include "tests/engine/support.h"
 
+static const struct {
+  const char *json, *binary;
+} files[] = { { "fixtures.json", "fixtures.bin" }, { "optimizers.json", "optimizers.bin" } };
+static size_t used;
+
 static JsonObject *
 root (void)
 {
-  static JsonParser *parser;
-  if (!parser)
+  static JsonParser *parsers[G_N_ELEMENTS (files)];
+  if (!parsers[used])
     {
       g_autoptr (GError) error = NULL;
-      g_autofree char *file = g_test_build_filename (G_TEST_DIST, "fixtures", "fixtures.json", NULL);
-      parser = json_parser_new ();
-      json_parser_load_from_file (parser, file, &error);
+      g_autofree char *file = g_test_build_filename (G_TEST_DIST, "fixtures", files[used].json, NULL);
+      parsers[used] = json_parser_new ();
+      json_parser_load_from_file (parsers[used], file, &error);
       g_assert_no_error (error);
     }
-  return json_node_get_object (json_parser_get_root (parser));
+  return json_node_get_object (json_parser_get_root (parsers[used]));
 }
 
 static const char *
 binary (gsize *size)
 {
-  static char *bytes;
-  static gsize length;
-  if (!bytes)
+  static char *bytes[G_N_ELEMENTS (files)];
+  static gsize length[G_N_ELEMENTS (files)];
+  if (!bytes[used])
     {
       g_autoptr (GError) error = NULL;
-      g_autofree char *file = g_test_build_filename (G_TEST_DIST, "fixtures", "fixtures.bin", NULL);
-      g_file_get_contents (file, &bytes, &length, &error);
+      g_autofree char *file = g_test_build_filename (G_TEST_DIST, "fixtures", files[used].binary, NULL);
+      g_file_get_contents (file, &bytes[used], &length[used], &error);
       g_assert_no_error (error);
     }
-  *size = length;
-  return bytes;
+  *size = length[used];
+  return bytes[used];
+}
+
+static void
+run_case (gconstpointer data)
+{
+  const FixtureCase *row = data;
+  used = row->file;
+  row->test (row);
+}
+
+void
+fixture_add_tests (const char *list, const char *prefix, void (*test) (const FixtureCase *))
+{
+  for (used = 0; used < G_N_ELEMENTS (files); used++)
+    {
+      JsonArray *cases = fixture_list (list);
+      for (guint i = 0; i < json_array_get_length (cases); i++)
+        {
+          FixtureCase *row = g_new (FixtureCase, 1);
+          *row = (FixtureCase){ used, json_array_get_object_element (cases, i), test };
+          g_autofree char *path = g_strdup_printf ("%s/%s", prefix, json_object_get_string_member (row->object, "name"));
+          g_test_add_data_func_full (path, row, run_case, g_free);
+        }
+    }
 }
 
 JsonArray *
@@ -140,6 +169,24 @@ fixture_optimizer (JsonObject *object)
   spec.beta_1 = json_object_get_double_member_with_default (object, "beta_1", spec.beta_1);
   spec.beta_2 = json_object_get_double_member_with_default (object, "beta_2", spec.beta_2);
   spec.epsilon = json_object_get_double_member_with_default (object, "epsilon", spec.epsilon);
+  spec.centered = json_object_get_boolean_member_with_default (object, "centered", FALSE);
+  spec.amsgrad = json_object_get_boolean_member_with_default (object, "amsgrad", FALSE);
+  spec.initial_accumulator_value
+      = json_object_get_double_member_with_default (object, "initial_accumulator_value", spec.initial_accumulator_value);
+  spec.learning_rate_power = json_object_get_double_member_with_default (object, "learning_rate_power", spec.learning_rate_power);
+  spec.l1_regularization_strength = json_object_get_double_member_with_default (object, "l1_regularization_strength", 0);
+  spec.l2_regularization_strength = json_object_get_double_member_with_default (object, "l2_regularization_strength", 0);
+  spec.l2_shrinkage_regularization_strength
+      = json_object_get_double_member_with_default (object, "l2_shrinkage_regularization_strength", 0);
+  spec.beta = json_object_get_double_member_with_default (object, "beta", 0);
+  spec.weight_decay = json_object_get_double_member_with_default (object, "weight_decay", spec.weight_decay);
+  spec.clipnorm = json_object_get_double_member_with_default (object, "clipnorm", 0);
+  spec.clipvalue = json_object_get_double_member_with_default (object, "clipvalue", 0);
+  spec.global_clipnorm = json_object_get_double_member_with_default (object, "global_clipnorm", 0);
+  spec.use_ema = json_object_get_boolean_member_with_default (object, "use_ema", FALSE);
+  spec.ema_momentum = json_object_get_double_member_with_default (object, "ema_momentum", spec.ema_momentum);
+  spec.ema_overwrite_frequency = (unsigned) json_object_get_int_member_with_default (object, "ema_overwrite_frequency", 0);
+  spec.gradient_accumulation_steps = (unsigned) json_object_get_int_member_with_default (object, "gradient_accumulation_steps", 1);
   return spec;
 }
 

@@ -1,10 +1,20 @@
-/* The numbers that fixtures/make.py wrote. */
+/* The numbers that the programs in fixtures/ wrote. */
 #pragma once
 
 #include <json-glib/json-glib.h>
 
 #include "engine/train/network.h"
 #include "engine/train/optimizer.h"
+
+typedef struct FixtureCase FixtureCase;
+struct FixtureCase {
+  size_t file;
+  JsonObject *object;
+  void (*test) (const FixtureCase *);
+};
+
+/* Adds a test for each case in the lists of this name, of all files; what follows reads the running test's file. */
+void fixture_add_tests (const char *list, const char *prefix, void (*test) (const FixtureCase *));
 
 /* The object under `name` at the top, and the list; they live as long as the process. */
 JsonArray *fixture_list (const char *name);

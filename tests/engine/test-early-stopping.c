@@ -96,7 +96,7 @@ test_rule (gconstpointer data)
   g_autoptr (PctTrainer) outcome = training_trainer (&options, dataset);
   g_auto (Listener) outcome_heard = training_listener ();
   training_run (outcome, &outcome_heard);
-  pct_trainer_restore_best (stopping);
+  pct_trainer_take_outcome (stopping);
   size_t size = pct_network_n_parameters (pct_trainer_network (outcome)) * sizeof (float);
   g_assert_cmpmem (pct_network_parameters (pct_trainer_network (stopping)), size,
                    pct_network_parameters (pct_trainer_network (outcome)), size);

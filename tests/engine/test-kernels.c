@@ -427,51 +427,6 @@ test_dropout_share (gconstpointer data)
   g_assert_cmpfloat (fabs ((double) both / MOST - 0.09), <, 0.006);
 }
 
-/* The updates over the same numbers by the reference and by the variant: the formulas themselves are tested in
- * test-optimizer.c. */
-static void
-test_updates (gconstpointer data)
-{
-  const PctKernels *kernels = data, *reference = pct_kernels_find ("reference");
-  static const struct {
-    int method;
-    float momentum;
-    gboolean nesterov;
-  } cases[] = { { 0, 0, FALSE }, { 0, 0.9f, FALSE }, { 0, 0.9f, TRUE }, { 1, 0, FALSE }, { 1, 0.9f, FALSE }, { 2, 0, FALSE }, { 3, 0, FALSE } };
-
-  for (size_t k = 0; k < G_N_ELEMENTS (cases); k++)
-    for (size_t s = 0; s < G_N_ELEMENTS (sizes); s++)
-      {
-        size_t n = sizes[s];
-        g_autofree float *gradient = noise (n, -1, 1), *p = noise (n, -1, 1), *u = noise (n, -1, 1), *v = noise (n, 0, 1);
-        g_autofree float *p2 = copy (p, n), *u2 = copy (u, n), *v2 = copy (v, n);
-        const PctKernels *both[] = { kernels, reference };
-        float *blocks_of[2][3] = { { u, v, p }, { u2, v2, p2 } };
-
-        for (int i = 0; i < 2; i++)
-          {
-            float **block = blocks_of[i];
-            switch (cases[k].method)
-              {
-              case 0:
-                both[i]->sgd (gradient, n, 0.1f, cases[k].momentum, cases[k].nesterov, block[0], block[2]);
-                break;
-              case 1:
-                both[i]->rmsprop (gradient, n, 0.01f, 0.1f, 1e-7f, cases[k].momentum, block[1], block[0], block[2]);
-                break;
-              case 2:
-                both[i]->adam (gradient, n, 0.01f, 0.1f, 0.001f, 1e-7f, block[0], block[1], block[2]);
-                break;
-              default:
-                both[i]->adamax (gradient, n, 0.01f, 0.1f, 0.999f, 1e-7f, block[0], block[1], block[2]);
-              }
-          }
-        g_assert_cmpfloat (test_difference (u, u2, n + 1), <, 1e-6);
-        g_assert_cmpfloat (test_difference (v, v2, n + 1), <, 1e-6);
-        g_assert_cmpfloat (test_difference (p, p2, n + 1), <, 1e-6);
-      }
-}
-
 /* No kernel may give other bits when its arrays start elsewhere in a cache line, which would depend on the allocator. */
 static void
 test_alignment (gconstpointer data)
@@ -540,7 +495,7 @@ main (int argc, char **argv)
     { "normalisation", test_normalisation },
     { "exponential", test_exponential }, { "softmax", test_softmax },       { "sum-rows", test_sum_rows },
     { "add", test_add }, { "penalise", test_penalise }, { "dropout", test_dropout },       { "dropout-share", test_dropout_share },
-    { "updates", test_updates },   { "alignment", test_alignment },
+    { "alignment", test_alignment },
   };
   test_init (&argc, &argv);
   stream = pct_random (20, PCT_RANDOM_DATASET, 0, 0, 0);

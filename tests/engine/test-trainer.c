@@ -10,12 +10,43 @@
 static const struct {
   const char *model;
   PctOptimizerType optimizer;
+  PctOptimizerSpec options; /* beside the type's defaults */
 } trainings[] = {
   { "dense-dropout", PCT_OPTIMIZER_SGD },
   { "relu", PCT_OPTIMIZER_RMSPROP },
   { "convolution-dropout", PCT_OPTIMIZER_ADAM },
   { "lenet", PCT_OPTIMIZER_ADAMAX },
+  { "relu", PCT_OPTIMIZER_RMSPROP, { .centered = TRUE } },
+  { "lenet", PCT_OPTIMIZER_ADAM, { .amsgrad = TRUE, .clipnorm = 0.1 } },
+  { "dense", PCT_OPTIMIZER_ADAMW, { .weight_decay = 0.1, .clipvalue = 0.01 } },
+  { "relu", PCT_OPTIMIZER_NADAM, { .global_clipnorm = 0.1 } },
+  { "lenet", PCT_OPTIMIZER_ADAGRAD, { .use_ema = TRUE } },
+  { "relu", PCT_OPTIMIZER_ADADELTA, { .gradient_accumulation_steps = 3 } },
+  { "dense", PCT_OPTIMIZER_FTRL, { .l1_regularization_strength = 1e-4 } },
+  { "normalization", PCT_OPTIMIZER_NADAM,
+    { .gradient_accumulation_steps = 3, .clipnorm = 0.1, .use_ema = TRUE, .ema_overwrite_frequency = 2 } },
 };
+
+static PctTrainerOptions
+options_of (size_t t)
+{
+  PctTrainerOptions options = training_options (training_model (trainings[t].model), trainings[t].optimizer);
+  const PctOptimizerSpec *wanted = &trainings[t].options;
+  PctOptimizerSpec *spec = &options.optimizer;
+
+  spec->centered = wanted->centered;
+  spec->amsgrad = wanted->amsgrad;
+  spec->clipnorm = wanted->clipnorm;
+  spec->clipvalue = wanted->clipvalue;
+  spec->global_clipnorm = wanted->global_clipnorm;
+  spec->l1_regularization_strength = wanted->l1_regularization_strength;
+  spec->use_ema = wanted->use_ema;
+  spec->ema_overwrite_frequency = wanted->ema_overwrite_frequency;
+  spec->gradient_accumulation_steps = MAX (wanted->gradient_accumulation_steps, 1);
+  if (wanted->weight_decay > 0)
+    spec->weight_decay = wanted->weight_decay;
+  return options;
+}
 
 static void
 test_threads (void)
@@ -24,7 +55,7 @@ test_threads (void)
     {
       const TestModel *model = training_model (trainings[t].model);
       g_autoptr (PctDataset) dataset = training_noise (model->input, TRAIN, VALIDATION);
-      PctTrainerOptions options = training_options (model, trainings[t].optimizer);
+      PctTrainerOptions options = options_of (t);
       options.training.epochs = 2;
       options.training.threads = 1;
       g_autoptr (PctTrainer) one = training_trainer (&options, dataset);
@@ -62,10 +93,10 @@ static const StopCase stops[] = {
 };
 
 static void
-check_stop (const StopCase *stop, const TestModel *model, PctOptimizerType optimizer)
+check_stop (const StopCase *stop, size_t t)
 {
-  g_autoptr (PctDataset) dataset = training_noise (model->input, TRAIN, VALIDATION);
-  PctTrainerOptions options = training_options (model, optimizer);
+  g_autoptr (PctDataset) dataset = training_noise (training_model (trainings[t].model)->input, TRAIN, VALIDATION);
+  PctTrainerOptions options = options_of (t);
   g_autoptr (PctTrainer) whole = training_trainer (&options, dataset), first = training_trainer (&options, dataset);
   g_auto (Listener) heard = training_listener (), in_parts = training_listener ();
   g_assert_cmpint (training_run (whole, &heard), ==, PCT_STOPPED_COMPLETED);
@@ -102,7 +133,7 @@ static void
 test_stop (gconstpointer data)
 {
   for (size_t t = 0; t < G_N_ELEMENTS (trainings); t++)
-    check_stop (data, training_model (trainings[t].model), trainings[t].optimizer);
+    check_stop (data, t);
 }
 
 typedef struct {
@@ -154,6 +185,40 @@ test_change (gconstpointer data)
   g_assert_cmpint (training_run (trainer, &heard), ==, stopped ? PCT_STOPPED_USER : PCT_STOPPED_COMPLETED);
   g_assert_cmpstr (heard.told->str, ==, change->told);
   g_assert_cmpfloat (pct_trainer_learning_rate (trainer), ==, strchr (change->told, '>') ? 0.02 : RATE);
+}
+
+/* Where an average is kept, it is the outcome, and the best epoch's parameters go before it. */
+static void
+test_outcome (void)
+{
+  const TestModel *model = training_model ("normalization");
+  g_autoptr (PctDataset) dataset = training_noise (model->input, TRAIN, VALIDATION);
+  PctTrainerOptions options = training_options (model, PCT_OPTIMIZER_SGD);
+  options.optimizer.use_ema = TRUE;
+  for (int best = FALSE; best <= TRUE; best++)
+    {
+      options.training.early_stopping.enabled = options.training.early_stopping.restore_best = best;
+      options.training.early_stopping.patience = 100;
+      g_autoptr (PctTrainer) trainer = training_trainer (&options, dataset), untrained = training_trainer (&options, dataset);
+      g_auto (Listener) heard = training_listener ();
+      PctNetwork *network = pct_trainer_network (trainer), *fresh = pct_trainer_network (untrained);
+      size_t size = pct_network_n_parameters (network) * sizeof (float);
+      g_autofree float *initial = g_memdup2 (pct_network_parameters (fresh), size);
+      training_run (trainer, &heard);
+      size_t first = pct_network_n_parameters (network), fixed = pct_network_n_values (network) - first;
+      g_autofree float *last = g_memdup2 (pct_network_parameters (network), size), *moving = g_memdup2 (pct_network_parameters (network) + first, fixed * sizeof (float));
+      const float *wanted = training_state_value (trainer, best ? "best.conv2d.kernel" : "optimizer.average.conv2d.kernel");
+
+      pct_trainer_take_outcome (trainer);
+      g_assert_cmpmem (pct_network_parameters (network), 64, wanted, 64);
+      g_assert_true (memcmp (pct_network_parameters (network), last, size) != 0
+                     || pct_trainer_best_epoch (trainer) == EPOCHS);
+      if (!best)
+        g_assert_cmpmem (pct_network_parameters (network) + first, fixed * sizeof (float), moving, fixed * sizeof (float));
+      /* There is no average of nothing. */
+      pct_trainer_take_outcome (untrained);
+      g_assert_cmpmem (pct_network_parameters (fresh), size, initial, size);
+    }
 }
 
 /* A rate of 0 leaves the parameters alone from the next batch on. */
@@ -467,6 +532,7 @@ main (int argc, char **argv)
   ADD_ROWS ("state", states, test_state)
   g_test_add_func ("/trainer/threads", test_threads);
   g_test_add_func ("/trainer/change-is-used", test_change_is_used);
+  g_test_add_func ("/trainer/outcome", test_outcome);
   g_test_add_func ("/trainer/order", test_order);
   g_test_add_func ("/trainer/large-batch", test_large_batch);
   g_test_add_func ("/trainer/epoch", test_epoch);

@@ -65,8 +65,21 @@ static const struct {
   { "optimizer.learning_rate=NaN", "optimizer.learning_rate: is a string, not a number" },
   { "optimizer.learning_rate=1e999", "optimizer.learning_rate: is a string, not a number" },
   { "optimizer.learning_rate=null", "optimizer.learning_rate: is null, not a number" },
-  { "optimizer.beta_1=0.9", "optimizer.beta_1: unknown key; known here: name, learning_rate, momentum, nesterov" },
-  { "optimizer.name=adamw", "optimizer.name: \"adamw\" is not one of sgd, rmsprop, adam, adamax" },
+  { "optimizer.beta_1=0.9", "optimizer.beta_1: unknown key; known here: name, learning_rate, momentum, nesterov, weight_decay, "
+                            "clipnorm, clipvalue, global_clipnorm, use_ema, ema_momentum, ema_overwrite_frequency, "
+                            "gradient_accumulation_steps" },
+  { "optimizer.name=lion", "optimizer.name: \"lion\" is not one of sgd, rmsprop, adam, adamax, adamw, nadam, adagrad, adadelta, ftrl" },
+  { "optimizer={\"name\":\"ftrl\",\"initial_accumulator_value\":0}", "optimizer.initial_accumulator_value: 0 is not at least 1e-12" },
+  { "optimizer={\"name\":\"adagrad\",\"initial_accumulator_value\":-1}", "optimizer.initial_accumulator_value: -1 is not at least 0" },
+  { "optimizer={\"name\":\"ftrl\",\"learning_rate_power\":0.5}", "optimizer.learning_rate_power: 0.5 is not at most 0" },
+  { "optimizer={\"name\":\"adam\",\"centered\":true}", "optimizer.centered: unknown key; known here: name, learning_rate, beta_1, beta_2, "
+                            "amsgrad, epsilon, weight_decay, clipnorm, clipvalue, global_clipnorm, use_ema, ema_momentum, "
+                            "ema_overwrite_frequency, gradient_accumulation_steps" },
+  { "optimizer.weight_decay=-1", "optimizer.weight_decay: -1 is not at least 0" },
+  { "optimizer.ema_momentum=1.5", "optimizer.ema_momentum: 1.5 is not at most 1" },
+  { "optimizer.gradient_accumulation_steps=0", "optimizer.gradient_accumulation_steps: 0 is not at least 1" },
+  { "optimizer={\"name\":\"sgd\",\"clipnorm\":1,\"global_clipnorm\":2}",
+    "optimizer.global_clipnorm: gradients are clipped in one way at most, and optimizer.clipnorm asks for another" },
   { "optimizer={\"name\":\"adam\",\"beta_2\":1}", "optimizer.beta_2: 1 is not below 1" },
   { "optimizer={\"name\":\"adam\",\"epsilon\":0}", "optimizer.epsilon: 0 is not at least 1e-12" },
   { "optimizer={}", "optimizer.name: is missing" },
@@ -351,6 +364,14 @@ static const char *const varied[] = {
   "optimizer={\"name\":\"rmsprop\",\"rho\":0.123456789012345678,\"momentum\":1,\"epsilon\":1e-12}",
   "optimizer={\"name\":\"adam\",\"beta_1\":0,\"beta_2\":0.99,\"epsilon\":1}",
   "optimizer={\"name\":\"adamax\",\"learning_rate\":0}",
+  "optimizer={\"name\":\"adamw\",\"amsgrad\":true,\"weight_decay\":0}",
+  "optimizer={\"name\":\"nadam\",\"clipnorm\":0.5}",
+  "optimizer={\"name\":\"adagrad\",\"initial_accumulator_value\":0,\"clipvalue\":1}",
+  "optimizer={\"name\":\"adadelta\",\"rho\":0.9,\"global_clipnorm\":2}",
+  "optimizer={\"name\":\"ftrl\",\"learning_rate_power\":-1,\"l1_regularization_strength\":1,\"l2_regularization_strength\":2,"
+  "\"l2_shrinkage_regularization_strength\":3,\"beta\":4,\"initial_accumulator_value\":5}",
+  "optimizer={\"name\":\"rmsprop\",\"centered\":true,\"use_ema\":true,\"ema_momentum\":0.5,\"ema_overwrite_frequency\":7,"
+  "\"gradient_accumulation_steps\":9}",
   "training={\"batch_size\":1,\"epochs\":1000000,\"seed\":0,\"shuffle\":false,\"threads\":3,\"checkpoint_every\":7}",
   "model.layers[1]={\"type\":\"average_pooling2d\",\"pool_size\":[1,3],\"strides\":2,\"padding\":\"same\",\"name\":\"p_1\"}",
   "model.layers[1]={\"type\":\"global_average_pooling2d\"}",
