@@ -73,7 +73,7 @@ another (const PctField *field, double value)
     case PCT_FIELD_OBJECT_OR_NULL:
       return value == 0;
     case PCT_FIELD_REAL:
-      return value == 0.5 ? 0.25 : 0.5;
+      return value == 0.5 ? 0.25 : MIN (0.5, field->most);
     default:
       return value + 1;
     }
