@@ -5,6 +5,8 @@
 #define PATIENCE 20
 /* Of text: what a pixel's rounding can be. */
 #define TOLERANCE 1.5
+/* Of a window that draws its own frame. */
+#define WIDEST_FRAME 32
 
 gboolean
 layout_wait (gboolean (*condition) (gpointer data), gpointer data, double seconds)
@@ -39,7 +41,7 @@ is_settled (gpointer data)
 {
   Presented *presented = data;
   GtkWidget *widget = GTK_WIDGET (presented->window);
-  return gtk_widget_get_mapped (widget) && gtk_widget_get_width (widget) >= presented->width && presented->frames > 5;
+  return gtk_widget_get_mapped (widget) && gtk_widget_get_width (widget) >= presented->width - WIDEST_FRAME && presented->frames > 5;
 }
 
 void
@@ -49,7 +51,9 @@ layout_present (GtkWindow *window, int width, int height)
   gtk_window_set_default_size (window, width, height);
   gtk_window_present (window);
   guint tick = gtk_widget_add_tick_callback (GTK_WIDGET (window), on_frame, &presented, NULL);
-  g_assert_true (layout_wait (is_settled, &presented, PATIENCE));
+  if (!layout_wait (is_settled, &presented, PATIENCE))
+    g_error ("%d × %d wanted, %d × %d after %u frames", width, height, gtk_widget_get_width (GTK_WIDGET (window)),
+             gtk_widget_get_height (GTK_WIDGET (window)), presented.frames);
   gtk_widget_remove_tick_callback (GTK_WIDGET (window), tick);
 }
 

@@ -6,7 +6,7 @@
 /* Turns the main loop until the condition holds; FALSE after so many seconds. */
 gboolean layout_wait (gboolean (*condition) (gpointer data), gpointer data, double seconds);
 
-/* Shows the window at that size, and waits until it has it and its widgets have their places. */
+/* Shows the window at that size (its frame included), and waits until its widgets have their places. */
 void layout_present (GtkWindow *window, int width, int height);
 
 /* A line for each mistake, "" where there is none: text that is cut off and that no tooltip of the label or of what holds

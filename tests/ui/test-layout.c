@@ -1,0 +1,124 @@
+/* The whole window, on each of its pages, with long class names: no text is cut off, no widget leaves the window. */
+#include "app/application.h"
+#include "app/window.h"
+#include "tests/ui/layout.h"
+#include "ui/pages/data-page.h"
+#include "ui/widgets/image-tile.h"
+
+#include <glib/gstdio.h>
+#include <locale.h>
+
+#define PATIENCE 120
+#define RECORD (1 + 3 * 32 * 32)
+#define IMAGES 40 /* a file */
+
+static PctApplication *application;
+static char *folder;
+
+static void
+write_file (const char *name, const void *contents, gsize size)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_file_set_contents (path, contents, (gssize) size, &error);
+  g_assert_no_error (error);
+}
+
+/* In CIFAR-10's format, which says how its classes are called. */
+static void
+write_dataset (void)
+{
+  static const char *const files[] = { "data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin",
+                                       "data_batch_4.bin", "data_batch_5.bin", "test_batch.bin" };
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autofree uint8_t *records = g_malloc (IMAGES * RECORD);
+  for (int i = 0; i < 10; i++)
+    g_string_append_printf (names, "colorectal adenocarcinoma epithelium number %d\n", i);
+  for (size_t i = 0; i < IMAGES * RECORD; i++)
+    records[i] = (uint8_t) (i % RECORD == 0 ? i / RECORD % 10 : i * 7 + i / RECORD * 31);
+  write_file ("batches.meta.txt", names->str, names->len);
+  for (size_t i = 0; i < G_N_ELEMENTS (files); i++)
+    write_file (files[i], records, IMAGES * RECORD);
+}
+
+static gboolean
+can_train (gpointer window)
+{
+  return g_action_group_get_action_enabled (pct_window_get_run_actions (window), "train");
+}
+
+static gboolean
+has_ended (gpointer window)
+{
+  return pct_run_get_state (pct_window_get_run (window)) >= PCT_RUN_COMPLETED;
+}
+
+/* An image whose class has a long name: the folder is open. */
+static gboolean
+shows_folder (gpointer window)
+{
+  GtkWidget *tile = layout_find (window, PCT_TYPE_IMAGE_TILE);
+  const char *text = tile == NULL ? NULL : gtk_widget_get_tooltip_text (tile);
+  return text != NULL && strstr (text, "adenocarcinoma") != NULL;
+}
+
+static void
+check_pages (GtkWidget *window, int width, int height, const char *when)
+{
+  static const char *const pages[] = { "data", "train", "inspect" };
+  for (size_t i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      gtk_widget_activate_action (window, "win.page", "s", pages[i]);
+      layout_present (GTK_WINDOW (window), width, height);
+      g_autofree char *mistakes = layout_mistakes (window);
+      if (mistakes[0] != '\0' || gtk_widget_get_width (window) > width || gtk_widget_get_height (window) > height)
+        g_test_fail_printf ("%s, %s, %d × %d:\n%s", pages[i], when, gtk_widget_get_width (window),
+                            gtk_widget_get_height (window), mistakes);
+    }
+}
+
+static void
+test_window (gconstpointer data)
+{
+  const int *size = data;
+  GtkWidget *window = GTK_WIDGET (pct_window_new (GTK_APPLICATION (application), NULL));
+  g_object_ref_sink (window);
+  layout_present (GTK_WINDOW (window), size[0], size[1]);
+  g_assert_true (layout_wait (can_train, window, PATIENCE));
+  check_pages (window, size[0], size[1], "at the start");
+
+  g_autoptr (GFile) file = g_file_new_for_path (folder);
+  pct_window_open (PCT_WINDOW (window), file);
+  gtk_widget_activate_action (window, "win.page", "s", "data");
+  g_assert_true (layout_wait (shows_folder, window, PATIENCE));
+  g_assert_true (layout_wait (can_train, window, PATIENCE));
+  gtk_widget_activate_action (window, "run.train", NULL);
+  g_assert_true (layout_wait (has_ended, window, PATIENCE));
+  g_assert_null (pct_run_get_error (pct_window_get_run (PCT_WINDOW (window))));
+  check_pages (window, size[0], size[1], "with long names");
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_object_unref (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const int small[] = { 1024, 640 }, large[] = { 1600, 1000 };
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  g_autoptr (GError) error = NULL;
+  folder = g_dir_make_tmp ("percept-layout-XXXXXX", &error);
+  g_assert_no_error (error);
+  write_dataset ();
+  application = pct_application_new ();
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
+  g_test_add_data_func ("/layout/1024x640", small, test_window);
+  g_test_add_data_func ("/layout/1600x1000", large, test_window);
+  int status = g_test_run ();
+  g_autofree char *command = g_strdup_printf ("rm -rf '%s'", folder);
+  g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL);
+  g_free (folder);
+  g_object_unref (application);
+  return status;
+}
