@@ -71,7 +71,7 @@ static const PctGuideRow rows[] = {
   { "training.threads", TRAINING, .stepping = PCT_STEPPING_ONE, .title = N_ ("Threads"),
     .meaning = N_ ("How many processors the training uses; the result is the same with any number."), .zero = N_ ("All"),
     .zero_count = pct_team_processors },
-  { "training.checkpoint_every", TRAINING, .stepping = PCT_STEPPING_ONE, .title = N_ ("Checkpoint every"),
+  { "training.checkpoint_every", TRAINING, .stepping = PCT_STEPPING_ONE, .title = N_ ("Checkpoints"),
     .meaning = N_ ("How many epochs lie between two checkpoints, from which a training can go on.") },
   { "training.early_stopping", TRAINING, .title = N_ ("Early stopping"),
     .meaning = N_ ("Ends the training when it no longer gets better.") },

@@ -315,7 +315,9 @@ make_help (GtkMenuButton *button, gpointer data)
 static GtkWidget *
 make_help_button (FieldRow *self)
 {
-  GtkWidget *help = g_object_new (GTK_TYPE_MENU_BUTTON, "icon-name", "help-about-symbolic", "valign", GTK_ALIGN_CENTER, NULL);
+  /* The button that can be pressed is the one within. */
+  GtkWidget *help = g_object_new (GTK_TYPE_MENU_BUTTON, "icon-name", "help-about-symbolic", "valign", GTK_ALIGN_CENTER,
+                                  "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
   g_autofree char *name = g_strdup_printf (_ ("About %s"), _ (self->guide->title));
   gtk_widget_add_css_class (help, "flat");
   gtk_widget_add_css_class (help, "help");
@@ -363,18 +365,18 @@ add_buttons (FieldRow *self)
     }
   if (PCT_IS_NUMBER_ROW (self->row))
     {
-      pct_number_row_add (PCT_NUMBER_ROW (self->row), help);
       pct_number_row_add (PCT_NUMBER_ROW (self->row), self->reset);
+      pct_number_row_add (PCT_NUMBER_ROW (self->row), help);
       return;
     }
   AdwActionRow *row = ADW_ACTION_ROW (self->row);
-  adw_action_row_add_suffix (row, help);
   adw_action_row_add_suffix (row, self->reset);
+  adw_action_row_add_suffix (row, help);
   if (self->control == self->row)
     {
       /* A choice's arrow stays at the end. */
-      gtk_widget_insert_after (self->reset, gtk_widget_get_parent (self->reset), NULL);
       gtk_widget_insert_after (help, gtk_widget_get_parent (help), NULL);
+      gtk_widget_insert_after (self->reset, gtk_widget_get_parent (self->reset), NULL);
     }
   else
     {
