@@ -107,6 +107,22 @@ driver_press (Driver *driver, const char *name)
 }
 
 gboolean
+driver_act (Driver *driver, AtspiRole role, const char *name, const char *action)
+{
+  g_autoptr (Accessible) found = driver_wait (driver, role, name, 5);
+  AtspiAction *actions = found == NULL ? NULL : atspi_accessible_get_action_iface (found);
+  gboolean done = FALSE;
+  int n = actions == NULL ? 0 : atspi_action_get_n_actions (actions, NULL);
+  for (int i = 0; i < n && !done; i++)
+    {
+      g_autofree char *known = atspi_action_get_action_name (actions, i, NULL);
+      done = g_strcmp0 (known, action) == 0 && atspi_action_do_action (actions, i, NULL);
+    }
+  g_clear_object (&actions);
+  return done;
+}
+
+gboolean
 driver_write (Driver *driver, const char *name, const char *text)
 {
   g_autoptr (Accessible) found = driver_wait (driver, ATSPI_ROLE_TEXT, name, 5);

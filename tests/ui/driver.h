@@ -37,6 +37,9 @@ gboolean driver_wait_sensitive (Driver *driver, AtspiRole role, const char *name
 /* Does its first action. FALSE when there is none of that name or it can't be pressed. */
 gboolean driver_press (Driver *driver, const char *name);
 
+/* Does the action of that name of its own. FALSE when there is none. */
+gboolean driver_act (Driver *driver, AtspiRole role, const char *name, const char *action);
+
 /* Writes into a field instead of what is there. FALSE when there is none of that name. */
 gboolean driver_write (Driver *driver, const char *name, const char *text);
 

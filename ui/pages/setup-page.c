@@ -1,5 +1,6 @@
 #include "ui/pages/setup-page.h"
 
+#include "ui/widgets/choice-row.h"
 #include "ui/widgets/dataset-group.h"
 #include "ui/widgets/field-group.h"
 #include "ui/widgets/layer-editor.h"
@@ -90,6 +91,7 @@ pct_setup_page_class_init (PctSetupPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = pct_setup_page_dispose;
+  g_type_ensure (PCT_TYPE_CHOICE_ROW);
   g_type_ensure (PCT_TYPE_DATASET_GROUP);
   g_type_ensure (PCT_TYPE_FIELD_GROUP);
   g_type_ensure (PCT_TYPE_LAYER_EDITOR);

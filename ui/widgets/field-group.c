@@ -1,6 +1,7 @@
 #include "ui/widgets/field-group.h"
 
 #include "ui/widgets/field-row.h"
+#include "ui/widgets/fold-row.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -75,7 +76,7 @@ get_more (PctFieldGroup *self)
 {
   if (self->more == NULL)
     {
-      self->more = g_object_new (ADW_TYPE_EXPANDER_ROW, "title", _ ("More settings"), "use-markup", FALSE, NULL);
+      self->more = ADW_EXPANDER_ROW (pct_fold_row_new (_ ("More settings")));
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), GTK_WIDGET (self->more));
     }
   return self->more;

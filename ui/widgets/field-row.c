@@ -1,5 +1,7 @@
 #include "ui/widgets/field-row.h"
 
+#include "ui/widgets/choice-row.h"
+#include "ui/widgets/fold-row.h"
 #include "ui/widgets/number-row.h"
 
 #include <glib/gi18n-lib.h>
@@ -70,7 +72,6 @@ make_number (FieldRow *self)
   pct_number_row_configure (row, self->field->least, self->field->most, self->guide->stepping);
   pct_number_row_set_open (row, self->field->open);
   pct_number_row_set_zero_text (row, zero);
-  pct_number_row_set_meaning (row, _ (self->guide->meaning));
   g_signal_connect (row, "notify::value", G_CALLBACK (on_number), NULL);
   g_signal_connect (row, "notify::problem", G_CALLBACK (on_number_problem), NULL);
 }
@@ -142,7 +143,7 @@ on_choice (GtkWidget *row)
 static void
 make_choice (FieldRow *self)
 {
-  self->row = self->control = g_object_new (ADW_TYPE_COMBO_ROW, "subtitle-lines", 3, NULL);
+  self->row = self->control = pct_choice_row_new ();
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   for (size_t i = 0; i < self->field->n_choices; i++)
     gtk_string_list_append (names, pct_field_guide_choice (self->field->choices[i]));
@@ -165,7 +166,8 @@ on_object (GtkWidget *row)
 static void
 make_object (FieldRow *self)
 {
-  self->row = self->control = g_object_new (ADW_TYPE_EXPANDER_ROW, "show-enable-switch", TRUE, "enable-expansion", FALSE, NULL);
+  self->row = self->control = pct_fold_row_new (_ (self->guide->title));
+  g_object_set (self->row, "show-enable-switch", TRUE, "enable-expansion", FALSE, NULL);
   g_signal_connect (self->row, "notify::enable-expansion", G_CALLBACK (on_object), NULL);
 }
 
@@ -339,16 +341,24 @@ make_reset_button (FieldRow *self)
   return reset;
 }
 
-static void
-set_tooltip (FieldRow *self)
+/* Why it is greyed comes first. */
+static char *
+meaning_text (FieldRow *self)
 {
-  if (self->training && !self->guide->live)
-    {
-      g_autofree char *text = g_strdup_printf ("%s\n%s", _ ("Can be changed when the training has ended."), _ (self->guide->meaning));
-      gtk_widget_set_tooltip_text (self->row, text);
-    }
-  else
-    gtk_widget_set_tooltip_text (self->row, _ (self->guide->meaning));
+  if (!self->training || self->guide->live)
+    return g_strdup (_ (self->guide->meaning));
+  return g_strdup_printf ("%s %s", _ ("Can be changed when the training has ended."), _ (self->guide->meaning));
+}
+
+static void
+tell_meaning (FieldRow *self)
+{
+  g_autofree char *text = meaning_text (self);
+  gtk_widget_set_tooltip_text (self->row, text);
+  if (PCT_IS_NUMBER_ROW (self->row))
+    pct_number_row_set_meaning (PCT_NUMBER_ROW (self->row), text);
+  else if (pct_experiment_model_get_problem (self->model, self->guide->path) == NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
 /* Before the control, which stands at the end of every row. */
@@ -382,7 +392,7 @@ add_buttons (FieldRow *self)
     {
       adw_action_row_add_suffix (row, self->control);
       adw_action_row_set_activatable_widget (row, self->control);
-      gtk_accessible_update_relation (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_RELATION_LABELLED_BY, row, NULL, -1);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (self->guide->title), -1);
     }
 }
 
@@ -399,8 +409,7 @@ pct_field_row_new (PctExperimentModel *model, const PctGuideRow *guide)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->row), _ (guide->title));
   add_buttons (self);
-  set_tooltip (self);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _ (guide->meaning), -1);
+  tell_meaning (self);
   g_signal_connect_object (model, "field", G_CALLBACK (on_field), self->row, G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "problem", G_CALLBACK (on_problem), self->row, G_CONNECT_SWAPPED);
   on_field (self->row, NULL);
@@ -412,11 +421,16 @@ pct_field_row_set_training (GtkWidget *row, gboolean training)
 {
   FieldRow *self = field_row (row);
   self->training = training;
-  gtk_widget_set_sensitive (row, !training || self->guide->live);
+  gboolean can = !training || self->guide->live;
+  gtk_widget_set_sensitive (row, can);
+  /* To assistive tools only what is greyed itself is. */
+  GtkWidget *inner = ADW_IS_ACTION_ROW (row) ? adw_action_row_get_activatable_widget (ADW_ACTION_ROW (row)) : NULL;
+  if (inner != NULL)
+    gtk_widget_set_sensitive (inner, can);
   /* Half a number must not become a value of a training under way. */
   if (PCT_IS_NUMBER_ROW (row))
     pct_number_row_set_live (PCT_NUMBER_ROW (row), !training);
-  set_tooltip (self);
+  tell_meaning (self);
 }
 
 char *
@@ -427,5 +441,5 @@ pct_field_row_describe_change (GtkWidget *row)
     return NULL;
   double value = pct_experiment_model_get_number (self->model, self->guide->path);
   g_autofree char *text = pct_field_guide_value (self->guide, self->field, value);
-  return g_strdup_printf ("%s %s", _ (self->guide->title), text);
+  return g_strdup_printf (_ ("%s: %s"), _ (self->guide->title), text);
 }
