@@ -106,6 +106,21 @@ driver_press (Driver *driver, const char *name)
   return done;
 }
 
+/* Modifiers by their places on the keyboard, which is how they are held. */
+static glong
+key_code (guint modifier)
+{
+  return modifier == 0xffe9 ? 64 /* Alt_L */ : modifier == 0xffe3 ? 37 /* Control_L */ : 50 /* Shift_L */;
+}
+
+gboolean
+driver_key (guint modifier, guint key)
+{
+  gboolean held = modifier == 0 || atspi_generate_keyboard_event (key_code (modifier), NULL, ATSPI_KEY_PRESS, NULL);
+  gboolean done = held && atspi_generate_keyboard_event (key, NULL, ATSPI_KEY_SYM, NULL);
+  return (modifier == 0 || atspi_generate_keyboard_event (key_code (modifier), NULL, ATSPI_KEY_RELEASE, NULL)) && done;
+}
+
 gboolean
 driver_act (Driver *driver, AtspiRole role, const char *name, const char *action)
 {

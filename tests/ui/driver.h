@@ -40,6 +40,9 @@ gboolean driver_press (Driver *driver, const char *name);
 /* Does the action of that name of its own. FALSE when there is none. */
 gboolean driver_act (Driver *driver, AtspiRole role, const char *name, const char *action);
 
+/* Presses and releases a key of the keyboard while a modifier's is held, both X keysyms; modifier 0: none. */
+gboolean driver_key (guint modifier, guint key);
+
 /* Writes into a field instead of what is there. FALSE when there is none of that name. */
 gboolean driver_write (Driver *driver, const char *name, const char *text);
 

@@ -73,7 +73,7 @@ test_impossible_layer_and_mending (void)
   g_object_set (model, "preset", 0, NULL);
   g_assert_cmpuint (pct_experiment_model_get_n_layers (model), ==, 2);
   PctLayerSpec layer = pct_experiment_model_new_layer (PCT_LAYER_CONV2D);
-  pct_experiment_model_insert_layer (model, pct_experiment_model_get_insertion (model), &layer);
+  pct_experiment_model_insert_layer (model, 1, &layer);
   g_assert_cmpint (pct_experiment_model_get_wrong_layer (model), ==, 1);
   g_assert_nonnull (pct_experiment_model_get_problem (model, "model"));
   g_assert_false (flag (model, "valid"));
@@ -114,6 +114,28 @@ test_output_follows_classes (void)
   g_assert_true (flag (model, "valid"));
 }
 
+/* A layer that is added makes no impossible network of a good one. */
+static void
+test_added_where_it_belongs (void)
+{
+  for (PctLayerType type = 0; type < PCT_LAYER_TYPES; type++)
+    for (guint preset = 0; preset < 5; preset++)
+      {
+        g_autoptr (PctExperimentModel) model = model_of (10);
+        PctLayerSpec layer = pct_experiment_model_new_layer (type);
+        g_object_set (model, "preset", preset, NULL);
+        size_t place = pct_experiment_model_get_insertion (model, type);
+        g_test_message ("%s in preset %u at %zu", pct_layer_names[type], preset, place);
+        g_assert_cmpuint (place, <, pct_experiment_model_get_n_layers (model));
+        pct_experiment_model_insert_layer (model, place, &layer);
+        /* Two that make a vector of the image can't be. */
+        gboolean twice = type == PCT_LAYER_FLATTEN || type == PCT_LAYER_GLOBAL_AVERAGE_POOLING2D
+                         || type == PCT_LAYER_GLOBAL_MAX_POOLING2D;
+        if (!twice)
+          g_assert_cmpstr (pct_experiment_model_get_problem (model, "model"), ==, NULL);
+      }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -121,6 +143,7 @@ main (int argc, char **argv)
   g_test_add_func ("/edits/undo", test_undo);
   g_test_add_func ("/edits/most-edits", test_most_edits);
   g_test_add_func ("/edits/impossible-layer-and-mending", test_impossible_layer_and_mending);
+  g_test_add_func ("/edits/added-where-it-belongs", test_added_where_it_belongs);
   g_test_add_func ("/edits/output-follows-classes", test_output_follows_classes);
   return g_test_run ();
 }

@@ -1,5 +1,7 @@
 #include "ui/model/experiment-model-private.h"
 
+#include "ui/model/layer-text.h"
+
 #include <string.h>
 
 static gboolean
@@ -134,11 +136,27 @@ pct_experiment_model_move_layer (PctExperimentModel *self, size_t from, size_t t
   pct_experiment_model_layers_changed (self);
 }
 
+/* The first that gives a vector, or the number of layers. */
+static size_t
+find_vector (const PctModelSpec *model)
+{
+  static const gboolean gives_vector[PCT_LAYER_TYPES] = {
+    [PCT_LAYER_DENSE] = TRUE,
+    [PCT_LAYER_FLATTEN] = TRUE,
+    [PCT_LAYER_GLOBAL_AVERAGE_POOLING2D] = TRUE,
+    [PCT_LAYER_GLOBAL_MAX_POOLING2D] = TRUE,
+  };
+  size_t number = 0;
+  while (number < model->n_layers && !gives_vector[model->layers[number].type])
+    number++;
+  return number;
+}
+
 size_t
-pct_experiment_model_get_insertion (PctExperimentModel *self)
+pct_experiment_model_get_insertion (PctExperimentModel *self, PctLayerType type)
 {
   const PctModelSpec *model = &self->experiment->model;
   const PctLayerSpec *last = model->n_layers == 0 ? NULL : &model->layers[model->n_layers - 1];
   gboolean output = last != NULL && last->type == PCT_LAYER_DENSE && last->activation == PCT_ACTIVATION_SOFTMAX;
-  return output ? model->n_layers - 1 : model->n_layers;
+  return pct_layer_family_needs_image (pct_layer_family (type)) ? find_vector (model) : model->n_layers - (output ? 1 : 0);
 }

@@ -58,8 +58,9 @@ void pct_experiment_model_set_layer (PctExperimentModel *model, size_t number, c
 void pct_experiment_model_insert_layer (PctExperimentModel *model, size_t number, const PctLayerSpec *layer);
 void pct_experiment_model_remove_layer (PctExperimentModel *model, size_t number);
 void pct_experiment_model_move_layer (PctExperimentModel *model, size_t from, size_t to);
-/* Where a layer that is added belongs: before the output, else at the end. */
-size_t pct_experiment_model_get_insertion (PctExperimentModel *model);
+/* Where a layer of the type that is added belongs: one that looks at images behind the last that gives one, the others before
+ * the output. */
+size_t pct_experiment_model_get_insertion (PctExperimentModel *model, PctLayerType type);
 /* The layer whose shape is impossible, or -1; what is wrong is the problem of "model". */
 int pct_experiment_model_get_wrong_layer (PctExperimentModel *model);
 

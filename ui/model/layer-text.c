@@ -103,6 +103,12 @@ pct_layer_family (PctLayerType type)
   return text == NULL ? PCT_LAYER_FAMILY_SHAPE : text->family;
 }
 
+gboolean
+pct_layer_family_needs_image (PctLayerFamily family)
+{
+  return family == PCT_LAYER_FAMILY_CONVOLUTION || family == PCT_LAYER_FAMILY_POOLING || family == PCT_LAYER_FAMILY_SHAPE;
+}
+
 const char *
 pct_layer_purpose (PctLayerType type)
 {
@@ -177,6 +183,75 @@ pct_layer_field_value (const PctField *field, const PctLayerSpec *layer)
     default:
       return g_strdup ("");
     }
+}
+
+static gboolean
+read_side (const char *text, const PctField *field, size_t *side, char **problem)
+{
+  guint64 value;
+  g_autofree char *plain = g_strstrip (g_strdup (text));
+  if (!g_ascii_string_to_unsigned (plain, 10, 0, G_MAXINT64, &value, NULL))
+    *problem = g_strdup_printf (_ ("“%s” is not a whole number"), plain);
+  else if ((double) value < field->least)
+    *problem = g_strdup_printf (_ ("Must be at least %.0f"), field->least);
+  else if ((double) value > field->most)
+    *problem = g_strdup_printf (_ ("Must be at most %.0f"), field->most);
+  else
+    {
+      *side = (size_t) value;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/* Two numbers with anything that people write between them, or one for both. */
+static gboolean
+read_pair (const PctField *field, const char *text, size_t *pair, char **problem)
+{
+  g_autofree char *plain = g_strstrip (g_strdup (text));
+  g_auto (GStrv) crossed = g_strsplit (plain, "×", -1);
+  g_autofree char *joined = g_strjoinv ("x", crossed);
+  g_auto (GStrv) sides = g_strsplit_set (joined, "xX*,;", -1);
+  guint n = g_strv_length (sides);
+  size_t read[2] = { 0, 0 };
+  if (plain[0] == '\0' && field->type == PCT_FIELD_PAIR_OR_NULL)
+    {
+      pair[0] = pair[1] = 0;
+      return TRUE;
+    }
+  if (n == 0 || n > 2)
+    {
+      *problem = g_strdup (n == 0 ? _ ("A number is missing") : _ ("Write one number, or two as in 5 × 3"));
+      return FALSE;
+    }
+  if (!read_side (sides[0], field, &read[0], problem) || !read_side (sides[n - 1], field, &read[1], problem))
+    return FALSE;
+  pair[0] = read[0];
+  pair[1] = read[1];
+  return TRUE;
+}
+
+static gboolean
+read_name (const char *text, char *name, char **problem)
+{
+  if (strspn (text, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "_") != strlen (text))
+    *problem = g_strdup (_ ("Only letters, digits and _ can be in a name"));
+  else if (strlen (text) >= PCT_LAYER_NAME_SIZE)
+    *problem = g_strdup_printf (_ ("Longer than %d characters"), PCT_LAYER_NAME_SIZE - 1);
+  else
+    {
+      memset (name, 0, PCT_LAYER_NAME_SIZE);
+      g_strlcpy (name, text, PCT_LAYER_NAME_SIZE);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+pct_layer_field_read (const PctField *field, const char *text, PctLayerSpec *layer, char **problem)
+{
+  void *place = (char *) layer + field->offset;
+  return field->type == PCT_FIELD_NAME ? read_name (text, place, problem) : read_pair (field, text, place, problem);
 }
 
 gboolean

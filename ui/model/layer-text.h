@@ -16,6 +16,8 @@ typedef enum {
 /* "Convolution" */
 const char *pct_layer_family_name (PctLayerFamily family);
 PctLayerFamily pct_layer_family (PctLayerType type);
+/* Its layers look at images: they stand before the first that gives a vector. */
+gboolean pct_layer_family_needs_image (PctLayerFamily family);
 
 /* What a layer of the type does, in a few words: "keeps the largest value of each window". */
 const char *pct_layer_purpose (PctLayerType type);
@@ -33,6 +35,10 @@ gboolean pct_layer_field_doubles (const char *key);
 
 /* The value as it is shown and read again: "5 × 5", "relu", "0.5"; empty where there is none. Free with g_free. */
 char *pct_layer_field_value (const PctField *field, const PctLayerSpec *layer);
+
+/* Reads a value that is written as text (a name, a pair: "5", "5 × 3", "5x3") into the layer. FALSE with *problem, the
+ * caller's, where it can't be one. */
+gboolean pct_layer_field_read (const PctField *field, const char *text, PctLayerSpec *layer, char **problem);
 
 /* FALSE for a field that another one makes pointless: the slope of what isn't leaky. */
 gboolean pct_layer_field_matters (const PctField *field, const PctLayerSpec *layer);

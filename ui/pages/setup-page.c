@@ -41,7 +41,7 @@ on_state (PctSetupPage *self)
   PctRunState state = pct_run_get_state (self->run);
   gboolean active = pct_run_is_active (self->run), paused = state == PCT_RUN_PAUSED;
   set_tooltip (GTK_WIDGET (self->preset), active);
-  set_tooltip (GTK_WIDGET (self->layers), active);
+  pct_layer_editor_set_locked (self->layers, active ? _ ("Layers can be changed when the training has ended.") : NULL);
   for (PctGuideSection section = 0; section < PCT_GUIDE_SECTIONS; section++)
     pct_field_group_set_training (self->groups[section], active);
   gtk_revealer_set_reveal_child (self->locked, active);
