@@ -28,8 +28,7 @@ pct_field_equal (const PctField *field, const void *a, const void *b)
     {
     case PCT_FIELD_TEXT:
       return g_strcmp0 (*(char *const *) left, *(char *const *) right) == 0;
-    case PCT_FIELD_TEXTS:
-      {
+      case PCT_FIELD_TEXTS: {
         const char *const *x = *(const char *const *const *) left, *const *y = *(const char *const *const *) right;
         return x == NULL || y == NULL ? x == y : g_strv_equal (x, y);
       }
@@ -66,7 +65,8 @@ gboolean
 pct_fields_equal (const PctFieldTable *table, unsigned kind, const void *a, const void *b)
 {
   for (size_t i = 0; i < table->n; i++)
-    if ((table->fields[i].kinds == 0 || (table->fields[i].kinds & kind) != 0) && !pct_field_equal (&table->fields[i], a, b))
+    if ((table->fields[i].kinds == 0 || (table->fields[i].kinds & kind) != 0)
+        && !pct_field_equal (&table->fields[i], a, b))
       return FALSE;
   return TRUE;
 }

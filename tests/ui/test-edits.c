@@ -128,8 +128,9 @@ test_added_where_it_belongs (void)
         g_test_message ("%s in preset %u at %zu", pct_layer_names[type], preset, place);
         g_assert_cmpuint (place, <, pct_experiment_model_get_n_layers (model));
         pct_experiment_model_insert_layer (model, place, &layer);
-        /* Two that make a vector of the image can't be. */
-        gboolean twice = type == PCT_LAYER_FLATTEN || type == PCT_LAYER_GLOBAL_AVERAGE_POOLING2D
+        /* Two that make a vector of the image can't be; what puts layers together must be told which. */
+        gboolean twice = type == PCT_LAYER_FLATTEN || type == PCT_LAYER_ADD || type == PCT_LAYER_CONCATENATE
+                         || type == PCT_LAYER_GLOBAL_AVERAGE_POOLING2D
                          || type == PCT_LAYER_GLOBAL_MAX_POOLING2D;
         if (!twice)
           g_assert_cmpstr (pct_experiment_model_get_problem (model, "model"), ==, NULL);

@@ -54,6 +54,49 @@ test_words (void)
   g_assert_cmpstr (words, ==, "dense, 128 units, leaky_relu, slope 0.1, no bias");
 }
 
+static void
+test_reading (void)
+{
+  static const struct {
+    PctLayerType type;
+    const char *key, *text, *value; /* NULL: refused */
+  } cases[] = {
+    { PCT_LAYER_CONV2D, "kernel_size", "5", "5 × 5" },
+    { PCT_LAYER_CONV2D, "kernel_size", " 5 x 3 ", "5 × 3" },
+    { PCT_LAYER_CONV2D, "kernel_size", "5×3", "5 × 3" },
+    { PCT_LAYER_CONV2D, "kernel_size", "5,3", "5 × 3" },
+    { PCT_LAYER_CONV2D, "kernel_size", "", NULL },
+    { PCT_LAYER_CONV2D, "kernel_size", "0", NULL },
+    { PCT_LAYER_CONV2D, "kernel_size", "-1", NULL },
+    { PCT_LAYER_CONV2D, "kernel_size", "5 ×", NULL },
+    { PCT_LAYER_CONV2D, "kernel_size", "1.5", NULL },
+    { PCT_LAYER_CONV2D, "kernel_size", "1025", NULL },
+    { PCT_LAYER_CONV2D, "kernel_size", "99999999999999999999999", NULL },
+    { PCT_LAYER_MAX_POOLING2D, "strides", "", "" },
+    { PCT_LAYER_DENSE, "name", "hidden_1", "hidden_1" },
+    { PCT_LAYER_DENSE, "name", "größe", NULL },
+    { PCT_LAYER_ADD, "inputs", "a, b+c", "a + b + c" },
+    { PCT_LAYER_ADD, "inputs", "a + b.c", NULL },
+    { PCT_LAYER_ADD, "inputs", "a b c d e f g h i", NULL },
+    { PCT_LAYER_DENSE, "inputs", "", "" },
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      PctLayerSpec layer = pct_experiment_model_new_layer (cases[i].type), before = layer;
+      const PctField *field = pct_field_find (&pct_layer_fields, PCT_KIND (cases[i].type), cases[i].key);
+      g_autofree char *problem = NULL;
+      gboolean good = pct_layer_field_read (field, cases[i].text, &layer, &problem);
+      g_test_message ("%s “%s”: %s", cases[i].key, cases[i].text, problem);
+      g_assert_cmpint (good, ==, cases[i].value != NULL);
+      g_assert_cmpint (problem == NULL, ==, good);
+      g_autofree char *value = pct_layer_field_value (field, &layer);
+      if (good)
+        g_assert_cmpstr (value, ==, cases[i].value);
+      else
+        g_assert_true (pct_field_equal (field, &layer, &before));
+    }
+}
+
 /* Every type and every field that a layer can have is called by more than its key. */
 static void
 test_nothing_without_words (void)
@@ -96,6 +139,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/layer-text/words", test_words);
+  g_test_add_func ("/layer-text/reading", test_reading);
   g_test_add_func ("/layer-text/nothing-without-words", test_nothing_without_words);
   g_test_add_func ("/layer-text/every-field-counts", test_every_field_counts);
   return g_test_run ();

@@ -8,14 +8,14 @@ static const char *program;
 
 #define PATIENCE 180
 
-#define ROW      ATSPI_ROLE_LIST_ITEM
-#define STATUS   ATSPI_ROLE_STATUS_BAR
-#define BUTTON   ATSPI_ROLE_PUSH_BUTTON
+#define ROW    ATSPI_ROLE_LIST_ITEM
+#define STATUS ATSPI_ROLE_STATUS_BAR
+#define BUTTON ATSPI_ROLE_PUSH_BUTTON
 
-#define KEY_UP   0xff52
-#define KEY_DOWN 0xff54
-#define KEY_DELETE 0xffff
-#define KEY_ALT  0xffe9
+#define KEY_UP      0xff52
+#define KEY_DOWN    0xff54
+#define KEY_DELETE  0xffff
+#define KEY_ALT     0xffe9
 #define KEY_CONTROL 0xffe3
 
 static Driver *
@@ -157,11 +157,13 @@ test_marks_what_cannot_be (void)
         g_assert_true (driver_wait_sensitive (driver, BUTTON, "Train", PATIENCE));
       g_assert_cmpint (driver_is_sensitive (driver, BUTTON, "Train"), ==, cases[i].problem == NULL);
     }
-  assert_seen (driver, ROW, "first: conv2d, 8 filters, 3 × 3, strides 2 × 1, same, relu, output 14 × 28 × 8, parameters 80");
+  assert_seen (driver, ROW,
+               "first: conv2d, 8 filters, 3 × 3, strides 2 × 1, same, relu, output 14 × 28 × 8, parameters 80");
   close_window (driver);
 }
 
-/* Alt with the arrows moves the row that has the focus, as a new one does; Delete removes it, Ctrl+Z takes that back. */
+/* Alt with the arrows moves the row that has the focus, as a new one does; Delete removes it, Ctrl+Z takes that back.
+ */
 static void
 test_by_keyboard (void)
 {

@@ -34,7 +34,7 @@ typedef struct {
   const char *key, *title, *meaning;
   const char *words;
   CountWords count_words;
-  gboolean always;  /* said even where it is usual */
+  gboolean always; /* said even where it is usual */
   gboolean doubles;
 } FieldText;
 
@@ -52,12 +52,16 @@ units_words (const char *value, unsigned long count)
 
 static const FieldText fields[] = {
   { "name", N_ ("Name"), N_ ("What the layer is called in files and summaries: letters, digits and _.") },
-  { "inputs", N_ ("Inputs"), N_ ("The names of the layers whose outputs it takes; without any, it takes the one before."), N_ ("from %s") },
-  { "units", N_ ("Units"), N_ ("How many numbers the layer gives."), .count_words = units_words, .always = TRUE, .doubles = TRUE },
-  { "filters", N_ ("Filters"), N_ ("How many patterns are looked for; each gives a channel."), .count_words = filters_words,
-    .always = TRUE, .doubles = TRUE },
-  { "kernel_size", N_ ("Kernel size"), N_ ("Height × width of the patterns, in pixels. One number stands for both."), .always = TRUE },
-  { "pool_size", N_ ("Pool size"), N_ ("Height × width of the windows, in pixels. One number stands for both."), .always = TRUE },
+  { "inputs", N_ ("Inputs"),
+    N_ ("The names of the layers whose outputs it takes; without any, it takes the one before."), N_ ("from %s") },
+  { "units", N_ ("Units"), N_ ("How many numbers the layer gives."), .count_words = units_words, .always = TRUE,
+    .doubles = TRUE },
+  { "filters", N_ ("Filters"), N_ ("How many patterns are looked for; each gives a channel."),
+    .count_words = filters_words, .always = TRUE, .doubles = TRUE },
+  { "kernel_size", N_ ("Kernel size"), N_ ("Height × width of the patterns, in pixels. One number stands for both."),
+    .always = TRUE },
+  { "pool_size", N_ ("Pool size"), N_ ("Height × width of the windows, in pixels. One number stands for both."),
+    .always = TRUE },
   { "strides", N_ ("Strides"), N_ ("How far the window moves at a time, down × across."), N_ ("strides %s") },
   { "padding", N_ ("Padding"), N_ ("same adds zeros around the image so that it keeps its size; valid adds none.") },
   { "activation", N_ ("Activation"), N_ ("The function that each value goes through at the end.") },
@@ -66,9 +70,12 @@ static const FieldText fields[] = {
   { "rate", N_ ("Rate"), N_ ("The share of values that are silenced."), N_ ("rate %s"), .always = TRUE },
   { "momentum", N_ ("Momentum"), N_ ("How slowly the moving statistics follow the batches."), N_ ("momentum %s") },
   { "epsilon", N_ ("Epsilon"), N_ ("Added to the variance, so that nothing is divided by zero."), N_ ("epsilon %s") },
-  { "groups", N_ ("Groups"), N_ ("Into how many groups of channels the convolution is cut."), N_ ("groups %s"), .doubles = TRUE },
-  { "dilation_rate", N_ ("Dilation rate"), N_ ("How far apart the pixels under the kernel are, down × across."), N_ ("dilation %s") },
-  { "depth_multiplier", N_ ("Depth multiplier"), N_ ("How many patterns are looked for in each channel."), N_ ("depth %s") },
+  { "groups", N_ ("Groups"), N_ ("Into how many groups of channels the convolution is cut."), N_ ("groups %s"),
+    .doubles = TRUE },
+  { "dilation_rate", N_ ("Dilation rate"), N_ ("How far apart the pixels under the kernel are, down × across."),
+    N_ ("dilation %s") },
+  { "depth_multiplier", N_ ("Depth multiplier"), N_ ("How many patterns are looked for in each channel."),
+    N_ ("depth %s") },
   { "kernel_initializer", N_ ("Kernel initializer"), N_ ("How the weights are drawn before the training.") },
   { "kernel_regularizer", N_ ("Kernel regularizer"), N_ ("A penalty on large weights, added to the loss.") },
   { "l1", N_ ("L1"), N_ ("The penalty's share of the weights' absolute values."), N_ ("L1 %s") },
@@ -80,9 +87,12 @@ const char *
 pct_layer_family_name (PctLayerFamily family)
 {
   static const char *const names[PCT_LAYER_FAMILIES] = {
-    [PCT_LAYER_FAMILY_CONVOLUTION] = N_ ("Convolution"),       [PCT_LAYER_FAMILY_POOLING] = N_ ("Pooling"),
-    [PCT_LAYER_FAMILY_DENSE] = N_ ("Dense"),                   [PCT_LAYER_FAMILY_SHAPE] = N_ ("Shape"),
-    [PCT_LAYER_FAMILY_NORMALISATION] = N_ ("Normalisation"), [PCT_LAYER_FAMILY_REGULARISATION] = N_ ("Regularisation"),
+    [PCT_LAYER_FAMILY_CONVOLUTION] = N_ ("Convolution"),
+    [PCT_LAYER_FAMILY_POOLING] = N_ ("Pooling"),
+    [PCT_LAYER_FAMILY_DENSE] = N_ ("Dense"),
+    [PCT_LAYER_FAMILY_SHAPE] = N_ ("Shape"),
+    [PCT_LAYER_FAMILY_NORMALISATION] = N_ ("Normalisation"),
+    [PCT_LAYER_FAMILY_REGULARISATION] = N_ ("Regularisation"),
   };
   return _ (names[family]);
 }
@@ -106,7 +116,8 @@ pct_layer_family (PctLayerType type)
 gboolean
 pct_layer_family_needs_image (PctLayerFamily family)
 {
-  return family == PCT_LAYER_FAMILY_CONVOLUTION || family == PCT_LAYER_FAMILY_POOLING || family == PCT_LAYER_FAMILY_SHAPE;
+  return family == PCT_LAYER_FAMILY_CONVOLUTION || family == PCT_LAYER_FAMILY_POOLING
+         || family == PCT_LAYER_FAMILY_SHAPE;
 }
 
 const char *
@@ -247,11 +258,42 @@ read_name (const char *text, char *name, char **problem)
   return FALSE;
 }
 
+/* Names with + or commas between them. */
+static gboolean
+read_inputs (const char *text, PctInputsSpec *inputs, char **problem)
+{
+  g_auto (GStrv) names = g_strsplit_set (text, "+,; ", -1);
+  PctInputsSpec read = { 0 };
+  for (char **name = names; *name != NULL; name++)
+    {
+      if (**name == '\0')
+        continue;
+      if (read.n == PCT_MAX_INPUTS)
+        {
+          *problem = g_strdup_printf (_ ("More than %d layers"), PCT_MAX_INPUTS);
+          return FALSE;
+        }
+      if (!read_name (*name, read.names[read.n], problem))
+        return FALSE;
+      read.n++;
+    }
+  *inputs = read;
+  return TRUE;
+}
+
 gboolean
 pct_layer_field_read (const PctField *field, const char *text, PctLayerSpec *layer, char **problem)
 {
   void *place = (char *) layer + field->offset;
-  return field->type == PCT_FIELD_NAME ? read_name (text, place, problem) : read_pair (field, text, place, problem);
+  switch (field->type)
+    {
+    case PCT_FIELD_NAME:
+      return read_name (text, place, problem);
+    case PCT_FIELD_INPUTS:
+      return read_inputs (text, place, problem);
+    default:
+      return read_pair (field, text, place, problem);
+    }
 }
 
 gboolean
@@ -273,7 +315,8 @@ add_field (GString *words, const PctField *field, const PctLayerSpec *layer, con
   if (field->inner != NULL)
     return;
 
-  g_autofree char *value = pct_layer_field_value (field, layer), *title = pct_layer_field_title (field->key), *said = NULL;
+  g_autofree char *value = pct_layer_field_value (field, layer), *title = pct_layer_field_title (field->key),
+                  *said = NULL;
   const char *format = text == NULL || text->words == NULL ? NULL : _ (text->words);
   if (text != NULL && text->count_words != NULL)
     said = text->count_words (value, strtoul (value, NULL, 10));

@@ -36,8 +36,8 @@ gboolean pct_layer_field_doubles (const char *key);
 /* The value as it is shown and read again: "5 × 5", "relu", "0.5"; empty where there is none. Free with g_free. */
 char *pct_layer_field_value (const PctField *field, const PctLayerSpec *layer);
 
-/* Reads a value that is written as text (a name, a pair: "5", "5 × 3", "5x3") into the layer. FALSE with *problem, the
- * caller's, where it can't be one. */
+/* Reads a value that is written as text (a name, names, a pair: "5", "5 × 3", "5x3") into the layer. FALSE with
+ * *problem, the caller's, where it can't be one. */
 gboolean pct_layer_field_read (const PctField *field, const char *text, PctLayerSpec *layer, char **problem);
 
 /* FALSE for a field that another one makes pointless: the slope of what isn't leaky. */

@@ -58,7 +58,8 @@ make_family (PctLayerChooser *self, PctLayerFamily family)
 static void
 pct_layer_chooser_class_init (PctLayerChooserClass *klass)
 {
-  chosen = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  chosen = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                         G_TYPE_INT);
 }
 
 /* What looks at the image on the left, the rest on the right. */

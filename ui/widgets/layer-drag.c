@@ -56,8 +56,9 @@ find_gap (PctLayerEditor *self, double y, GtkWidget **row, gboolean *below)
   size_t number = under == NULL ? self->rows->len - 1 : pct_layer_row_get_number (PCT_LAYER_ROW (under));
   *row = GTK_WIDGET (pct_layer_editor_get_row (self, number));
   graphene_rect_t bounds;
-  *below = under == NULL || (gtk_widget_compute_bounds (*row, GTK_WIDGET (self->list), &bounds)
-                             && y > bounds.origin.y + bounds.size.height / 2);
+  *below = under == NULL
+           || (gtk_widget_compute_bounds (*row, GTK_WIDGET (self->list), &bounds)
+               && y > bounds.origin.y + bounds.size.height / 2);
   return number + (*below ? 1 : 0);
 }
 

@@ -9,11 +9,11 @@ struct _PctLayerEditor {
   GtkListBox *list;
   GtkLabel *problem, *total_title, *total, *status;
   GtkWidget *total_line, *add;
-  GPtrArray *rows;     /* PctLayerRow; the list sorts them by number */
-  GArray *types;       /* PctLayerType of each */
-  gboolean editing;    /* layers move, come and go together with their rows */
-  char *locked;        /* why */
-  GtkWidget *marked;   /* the row that shows where a dragged one would go */
+  GPtrArray *rows;   /* PctLayerRow; the list sorts them by number */
+  GArray *types;     /* PctLayerType of each */
+  gboolean editing;  /* layers move, come and go together with their rows */
+  char *locked;      /* why */
+  GtkWidget *marked; /* the row that shows where a dragged one would go */
 };
 
 PctLayerRow *pct_layer_editor_get_row (PctLayerEditor *editor, size_t number);

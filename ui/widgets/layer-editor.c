@@ -110,8 +110,7 @@ on_problem (PctLayerEditor *self, const char *path)
 }
 
 /* Said to assistive tools as well: the label is a status. */
-static void
-say (PctLayerEditor *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+static void say (PctLayerEditor *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 static void
 say (PctLayerEditor *self, const char *format, ...)

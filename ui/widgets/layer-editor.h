@@ -1,5 +1,5 @@
-/* The network's layers as a list, from the input on, with what each one makes of its input and all parameters below. Layers
- * are edited in their rows, added, copied, removed, and moved by dragging or by keys. */
+/* The network's layers as a list, from the input on, with what each one makes of its input and all parameters below.
+ * Layers are edited in their rows, added, copied, removed, and moved by dragging or by keys. */
 #pragma once
 
 #include "ui/model/experiment-model.h"

@@ -20,7 +20,7 @@ G_DEFINE_FINAL_TYPE (PctLayerForm, pct_layer_form, GTK_TYPE_WIDGET)
 typedef struct Field Field;
 
 typedef struct {
-  void (*make) (Field *self); /* row and control, which tells of edits */
+  void (*make) (Field *self);                            /* row and control, which tells of edits */
   void (*show) (Field *self, const PctLayerSpec *layer); /* in the row, unless it says the same already */
 } Kind;
 
@@ -91,7 +91,7 @@ on_number_problem (Field *self)
 static void
 make_number (Field *self)
 {
-  PctStepping stepping = self->field->type == PCT_FIELD_REAL           ? PCT_STEPPING_ONE_TWO_FIVE
+  PctStepping stepping = self->field->type == PCT_FIELD_REAL          ? PCT_STEPPING_ONE_TWO_FIVE
                          : pct_layer_field_doubles (self->field->key) ? PCT_STEPPING_DOUBLE
                                                                       : PCT_STEPPING_ONE;
   self->row = g_object_new (PCT_TYPE_NUMBER_ROW, NULL);
@@ -111,14 +111,15 @@ show_number (Field *self, const PctLayerSpec *layer)
     pct_number_row_show (row, value);
 }
 
-/* Names and pairs. */
+/* Names, lists of them, and pairs. */
 
 static void
 on_text (Field *self)
 {
   PctLayerSpec layer = get_layer (self);
   g_autofree char *problem = NULL;
-  gboolean good = pct_layer_field_read (self->field, pct_text_row_get_text (PCT_TEXT_ROW (self->row)), &layer, &problem);
+  gboolean good
+      = pct_layer_field_read (self->field, pct_text_row_get_text (PCT_TEXT_ROW (self->row)), &layer, &problem);
   pct_text_row_set_problem (PCT_TEXT_ROW (self->row), problem);
   tell_problem (self, problem);
   if (good)
@@ -163,10 +164,12 @@ on_pair_step (Field *self, int direction)
 static void
 make_text (Field *self)
 {
-  gboolean pair = self->field->type != PCT_FIELD_NAME;
+  gboolean pair = self->field->type == PCT_FIELD_PAIR || self->field->type == PCT_FIELD_PAIR_OR_NULL;
   self->row = pct_text_row_new (self->title, pair);
   if (self->field->type == PCT_FIELD_PAIR_OR_NULL)
     pct_text_row_set_placeholder (PCT_TEXT_ROW (self->row), _ ("as size"));
+  if (self->field->type == PCT_FIELD_INPUTS)
+    pct_text_row_set_placeholder (PCT_TEXT_ROW (self->row), _ ("the layer before"));
   pct_text_row_set_meaning (PCT_TEXT_ROW (self->row), pct_layer_field_meaning (self->field->key));
   g_signal_connect_swapped (self->row, "edited", G_CALLBACK (on_text), self);
   g_signal_connect_swapped (self->row, "done", G_CALLBACK (on_text_done), self);
@@ -247,6 +250,7 @@ kind_of (const PctField *field)
     case PCT_FIELD_REAL:
       return &number;
     case PCT_FIELD_NAME:
+    case PCT_FIELD_INPUTS:
     case PCT_FIELD_PAIR:
     case PCT_FIELD_PAIR_OR_NULL:
       return &text;
@@ -266,7 +270,8 @@ add_fields (PctLayerForm *self, const PctFieldTable *table, unsigned kind, const
   for (size_t i = 0; i < table->n; i++)
     {
       const PctField *field = &table->fields[i];
-      if ((field->kinds != 0 && (field->kinds & kind) == 0) || kind_of (field) == NULL || g_str_equal (field->key, "type"))
+      if ((field->kinds != 0 && (field->kinds & kind) == 0) || kind_of (field) == NULL
+          || g_str_equal (field->key, "type"))
         continue;
       Field *made = g_new0 (Field, 1);
       *made = (Field){ .form = self, .field = field, .outer = outer, .kind = kind_of (field) };
@@ -354,8 +359,9 @@ pct_layer_form_update (PctLayerForm *self, size_t number)
       if (field->field->type == PCT_FIELD_NAME)
         pct_text_row_set_placeholder (PCT_TEXT_ROW (field->row), name);
       show_field (field, layer);
-      gtk_widget_set_visible (field->row, pct_layer_field_matters (field->field, layer)
-                                              && (field->outer == NULL || pct_field_get_number (field->outer, layer) != 0));
+      gtk_widget_set_visible (field->row,
+                              pct_layer_field_matters (field->field, layer)
+                                  && (field->outer == NULL || pct_field_get_number (field->outer, layer) != 0));
     }
   self->showing = FALSE;
 }

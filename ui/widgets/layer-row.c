@@ -22,12 +22,9 @@ G_DEFINE_FINAL_TYPE (PctLayerRow, pct_layer_row, GTK_TYPE_LIST_BOX_ROW)
 static guint command;
 
 static const char *const actions[PCT_LAYER_COMMANDS] = {
-  [PCT_LAYER_EDIT] = "layer.edit",
-  [PCT_LAYER_MOVE_UP] = "layer.move-up",
-  [PCT_LAYER_MOVE_DOWN] = "layer.move-down",
-  [PCT_LAYER_ADD_AFTER] = "layer.add-after",
-  [PCT_LAYER_DUPLICATE] = "layer.duplicate",
-  [PCT_LAYER_REMOVE] = "layer.remove",
+  [PCT_LAYER_EDIT] = "layer.edit",           [PCT_LAYER_MOVE_UP] = "layer.move-up",
+  [PCT_LAYER_MOVE_DOWN] = "layer.move-down", [PCT_LAYER_ADD_AFTER] = "layer.add-after",
+  [PCT_LAYER_DUPLICATE] = "layer.duplicate", [PCT_LAYER_REMOVE] = "layer.remove",
 };
 
 static void
@@ -105,7 +102,8 @@ pct_layer_row_class_init (PctLayerRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = pct_layer_row_dispose;
   G_OBJECT_CLASS (klass)->finalize = pct_layer_row_finalize;
-  command = g_signal_new ("command", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  command = g_signal_new ("command", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                          G_TYPE_INT);
   for (size_t i = 0; i < PCT_LAYER_COMMANDS; i++)
     gtk_widget_class_install_action (widget_class, actions[i], NULL, on_action);
   add_keys (widget_class);
@@ -162,8 +160,8 @@ get_info (PctLayerRow *self)
   return info != NULL && self->number < info->n_layers ? &info->layers[self->number] : NULL;
 }
 
-/* What keeps the layer from having a shape: a field of its own, the engine's refusal, another layer's, or that no dataset is
- * open yet. *wrong: it is this layer's fault. */
+/* What keeps the layer from having a shape: a field of its own, the engine's refusal, another layer's, or that no
+ * dataset is open yet. *wrong: it is this layer's fault. */
 static char *
 find_obstacle (PctLayerRow *self, gboolean *wrong)
 {
@@ -177,7 +175,8 @@ find_obstacle (PctLayerRow *self, gboolean *wrong)
   if (get_info (self) != NULL)
     return NULL;
   if (wrong_layer >= 0)
-    return g_strdup_printf (_ ("Waits for %s"), pct_experiment_model_get_layer_name (self->experiment, (size_t) wrong_layer));
+    return g_strdup_printf (_ ("Waits for %s"),
+                            pct_experiment_model_get_layer_name (self->experiment, (size_t) wrong_layer));
   return g_strdup (_ ("Waits for a dataset"));
 }
 
@@ -257,8 +256,9 @@ pct_layer_row_update (PctLayerRow *self, size_t number)
   g_autofree char *words = pct_layer_words (spec, !g_str_has_prefix (name, pct_layer_names[spec->type]));
   g_autofree char *shape = layer == NULL ? g_strdup ("") : pct_shape_text (layer->output);
   g_autofree char *parameters = layer == NULL ? g_strdup ("") : pct_text_count (layer->n_parameters);
-  g_autofree char *label = layer == NULL ? g_strdup_printf ("%s: %s", name, words)
-                                         : g_strdup_printf (_ ("%s: %s, output %s, parameters %s"), name, words, shape, parameters);
+  g_autofree char *label
+      = layer == NULL ? g_strdup_printf ("%s: %s", name, words)
+                      : g_strdup_printf (_ ("%s: %s, output %s, parameters %s"), name, words, shape, parameters);
   gtk_label_set_text (self->name, name);
   gtk_label_set_text (self->shape, shape);
   gtk_label_set_text (self->words, words);

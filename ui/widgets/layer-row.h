@@ -1,5 +1,5 @@
-/* A layer in the editor's list: its name, sizes in words, output shape and parameters, and what is wrong with it. It unfolds
- * to a form of the layer's fields, and to buttons that move, copy and remove it.
+/* A layer in the editor's list: its name, sizes in words, output shape and parameters, and what is wrong with it. It
+ * unfolds to a form of the layer's fields, and to buttons that move, copy and remove it.
  *
  * Its actions, which keys and assistive tools reach as well: layer.edit, .move-up, .move-down, .add-after, .duplicate,
  * .remove. */

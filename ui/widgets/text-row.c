@@ -89,7 +89,8 @@ GtkWidget *
 pct_text_row_new (const char *title, gboolean steps)
 {
   PctTextRow *self = g_object_new (PCT_TYPE_TEXT_ROW, "title", title, NULL);
-  g_autofree char *less = g_strdup_printf (_ ("Decrease %s"), title), *more = g_strdup_printf (_ ("Increase %s"), title);
+  g_autofree char *less = g_strdup_printf (_ ("Decrease %s"), title),
+                  *more = g_strdup_printf (_ ("Increase %s"), title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->less), GTK_ACCESSIBLE_PROPERTY_LABEL, less, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->more), GTK_ACCESSIBLE_PROPERTY_LABEL, more, -1);
   gtk_widget_set_visible (self->steps, steps);
