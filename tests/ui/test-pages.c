@@ -8,6 +8,7 @@
 #include "ui/widgets/matrix-view.h"
 
 #include <locale.h>
+#include <string.h>
 
 #define PATIENCE 30
 #define SIDE 8
@@ -346,6 +347,39 @@ is_long (gpointer adjustment)
   return gtk_adjustment_get_upper (adjustment) > 3 * gtk_adjustment_get_page_size (adjustment);
 }
 
+static guint
+focused_number (Fixture *fixture, GtkWidget *gallery)
+{
+  GtkWidget *focus = gtk_window_get_focus (fixture->window);
+  g_assert_true (focus != NULL && gtk_widget_is_ancestor (focus, gallery));
+  const char *text = gtk_widget_get_tooltip_text (layout_find (focus, PCT_TYPE_IMAGE_TILE));
+  return (guint) g_ascii_strtoull (text + strlen ("Image "), NULL, 10);
+}
+
+/* The keyboard stays at the image it has come to, when an epoch ends. */
+static void
+test_keeps_the_focus (void)
+{
+  Fixture fixture;
+  set_up (&fixture, image_set_new (2, 20, 800, FALSE));
+  open_inspect (&fixture, 680, 590);
+  begin (&fixture);
+  take_epoch (&fixture, 5);
+  click_cell (&fixture, 1, 0);
+  g_assert_true (layout_wait (has_images, fixture.inspect, PATIENCE));
+  GtkWidget *gallery = part_of (fixture.inspect, "gallery");
+  gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (images_of (fixture.inspect, "gallery")), 5);
+  gtk_widget_grab_focus (gallery);
+  guint before = focused_number (&fixture, gallery);
+  for (uint32_t epoch = 6; epoch < 9; epoch++)
+    {
+      take_epoch (&fixture, epoch);
+      layout_present (fixture.window, 680, 590);
+      g_assert_cmpuint (focused_number (&fixture, gallery), ==, before);
+    }
+  tear_down (&fixture);
+}
+
 /* A gallery that somebody reads stays where it is when an epoch ends. */
 static void
 test_stays_where_it_is (void)
@@ -510,6 +544,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pages/data/empty", test_empty);
   g_test_add_func ("/pages/inspect/image", test_looks_at_an_image);
   g_test_add_func ("/pages/inspect/stays", test_stays_where_it_is);
+  g_test_add_func ("/pages/inspect/focus", test_keeps_the_focus);
   g_test_add_func ("/pages/inspect/quick", test_is_quick);
   g_test_add_func ("/pages/inspect/cells", test_names_cells);
   add_layouts ();
