@@ -22,7 +22,7 @@ static const TypeText types[] = {
   { "zero_padding2d", PCT_LAYER_FAMILY_SHAPE, N_ ("puts a frame of zeros around the image") },
   { "add", PCT_LAYER_FAMILY_SHAPE, N_ ("sums what several layers give") },
   { "concatenate", PCT_LAYER_FAMILY_SHAPE, N_ ("puts the channels of several layers one behind the other") },
-  { "batch_normalization", PCT_LAYER_FAMILY_NORMALISATION, N_ ("brings each channel to mean 0 and deviation 1") },
+  { "batch_normalization", PCT_LAYER_FAMILY_NORMALISATION, N_ ("centres and scales channels") },
   { "dropout", PCT_LAYER_FAMILY_REGULARISATION, N_ ("silences a random share while training") },
   { "gaussian_noise", PCT_LAYER_FAMILY_REGULARISATION, N_ ("adds random noise while training") },
 };

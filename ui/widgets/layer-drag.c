@@ -11,10 +11,9 @@ on_prepare (GtkDragSource *source, double x, double y, PctLayerRow *row)
 static void
 on_drag_begin (GtkDragSource *source, GdkDrag *drag, PctLayerRow *row)
 {
-  GtkWidget *header = pct_layer_row_get_header (row);
-  g_autoptr (GdkPaintable) picture = gtk_widget_paintable_new (header);
-  g_autoptr (GdkPaintable) still = gdk_paintable_get_current_image (picture);
-  gtk_drag_source_set_icon (source, still, 24, gtk_widget_get_height (header) / 2);
+  GtkWidget *label = gtk_label_new (pct_layer_row_get_name (row));
+  gtk_widget_add_css_class (label, "dragged-layer");
+  gtk_drag_icon_set_child (GTK_DRAG_ICON (gtk_drag_icon_get_for_drag (drag)), label);
   gtk_widget_add_css_class (GTK_WIDGET (row), "dragged");
 }
 

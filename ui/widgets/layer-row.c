@@ -277,6 +277,12 @@ pct_layer_row_get_number (PctLayerRow *self)
   return self->number;
 }
 
+const char *
+pct_layer_row_get_name (PctLayerRow *self)
+{
+  return gtk_label_get_text (self->name);
+}
+
 gboolean
 pct_layer_row_get_unfolded (PctLayerRow *self)
 {

@@ -32,6 +32,7 @@ void pct_layer_row_update (PctLayerRow *row, size_t number);
 void pct_layer_row_update_problem (PctLayerRow *row);
 
 size_t pct_layer_row_get_number (PctLayerRow *row);
+const char *pct_layer_row_get_name (PctLayerRow *row);
 
 gboolean pct_layer_row_get_unfolded (PctLayerRow *row);
 void pct_layer_row_set_unfolded (PctLayerRow *row, gboolean unfolded);
