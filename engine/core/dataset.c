@@ -99,19 +99,6 @@ pct_stratified_sample (const uint16_t *labels, size_t n, size_t n_classes, size_
       chosen[done++] = (uint32_t) i;
 }
 
-/* The class of that name, else of that decimal index; n_classes where there is neither. */
-static size_t
-find_class (const PctImageSet *set, const char *wanted)
-{
-  for (size_t label = 0; label < set->n_classes; label++)
-    if (strcmp (set->class_names[label], wanted) == 0)
-      return label;
-  guint64 index;
-  if (g_ascii_string_to_unsigned (wanted, 10, 0, set->n_classes - 1, &index, NULL))
-    return index;
-  return set->n_classes;
-}
-
 static char *
 list_classes (const PctImageSet *set)
 {
@@ -137,7 +124,7 @@ choose_classes (PctDataset *dataset, const char *const *classes, uint16_t *mappi
     g_ptr_array_add (names, g_strdup (set->class_names[i]));
   for (size_t i = 0; classes && classes[i]; i++)
     {
-      size_t label = find_class (set, classes[i]);
+      size_t label = pct_image_set_find_class (set, classes[i]);
       if (label == set->n_classes)
         {
           g_autofree char *list = list_classes (set);

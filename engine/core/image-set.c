@@ -1,5 +1,7 @@
 #include "engine/core/image-set.h"
 
+#include <string.h>
+
 #include "engine/core/error.h"
 #include "engine/core/memory.h"
 
@@ -113,6 +115,16 @@ pct_image_set_name_class (PctImageSet *set, size_t label, const char *name)
   g_return_if_fail (label < set->n_classes);
   g_free (set->class_names[label]);
   set->class_names[label] = g_strdup (name);
+}
+
+size_t
+pct_image_set_find_class (const PctImageSet *set, const char *wanted)
+{
+  for (size_t label = 0; label < set->n_classes; label++)
+    if (strcmp (set->class_names[label], wanted) == 0)
+      return label;
+  guint64 label;
+  return g_ascii_string_to_unsigned (wanted, 10, 0, set->n_classes - 1, &label, NULL) ? label : set->n_classes;
 }
 
 size_t

@@ -38,6 +38,9 @@ void pct_image_set_unref (PctImageSet *set);
 /* Replaces the name of class `label`; only while the set is being made. */
 void pct_image_set_name_class (PctImageSet *set, size_t label, const char *name);
 
+/* The class of that name, else of that decimal number; n_classes where there is neither. */
+size_t pct_image_set_find_class (const PctImageSet *set, const char *wanted);
+
 /* Bytes of one image. */
 size_t pct_image_set_image_size (const PctImageSet *set);
 const uint8_t *pct_image_set_pixels (const PctImageSet *set, PctSplit split, size_t image);

@@ -173,6 +173,8 @@ test_stepping (void)
     double from, up, down;
   } cases[] = {
     { PCT_STEPPING_ONE, 3, 4, 2 },
+    { PCT_STEPPING_THOUSAND, 0, 1000, -1000 },
+    { PCT_STEPPING_THOUSAND, 1500, 2000, 1000 },
     { PCT_STEPPING_DOUBLE, 64, 128, 32 },
     { PCT_STEPPING_DOUBLE, 3, 6, 2 },
     { PCT_STEPPING_ONE_TWO_FIVE, 0.001, 0.002, 0.0005 },

@@ -6,9 +6,18 @@
 #include <string.h>
 
 #define OPTIMIZER PCT_GUIDE_OPTIMIZER
+#define DATASET   PCT_GUIDE_DATASET
 #define TRAINING  PCT_GUIDE_TRAINING
 
 static const PctGuideRow rows[] = {
+  { "dataset.validation_split", DATASET, .stepping = PCT_STEPPING_TWENTIETH, .title = N_ ("Validation split"),
+    .meaning = N_ ("The share of the training images that is kept aside to check the training with.") },
+  { "dataset.limit", DATASET, .more = TRUE, .stepping = PCT_STEPPING_THOUSAND, .title = N_ ("Limit"),
+    .meaning = N_ ("How many training images are used, drawn so that the classes keep their shares; 0 for all."),
+    .zero = N_ ("All") },
+  { "dataset.rescale", DATASET, .more = TRUE, .title = N_ ("Rescale"),
+    .meaning = N_ ("What becomes of a pixel's 0 to 255 before it goes into the network.") },
+
   { "optimizer.name", OPTIMIZER, .title = N_ ("Optimizer"),
     .meaning = N_ ("The rule by which each batch's gradient moves the weights.") },
   { "optimizer.learning_rate", OPTIMIZER, .live = TRUE, .stepping = PCT_STEPPING_ONE_TWO_FIVE, .title = N_ ("Learning rate"),
@@ -98,6 +107,9 @@ static const struct {
   { "adamax", "Adamax" },
   { "nadam", "Nadam" },
   { "ftrl", "FTRL" },
+  { "unit", N_ ("0 to 1") },
+  { "standardise", N_ ("Mean 0, deviation 1") },
+  { "none", N_ ("As it is") },
   { "categorical_crossentropy", N_ ("Cross-entropy") },
   { "loss", N_ ("Running loss") },
   { "accuracy", N_ ("Running accuracy") },

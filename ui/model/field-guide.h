@@ -5,8 +5,14 @@
 #include "data/runs/experiment-fields.h"
 #include "ui/model/stepping.h"
 
-/* The form's groups. */
-typedef enum { PCT_GUIDE_OPTIMIZER, PCT_GUIDE_REGULARISATION, PCT_GUIDE_TRAINING, PCT_GUIDE_SECTIONS } PctGuideSection;
+/* The form's groups; the dataset's fields are below rows of its own. */
+typedef enum {
+  PCT_GUIDE_OPTIMIZER,
+  PCT_GUIDE_REGULARISATION,
+  PCT_GUIDE_TRAINING,
+  PCT_GUIDE_SECTIONS,
+  PCT_GUIDE_DATASET = PCT_GUIDE_SECTIONS,
+} PctGuideSection;
 
 typedef struct {
   const char *path; /* as in the experiment file */

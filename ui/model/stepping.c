@@ -5,7 +5,7 @@
 gboolean
 pct_stepping_is_whole (PctStepping stepping)
 {
-  return stepping == PCT_STEPPING_ONE || stepping == PCT_STEPPING_DOUBLE;
+  return stepping == PCT_STEPPING_ONE || stepping == PCT_STEPPING_DOUBLE || stepping == PCT_STEPPING_THOUSAND;
 }
 
 /* The neighbour among 1, 2 and 5 times a power of ten. */
@@ -38,6 +38,8 @@ pct_stepping_next (PctStepping stepping, double value, int direction)
       return value + direction;
     case PCT_STEPPING_DOUBLE:
       return direction > 0 ? value * 2 : ceil (value / 2);
+    case PCT_STEPPING_THOUSAND:
+      return (direction > 0 ? floor (value / 1000) + 1 : ceil (value / 1000) - 1) * 1000;
     case PCT_STEPPING_ONE_TWO_FIVE:
       return one_two_five (value, direction);
     case PCT_STEPPING_NEAR_ONE:

@@ -1,22 +1,28 @@
 #include "ui/widgets/dataset-group.h"
 
 #include "ui/model/text.h"
+#include "ui/widgets/class-popover.h"
 #include "ui/widgets/dataset-help.h"
+#include "ui/widgets/field-group.h"
 
 #include <glib/gi18n-lib.h>
 
 struct _PctDatasetGroup {
-  AdwPreferencesGroup parent_instance;
+  AdwBin parent_instance;
   PctExperimentModel *experiment;
   PctDatasetLibrary *library;
   PctRun *run;
 
+  PctFieldGroup *fields;
   AdwComboRow *dataset;
   AdwActionRow *images;
   GtkSpinner *spinner;
+  AdwActionRow *classes;
+  GtkMenuButton *choose_classes;
+  PctClassPopover *class_popover;
 };
 
-G_DEFINE_FINAL_TYPE (PctDatasetGroup, pct_dataset_group, ADW_TYPE_PREFERENCES_GROUP)
+G_DEFINE_FINAL_TYPE (PctDatasetGroup, pct_dataset_group, ADW_TYPE_BIN)
 
 static void
 on_dataset_changed (PctDatasetGroup *self)
@@ -112,6 +118,29 @@ show_images (PctDatasetGroup *self)
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), loading);
 }
 
+/* Noise has as many classes as were asked for, and none is like another. */
+static void
+show_classes (PctDatasetGroup *self)
+{
+  const PctExperiment *experiment = pct_experiment_model_get_experiment (self->experiment);
+  const PctImageSet *set = pct_dataset_library_get_image_set (self->library);
+  const char *problem = pct_experiment_model_get_problem (self->experiment, "dataset.classes");
+  gboolean choosable = set != NULL && pct_dataset_kind (experiment->source.source) == PCT_KIND_SET;
+  gtk_widget_set_visible (GTK_WIDGET (self->classes), choosable);
+  if (!choosable)
+    return;
+  guint kept = experiment->classes == NULL ? (guint) set->n_classes : g_strv_length (experiment->classes);
+  g_autofree char *all = g_strdup_printf (_ ("All %zu"), set->n_classes);
+  g_autofree char *some = g_strdup_printf (_ ("%u of %zu"), kept, set->n_classes);
+  g_autofree char *names = experiment->classes == NULL ? NULL : g_strjoinv (", ", experiment->classes);
+  gtk_menu_button_set_label (self->choose_classes, experiment->classes == NULL ? all : some);
+  adw_action_row_set_subtitle (self->classes, problem != NULL ? problem : names != NULL ? names : "");
+  if (problem != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self->classes), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->classes), "error");
+}
+
 static void
 on_state (PctDatasetGroup *self)
 {
@@ -119,6 +148,10 @@ on_state (PctDatasetGroup *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->dataset), !locked);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->dataset),
                                locked ? _ ("Can't change while a training runs. Stop it first.") : NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->classes), !locked);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->classes),
+                               locked ? _ ("Can't change while a training runs. Stop it first.") : NULL);
+  pct_field_group_set_training (self->fields, locked);
 }
 
 static void
@@ -136,8 +169,14 @@ pct_dataset_group_class_init (PctDatasetGroupClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = pct_dataset_group_dispose;
+  g_type_ensure (PCT_TYPE_CLASS_POPOVER);
+  g_type_ensure (PCT_TYPE_FIELD_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/percept/Percept/ui/dataset-group.ui");
   gtk_widget_class_bind_template_child (widget_class, PctDatasetGroup, dataset);
+  gtk_widget_class_bind_template_child (widget_class, PctDatasetGroup, fields);
+  gtk_widget_class_bind_template_child (widget_class, PctDatasetGroup, classes);
+  gtk_widget_class_bind_template_child (widget_class, PctDatasetGroup, choose_classes);
+  gtk_widget_class_bind_template_child (widget_class, PctDatasetGroup, class_popover);
   gtk_widget_class_bind_template_child (widget_class, PctDatasetGroup, images);
   gtk_widget_class_bind_template_child (widget_class, PctDatasetGroup, spinner);
   gtk_widget_class_bind_template_callback (widget_class, on_dataset_selected);
@@ -158,14 +197,20 @@ pct_dataset_group_set_models (PctDatasetGroup *self, PctExperimentModel *experim
   self->run = g_object_ref (run);
   adw_combo_row_set_model (self->dataset, pct_dataset_library_get_choices (library));
   self->experiment = g_object_ref (experiment);
+  pct_field_group_fill (self->fields, experiment, PCT_GUIDE_DATASET);
+  pct_class_popover_set_model (self->class_popover, experiment);
 
   g_signal_connect_object (experiment, "notify::dataset", G_CALLBACK (on_dataset_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (experiment, "counted", G_CALLBACK (show_images), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (experiment, "problem", G_CALLBACK (show_images), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (experiment, "counted", G_CALLBACK (show_classes), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (experiment, "problem", G_CALLBACK (show_classes), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (library, "opened", G_CALLBACK (show_images), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (library, "opened", G_CALLBACK (show_classes), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (library, "notify", G_CALLBACK (show_images), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
   on_dataset_changed (self);
   show_images (self);
+  show_classes (self);
   on_state (self);
 }

@@ -1,4 +1,4 @@
-/* The part of the form that is about the dataset: which one, and what it holds. */
+/* The part of the form that is about the dataset: which one, what it holds, and what of it a training uses. */
 #pragma once
 
 #include "ui/model/dataset-library.h"
@@ -8,7 +8,7 @@
 #include <adwaita.h>
 
 #define PCT_TYPE_DATASET_GROUP (pct_dataset_group_get_type ())
-G_DECLARE_FINAL_TYPE (PctDatasetGroup, pct_dataset_group, PCT, DATASET_GROUP, AdwPreferencesGroup)
+G_DECLARE_FINAL_TYPE (PctDatasetGroup, pct_dataset_group, PCT, DATASET_GROUP, AdwBin)
 
 /* Once. */
 void pct_dataset_group_set_models (PctDatasetGroup *group, PctExperimentModel *experiment, PctDatasetLibrary *library, PctRun *run);
