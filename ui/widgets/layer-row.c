@@ -195,7 +195,7 @@ pct_layer_row_update_problem (PctLayerRow *self)
   const char *explanation = layer == NULL || layer->explanation == NULL ? "" : layer->explanation;
   gtk_label_set_text (self->explanation, explanation);
   gtk_widget_set_visible (GTK_WIDGET (self->explanation), explanation[0] != '\0');
-  gtk_widget_set_tooltip_text (self->header, self->locked != NULL ? self->locked : explanation);
+  gtk_widget_set_tooltip_text (self->header, explanation);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   obstacle == NULL ? explanation : obstacle, -1);
 }
