@@ -12,9 +12,11 @@
 #define LARGEST_SIDE          65536
 #define LARGEST_SLOPE         1000
 #define LARGEST_PENALTY       1000
+#define LARGEST_NOISE         1000
 
 #define ANY_POOLING           (PCT_KIND (PCT_LAYER_MAX_POOLING2D) | PCT_KIND (PCT_LAYER_AVERAGE_POOLING2D))
-#define WITH_WEIGHTS          (PCT_KIND (PCT_LAYER_DENSE) | PCT_KIND (PCT_LAYER_CONV2D))
+#define CONVOLUTIONS          (PCT_KIND (PCT_LAYER_CONV2D) | PCT_KIND (PCT_LAYER_DEPTHWISE_CONV2D))
+#define WITH_WEIGHTS          (PCT_KIND (PCT_LAYER_DENSE) | CONVOLUTIONS)
 #define RMSPROP               PCT_KIND (PCT_OPTIMIZER_RMSPROP)
 #define WITH_AMSGRAD          (PCT_KIND (PCT_OPTIMIZER_ADAM) | PCT_KIND (PCT_OPTIMIZER_ADAMW))
 #define ADAMS                 (WITH_AMSGRAD | PCT_KIND (PCT_OPTIMIZER_ADAMAX) | PCT_KIND (PCT_OPTIMIZER_NADAM))
@@ -71,12 +73,16 @@ static const PctField layer_rows[] = {
   { "units", PCT_FIELD_COUNT, IN_LAYER (units), 1, PCT_MAX_UNITS, .required = TRUE, .kinds = PCT_KIND (PCT_LAYER_DENSE) },
   { "filters", PCT_FIELD_COUNT, IN_LAYER (filters), 1, PCT_MAX_UNITS, .required = TRUE, .kinds = PCT_KIND (PCT_LAYER_CONV2D) },
   { "kernel_size", PCT_FIELD_PAIR, IN_LAYER (kernel_size), 1, PCT_MAX_WINDOW, .required = TRUE,
-    .kinds = PCT_KIND (PCT_LAYER_CONV2D) },
+    .kinds = CONVOLUTIONS },
   { "pool_size", PCT_FIELD_PAIR, IN_LAYER (pool_size), 1, PCT_MAX_WINDOW, .kinds = ANY_POOLING },
-  { "strides", PCT_FIELD_PAIR, IN_LAYER (strides), 1, PCT_MAX_WINDOW, .kinds = PCT_KIND (PCT_LAYER_CONV2D) },
+  { "strides", PCT_FIELD_PAIR, IN_LAYER (strides), 1, PCT_MAX_WINDOW, .kinds = CONVOLUTIONS },
   { "strides", PCT_FIELD_PAIR_OR_NULL, IN_LAYER (strides), 1, PCT_MAX_WINDOW, .kinds = ANY_POOLING },
-  { "padding", PCT_FIELD_CHOICE, IN_LAYER (padding), .kinds = PCT_KIND (PCT_LAYER_CONV2D) | ANY_POOLING,
-    CHOICES (pct_padding_names) },
+  { "padding", PCT_FIELD_CHOICE, IN_LAYER (padding),   .kinds = CONVOLUTIONS | ANY_POOLING, CHOICES (pct_padding_names) },
+  { "padding", PCT_FIELD_FRAME, IN_LAYER (frame), 0, PCT_MAX_WINDOW, .kinds = PCT_KIND (PCT_LAYER_ZERO_PADDING2D) },
+  { "dilation_rate", PCT_FIELD_PAIR, IN_LAYER (dilation_rate), 1, PCT_MAX_WINDOW, .kinds = CONVOLUTIONS },
+  { "groups", PCT_FIELD_COUNT, IN_LAYER (groups), 1, PCT_MAX_UNITS, .kinds = PCT_KIND (PCT_LAYER_CONV2D) },
+  { "depth_multiplier", PCT_FIELD_COUNT, IN_LAYER (depth_multiplier), 1, PCT_MAX_UNITS,
+    .kinds = PCT_KIND (PCT_LAYER_DEPTHWISE_CONV2D) },
   { "activation", PCT_FIELD_CHOICE, IN_LAYER (activation), .kinds = WITH_WEIGHTS, CHOICES (pct_activation_names) },
   { "activation", PCT_FIELD_CHOICE, IN_LAYER (activation), .required = TRUE, .kinds = PCT_KIND (PCT_LAYER_ACTIVATION),
     CHOICES (pct_activation_names) },
@@ -86,6 +92,7 @@ static const PctField layer_rows[] = {
   { "kernel_initializer", PCT_FIELD_CHOICE, IN_LAYER (kernel_initializer), .kinds = WITH_WEIGHTS, CHOICES (pct_initializer_names) },
   { "kernel_regularizer", PCT_FIELD_OBJECT_OR_NULL, IN_LAYER (kernel_regularizer.enabled), .kinds = WITH_WEIGHTS,
     .inner = &regularizer_fields },
+  { "stddev", PCT_FIELD_REAL, IN_LAYER (stddev), 0, LARGEST_NOISE, .required = TRUE, .kinds = PCT_KIND (PCT_LAYER_GAUSSIAN_NOISE) },
   { "rate", PCT_FIELD_REAL, IN_LAYER (rate), 0, 1, .open = TRUE, .required = TRUE, .kinds = PCT_KIND (PCT_LAYER_DROPOUT) },
   { "momentum", PCT_FIELD_REAL, IN_LAYER (momentum), 0, 1, .kinds = PCT_KIND (PCT_LAYER_BATCH_NORMALIZATION) },
   { "epsilon", PCT_FIELD_REAL, IN_LAYER (epsilon), 1e-12, 1, .kinds = PCT_KIND (PCT_LAYER_BATCH_NORMALIZATION) },

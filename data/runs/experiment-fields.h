@@ -17,6 +17,7 @@ typedef enum {
   PCT_FIELD_U64,      /* uint64_t */
   PCT_FIELD_PAIR,     /* size_t[2], from a number or two */
   PCT_FIELD_PAIR_OR_NULL, /* the same; null for zeros, which stand for another field's */
+  PCT_FIELD_FRAME,    /* size_t[4], from a number, height and width, or [[top, bottom], [left, right]] */
   PCT_FIELD_SHAPE,    /* size_t[3] */
   PCT_FIELD_REAL,     /* double */
   PCT_FIELD_FLAG,     /* gboolean */

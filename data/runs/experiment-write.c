@@ -17,6 +17,30 @@ write_pair (const PctField *field, const size_t *pair, PctJsonWriter *writer)
 }
 
 static void
+write_frame (const char *key, const size_t *frame, PctJsonWriter *writer)
+{
+  gboolean even = frame[0] == frame[1] && frame[2] == frame[3];
+
+  if (even && frame[0] == frame[2])
+    {
+      pct_json_whole_number (writer, key, frame[0]);
+      return;
+    }
+  pct_json_begin_array (writer, key, FALSE);
+  for (int axis = 0; axis < 2; axis++)
+    {
+      if (!even)
+        pct_json_begin_array (writer, NULL, FALSE);
+      pct_json_whole_number (writer, NULL, frame[2 * axis]);
+      if (even)
+        continue;
+      pct_json_whole_number (writer, NULL, frame[2 * axis + 1]);
+      pct_json_end_array (writer);
+    }
+  pct_json_end_array (writer);
+}
+
+static void
 write_shape (const char *key, const size_t *shape, PctJsonWriter *writer)
 {
   pct_json_begin_array (writer, key, FALSE);
@@ -94,6 +118,9 @@ write_field (const PctField *field, const void *source, PctJsonWriter *writer)
     case PCT_FIELD_PAIR:
     case PCT_FIELD_PAIR_OR_NULL:
       write_pair (field, place, writer);
+      break;
+    case PCT_FIELD_FRAME:
+      write_frame (field->key, place, writer);
       break;
     case PCT_FIELD_SHAPE:
       write_shape (field->key, place, writer);

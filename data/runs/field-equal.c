@@ -46,6 +46,8 @@ pct_field_equal (const PctField *field, const void *a, const void *b)
     case PCT_FIELD_PAIR:
     case PCT_FIELD_PAIR_OR_NULL:
       return memcmp (left, right, 2 * sizeof (size_t)) == 0;
+    case PCT_FIELD_FRAME:
+      return memcmp (left, right, 4 * sizeof (size_t)) == 0;
     case PCT_FIELD_SHAPE:
       return memcmp (left, right, 3 * sizeof (size_t)) == 0;
     case PCT_FIELD_REAL:

@@ -100,6 +100,25 @@ read_pair (const PctField *field, const PctJson *json, const char *path, size_t 
   return TRUE;
 }
 
+/* Top, bottom, left, right. */
+static gboolean
+read_frame (const PctField *field, const PctJson *json, const char *path, size_t *frame, GError **error)
+{
+  for (guint axis = 0; axis < 2; axis++)
+    {
+      gboolean list = json->type == PCT_JSON_ARRAY;
+      if (list && json->items->len != 2)
+        {
+          pct_field_error (error, path, "is neither a number, nor height and width, nor [[top, bottom], [left, right]]");
+          return FALSE;
+        }
+      g_autofree char *item_path = list ? g_strdup_printf ("%s[%u]", path, axis) : g_strdup (path);
+      if (!read_pair (field, list ? g_ptr_array_index (json->items, axis) : json, item_path, frame + 2 * axis, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 read_choice (const PctField *field, const PctJson *json, const char *path, unsigned *choice, GError **error)
 {
@@ -236,6 +255,8 @@ pct_field_read (const PctField *field, const PctJson *json, const char *path, vo
     case PCT_FIELD_PAIR:
     case PCT_FIELD_PAIR_OR_NULL:
       return read_pair (field, json, path, place, error);
+    case PCT_FIELD_FRAME:
+      return read_frame (field, json, path, place, error);
     case PCT_FIELD_SHAPE:
       return read_list (field, json, path, place, 3, error);
     case PCT_FIELD_FLAG:

@@ -16,6 +16,8 @@ typedef enum {
   PCT_RANDOM_LABEL_NOISE,
   PCT_RANDOM_DROPOUT,
   PCT_RANDOM_DATASET,
+  PCT_RANDOM_NOISE,
+  PCT_RANDOM_AUGMENTATION,
 } PctRandomPurpose;
 
 /* A stream: everything but the element's number. */

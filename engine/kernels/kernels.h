@@ -89,6 +89,11 @@ typedef struct {
   void (*normalise_backward) (const float *x, const float *dz, size_t rows, size_t columns, const float *mean, const float *a,
                               const float *b, const float *d, float *dx);
 
+  /* y[r, c] += x[r, c] * scale[c]; rows of x and y x_row and y_row floats apart; x and y don't overlap. */
+  void (*multiply_add) (const float *x, size_t x_row, const float *scale, size_t rows, size_t columns, float *y, size_t y_row);
+  /* sum[c] += the sum over rows of x[r, c] * dz[r, c]; rows of x x_row floats apart, of dz without gaps. */
+  void (*sum_products_apart) (const float *x, size_t x_row, const float *dz, size_t rows, size_t columns, float *sum);
+
   /* One window of an image: rows × columns pixels of `channels` floats, its rows `stride` floats apart.
    * y[c] = the largest of the window's channel c; NaN counts as larger than all. */
   void (*max_window) (const float *x, size_t rows, size_t columns, size_t stride, size_t channels, float *y);

@@ -56,3 +56,28 @@ normalise_backward (const float *restrict x, const float *restrict dz, size_t ro
     for (size_t c = 0; c < columns; c++)
       dx[c] = dz[c] * a[c] + (x[c] - mean[c]) * b[c] + d[c];
 }
+
+static void
+multiply_add (const float *restrict x, size_t x_row, const float *restrict scale, size_t rows, size_t columns, float *restrict y,
+              size_t y_row)
+{
+  for (; rows > 0; rows--, x += x_row, y += y_row)
+    for (size_t c = 0; c < columns; c++)
+      y[c] += x[c] * scale[c];
+}
+
+static void
+sum_products_apart (const float *restrict x, size_t x_row, const float *restrict dz, size_t rows, size_t columns,
+                    float *restrict sum)
+{
+  for (; rows >= 4; rows -= 4, x += 4 * x_row, dz += 4 * columns)
+    {
+      const float *x1 = x + x_row, *x2 = x1 + x_row, *x3 = x2 + x_row;
+      const float *z1 = dz + columns, *z2 = z1 + columns, *z3 = z2 + columns;
+      for (size_t c = 0; c < columns; c++)
+        sum[c] += (x[c] * dz[c] + x1[c] * z1[c]) + (x2[c] * z2[c] + x3[c] * z3[c]);
+    }
+  for (; rows > 0; rows--, x += x_row, dz += columns)
+    for (size_t c = 0; c < columns; c++)
+      sum[c] += x[c] * dz[c];
+}

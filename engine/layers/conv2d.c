@@ -48,6 +48,8 @@ plan (PctLayer *layer, const char *path, GError **error)
   PctLayerSpec *spec = &layer->spec;
   size_t inputs = layer->input.channels;
 
+  if (pct_grouped_conv2d_suits (spec))
+    return pct_grouped_conv2d_plan (layer, path, error);
   if (!pct_layer_plan_window (layer, path, "kernel_size", spec->kernel_size, spec->strides, error))
     return FALSE;
   layer->output.channels = spec->filters;

@@ -18,6 +18,9 @@ pct_layer_class (PctLayerType type)
     [PCT_LAYER_GLOBAL_MAX_POOLING2D] = &pct_global_max_pooling2d_class,
     [PCT_LAYER_ADD] = &pct_add_class,
     [PCT_LAYER_CONCATENATE] = &pct_concatenate_class,
+    [PCT_LAYER_DEPTHWISE_CONV2D] = &pct_depthwise_conv2d_class,
+    [PCT_LAYER_ZERO_PADDING2D] = &pct_zero_padding2d_class,
+    [PCT_LAYER_GAUSSIAN_NOISE] = &pct_gaussian_noise_class,
   };
   return classes[type];
 }
@@ -80,4 +83,24 @@ pct_layer_plan_window (PctLayer *layer, const char *path, const char *what, cons
   g_autofree char *columns = explain_axis (layer->spec.padding, extent[1], window[1], layer->stride[1], output[1]);
   layer->explanation = g_str_equal (rows, columns) ? g_steal_pointer (&rows) : g_strdup_printf ("%s; %s", rows, columns);
   return TRUE;
+}
+
+gboolean
+pct_layer_plan_kernel (PctLayer *layer, const char *path, GError **error)
+{
+  const PctLayerSpec *spec = &layer->spec;
+  size_t window[2];
+  gboolean strided = FALSE, dilated = FALSE;
+
+  for (int axis = 0; axis < 2; axis++)
+    {
+      window[axis] = (spec->kernel_size[axis] - 1) * MAX (spec->dilation_rate[axis], 1) + 1;
+      strided = strided || spec->strides[axis] > 1;
+      dilated = dilated || spec->dilation_rate[axis] > 1;
+    }
+  if (!strided || !dilated)
+    return pct_layer_plan_window (layer, path, dilated ? "dilation_rate" : "kernel_size", window, spec->strides, error);
+  g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "%s.dilation_rate: %zu × %zu doesn't go with strides of %zu × %zu; one of them must be 1",
+               path, spec->dilation_rate[0], spec->dilation_rate[1], spec->strides[0], spec->strides[1]);
+  return FALSE;
 }

@@ -93,7 +93,8 @@ struct PctLayer {
 extern const PctLayerClass pct_dense_class, pct_conv2d_class, pct_max_pooling2d_class, pct_average_pooling2d_class,
     pct_global_average_pooling2d_class, pct_flatten_class, pct_dropout_class, pct_softmax_class,
     pct_activation_class, pct_input_activation_class, pct_batch_normalization_class,
-    pct_global_max_pooling2d_class, pct_add_class, pct_concatenate_class;
+    pct_global_max_pooling2d_class, pct_add_class, pct_concatenate_class, pct_grouped_conv2d_class,
+    pct_depthwise_conv2d_class, pct_zero_padding2d_class, pct_gaussian_noise_class;
 
 const PctLayerClass *pct_layer_class (PctLayerType type);
 
@@ -101,6 +102,13 @@ const PctLayerClass *pct_layer_class (PctLayerType type);
  * the field that a message names. */
 gboolean pct_layer_plan_window (PctLayer *layer, const char *path, const char *what, const size_t window[2],
                                 const size_t strides[2], GError **error);
+
+/* The same for a kernel that may be dilated. In pct_layer_plan_window's terms its window is what it spreads over. */
+gboolean pct_layer_plan_kernel (PctLayer *layer, const char *path, GError **error);
+
+/* Whether a convolution is one of those below: of groups of channels, or dilated. Its plan chooses the class. */
+gboolean pct_grouped_conv2d_suits (const PctLayerSpec *spec);
+gboolean pct_grouped_conv2d_plan (PctLayer *layer, const char *path, GError **error);
 
 /* FALSE with a message when the layer's input is a vector. */
 gboolean pct_layer_wants_image (const PctLayer *layer, const char *path, GError **error);

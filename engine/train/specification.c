@@ -13,6 +13,9 @@ const char *const pct_layer_names[PCT_LAYER_TYPES] = {
   [PCT_LAYER_GLOBAL_MAX_POOLING2D] = "global_max_pooling2d",
   [PCT_LAYER_ADD] = "add",
   [PCT_LAYER_CONCATENATE] = "concatenate",
+  [PCT_LAYER_DEPTHWISE_CONV2D] = "depthwise_conv2d",
+  [PCT_LAYER_ZERO_PADDING2D] = "zero_padding2d",
+  [PCT_LAYER_GAUSSIAN_NOISE] = "gaussian_noise",
 };
 
 const char *const pct_activation_names[PCT_ACTIVATIONS] = {
@@ -70,7 +73,10 @@ pct_layer_spec (PctLayerType type)
 {
   PctLayerSpec spec = { .type = type, .padding = PCT_PADDING_VALID, .activation = PCT_ACTIVATION_LINEAR, .negative_slope = 0.2,
                         .use_bias = TRUE, .momentum = 0.99, .epsilon = 0.001 };
-  if (type == PCT_LAYER_CONV2D)
+  spec.dilation_rate[0] = spec.dilation_rate[1] = spec.groups = spec.depth_multiplier = 1;
+  for (int side = 0; side < 4; side++)
+    spec.frame[side] = 1;
+  if (type == PCT_LAYER_CONV2D || type == PCT_LAYER_DEPTHWISE_CONV2D)
     spec.strides[0] = spec.strides[1] = 1;
   if (type == PCT_LAYER_MAX_POOLING2D || type == PCT_LAYER_AVERAGE_POOLING2D)
     spec.pool_size[0] = spec.pool_size[1] = 2;

@@ -20,6 +20,9 @@ typedef enum {
   PCT_LAYER_GLOBAL_MAX_POOLING2D,
   PCT_LAYER_ADD,
   PCT_LAYER_CONCATENATE,
+  PCT_LAYER_DEPTHWISE_CONV2D,
+  PCT_LAYER_ZERO_PADDING2D,
+  PCT_LAYER_GAUSSIAN_NOISE,
   PCT_LAYER_TYPES
 } PctLayerType;
 
@@ -102,15 +105,20 @@ typedef struct {
   PctInputsSpec inputs;           /* none: the layer before; add and concatenate need two or more, the others take one */
   size_t units;                   /* dense */
   size_t filters;                 /* conv2d */
-  size_t kernel_size[2];          /* conv2d */
+  size_t kernel_size[2];          /* conv2d, depthwise_conv2d, as the next three */
+  size_t dilation_rate[2];        /* 1, as 0 is */
+  size_t groups;                  /* conv2d; 1, as 0 is */
+  size_t depth_multiplier;        /* depthwise_conv2d, filters a channel; 1, as 0 is */
+  size_t frame[4];                /* zero_padding2d: rows above and below, columns left and right; 1 */
   size_t pool_size[2];            /* poolings; 2 */
-  size_t strides[2];              /* conv2d: 1; poolings: 0 stands for pool_size */
+  size_t strides[2];              /* convolutions: 1; poolings: 0 stands for pool_size */
   PctPadding padding;             /* conv2d, poolings; valid */
   PctActivation activation;       /* dense, conv2d: linear; activation */
   double negative_slope;          /* of leaky_relu; 0.2 */
   gboolean use_bias;              /* dense, conv2d; TRUE */
-  PctInitializer kernel_initializer;     /* dense, conv2d; glorot_uniform */
-  PctRegularizerSpec kernel_regularizer; /* dense, conv2d */
+  PctInitializer kernel_initializer;     /* of all with a kernel; glorot_uniform */
+  PctRegularizerSpec kernel_regularizer; /* of all with a kernel */
+  double stddev;                  /* gaussian_noise */
   double rate;                    /* dropout, in [0, 1) */
   double momentum;                /* batch_normalization, of its moving statistics; 0.99 */
   double epsilon;                 /* batch_normalization; 0.001 */

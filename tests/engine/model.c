@@ -23,6 +23,11 @@
 #define CONV_FIELDS(n, side, f) \
   .type = PCT_LAYER_CONV2D, .filters = n, .kernel_size = { side, side }, .strides = { 1, 1 }, .padding = PCT_PADDING_SAME, \
   .activation = PCT_ACTIVATION_##f, .use_bias = TRUE
+#define GROUPED(n, h, w, g, f) \
+  .type = PCT_LAYER_CONV2D, .filters = n, .kernel_size = { h, w }, .groups = g, .activation = PCT_ACTIVATION_##f, .use_bias = TRUE
+#define DEPTHWISE(h, w, m, f) \
+  .type = PCT_LAYER_DEPTHWISE_CONV2D, .kernel_size = { h, w }, .depth_multiplier = m, .activation = PCT_ACTIVATION_##f, \
+  .use_bias = m > 1
 #define DENSE_FIELDS(n, f) .type = PCT_LAYER_DENSE, .units = n, .activation = PCT_ACTIVATION_##f, .use_bias = TRUE
 #define NORMALIZATION_FIELDS .type = PCT_LAYER_BATCH_NORMALIZATION, .momentum = 0.9, .epsilon = 0.001
 
@@ -102,6 +107,37 @@ const TestModel test_models[] = {
       NAMED ("c", .type = PCT_LAYER_AVERAGE_POOLING2D, .pool_size = { 2, 2 }, FROM ("a")), NAMED ("d", CONV_FIELDS (4, 3, TANH)),
       NAMED ("e", .type = PCT_LAYER_ADD, .activation = PCT_ACTIVATION_LINEAR, FROM ("b", "c", "d")), DROPOUT (0.2),
       { .type = PCT_LAYER_GLOBAL_AVERAGE_POOLING2D }, DENSE (9, TANH), DENSE (4, SOFTMAX) } },
+  { "groups", { 6, 5, 4 },
+    { { GROUPED (6, 3, 3, 2, TANH), .strides = { 1, 1 }, .padding = PCT_PADDING_SAME },
+      { GROUPED (9, 2, 3, 3, SIGMOID), .strides = { 2, 1 } }, FLATTEN, DENSE (4, SOFTMAX) } },
+  { "groups-strided-same", { 9, 7, 6 },
+    { { GROUPED (4, 3, 2, 2, TANH), .strides = { 2, 3 }, .padding = PCT_PADDING_SAME, .kernel_regularizer = { TRUE, 0, 0.1 } },
+      { GROUPED (8, 5, 1, 4, LINEAR), .strides = { 1, 1 }, .padding = PCT_PADDING_SAME }, FLATTEN, DENSE (4, SOFTMAX) } },
+  { "groups-many", { 7, 6, 3 },
+    { CONV (24, 2, 2, 1, 1, SAME, TANH), { GROUPED (40, 3, 3, 8, TANH), .strides = { 1, 1 } }, GLOBAL, DENSE (4, SOFTMAX) } },
+  { "dilation", { 9, 8, 2 },
+    { { GROUPED (3, 3, 2, 1, TANH), .strides = { 1, 1 }, .dilation_rate = { 2, 3 } },
+      { GROUPED (5, 3, 3, 1, SIGMOID), .strides = { 1, 1 }, .dilation_rate = { 3, 1 }, .padding = PCT_PADDING_SAME }, FLATTEN,
+      DENSE (4, SOFTMAX) } },
+  { "dilation-groups", { 9, 8, 4 },
+    { { GROUPED (6, 3, 3, 2, TANH), .strides = { 1, 1 }, .dilation_rate = { 2, 2 }, .padding = PCT_PADDING_SAME },
+      { GROUPED (6, 2, 2, 6, TANH), .strides = { 1, 1 }, .dilation_rate = { 3, 3 } }, FLATTEN, DENSE (4, SOFTMAX) } },
+  { "depthwise-normalization", { 8, 7, 3 },
+    { { DEPTHWISE (3, 3, 1, TANH), .strides = { 1, 1 }, .padding = PCT_PADDING_SAME }, CONV (5, 1, 1, 1, 1, VALID, SIGMOID),
+      { DEPTHWISE (2, 3, 1, LINEAR), .strides = { 2, 2 } }, NORMALIZATION, ACTIVATION (TANH), FLATTEN, DENSE (4, SOFTMAX) } },
+  { "depthwise-multiplier", { 9, 8, 3 },
+    { { DEPTHWISE (3, 2, 3, TANH), .strides = { 2, 3 }, .padding = PCT_PADDING_SAME },
+      { DEPTHWISE (2, 2, 2, SIGMOID), .strides = { 1, 1 }, .dilation_rate = { 2, 1 } }, FLATTEN, DENSE (4, SOFTMAX) } },
+  { "depthwise-wide", { 6, 6, 2 },
+    { CONV (37, 3, 3, 1, 1, SAME, TANH), { DEPTHWISE (3, 3, 1, SILU), .strides = { 1, 1 }, .padding = PCT_PADDING_SAME }, GLOBAL,
+      DENSE (4, SOFTMAX) } },
+  { "padding", { 6, 5, 2 },
+    { { .type = PCT_LAYER_ZERO_PADDING2D, .frame = { 1, 2, 3, 0 } }, CONV (3, 3, 3, 2, 1, VALID, TANH),
+      { .type = PCT_LAYER_ZERO_PADDING2D, .frame = { 0, 1, 1, 1 } }, CONV (4, 2, 2, 1, 1, VALID, SIGMOID), FLATTEN, DENSE (4, SOFTMAX) } },
+  { "noise-dropout", { 6, 5, 2 },
+    { { .type = PCT_LAYER_GAUSSIAN_NOISE, .stddev = 0.3 }, CONV (3, 3, 3, 1, 1, VALID, TANH), DROPOUT (0.2),
+      { .type = PCT_LAYER_GAUSSIAN_NOISE, .stddev = 0.5 }, FLATTEN, DENSE (9, TANH), { .type = PCT_LAYER_GAUSSIAN_NOISE, .stddev = 0.1 },
+      DENSE (4, SOFTMAX) } },
   { NULL, { 0 }, { { 0 } } },
 };
 
@@ -137,6 +173,37 @@ throw_activation (Dice *dice, gboolean smooth)
   return activations[throw (dice, 0, smooth ? 4 : 8)];
 }
 
+/* Groups, dilation, one filter a channel, a frame, now and then; what doesn't fit is left out by the caller. */
+static void
+throw_variant (Dice *dice, PctLayerSpec *layer)
+{
+  switch (throw (dice, 0, 7))
+    {
+    case 0:
+      layer->groups = throw (dice, 1, 3);
+      break;
+    case 1:
+      layer->strides[0] = layer->strides[1] = 1;
+      layer->dilation_rate[0] = throw (dice, 1, 3);
+      layer->dilation_rate[1] = throw (dice, 1, 2);
+      break;
+    case 2:
+      layer->type = PCT_LAYER_DEPTHWISE_CONV2D;
+      layer->depth_multiplier = throw (dice, 1, 3);
+      break;
+    case 3:
+      layer->type = PCT_LAYER_ZERO_PADDING2D;
+      layer->activation = PCT_ACTIVATION_LINEAR;
+      for (int side = 0; side < 4; side++)
+        layer->frame[side] = throw (dice, 0, 2);
+      break;
+    case 4:
+      layer->kernel_initializer = (PctInitializer) throw (dice, 0, PCT_INITIALIZER_LECUN_NORMAL);
+      layer->kernel_regularizer = (PctRegularizerSpec){ TRUE, 0, 0.05 };
+      break;
+    }
+}
+
 static PctLayerSpec
 throw_image_layer (Dice *dice, gboolean smooth)
 {
@@ -152,8 +219,38 @@ throw_image_layer (Dice *dice, gboolean smooth)
       layer.strides[i] = throw (dice, 1, 3);
     }
   if (layer.type == PCT_LAYER_CONV2D)
-    layer.activation = throw_activation (dice, smooth);
+    {
+      layer.activation = throw_activation (dice, smooth);
+      throw_variant (dice, &layer);
+    }
   return layer;
+}
+
+/* Behind a layer now and then a residual block: a convolution of its own output's shape, and their sum; or both, one behind
+ * the other. */
+static void
+add_branch (Dice *dice, TestModel *model, size_t *n)
+{
+  PctLayerSpec *below = &model->layers[*n - 1], *inside = below + 1, *sum = below + 2;
+  PctModelInfo *info;
+  const PctModelSpec spec = { *n, model->layers };
+
+  if (throw (dice, 0, 3) > 0 || *n + 6 > TEST_MOST_LAYERS)
+    return;
+  pct_model_describe (&spec, model->input, 0, &info, NULL);
+  *inside = pct_layer_spec (PCT_LAYER_CONV2D);
+  inside->filters = info->layers[*n - 1].output.channels;
+  inside->kernel_size[0] = inside->kernel_size[1] = 3;
+  inside->padding = PCT_PADDING_SAME;
+  inside->activation = PCT_ACTIVATION_TANH;
+  *sum = pct_layer_spec (throw (dice, 0, 1) ? PCT_LAYER_ADD : PCT_LAYER_CONCATENATE);
+  g_snprintf (below->name, sizeof below->name, "below_%zu", *n);
+  g_snprintf (inside->name, sizeof inside->name, "inside_%zu", *n);
+  sum->inputs.n = 2;
+  g_strlcpy (sum->inputs.names[throw (dice, 0, 1)], below->name, PCT_LAYER_NAME_SIZE);
+  g_strlcpy (sum->inputs.names[sum->inputs.names[0][0] == '\0' ? 0 : 1], inside->name, PCT_LAYER_NAME_SIZE);
+  *n += 2;
+  pct_model_info_free (info);
 }
 
 void
@@ -174,7 +271,10 @@ test_model_random (uint64_t seed, size_t n_classes, gboolean smooth, TestModel *
       /* All that may be wrong is that nothing flattens yet, or a window larger than what is left. */
       gboolean fits = info->n_layers == n + 1;
       pct_model_info_free (info);
-      n += fits;
+      if (!fits)
+        continue;
+      n++;
+      add_branch (&dice, model, &n);
     }
   model->layers[n++] = pct_layer_spec (throw (&dice, 0, 2) ? PCT_LAYER_FLATTEN : PCT_LAYER_GLOBAL_AVERAGE_POOLING2D);
   for (size_t wanted = throw (&dice, 0, 2); wanted > 0; wanted--)

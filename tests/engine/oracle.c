@@ -83,11 +83,14 @@ outputs (PctPadding padding, size_t extent, size_t window, size_t stride)
 static Image
 slide (const PctLayerSpec *spec, const Image *x, const float *kernel)
 {
-  const gboolean convolves = spec->type == PCT_LAYER_CONV2D;
+  const gboolean depthwise = spec->type == PCT_LAYER_DEPTHWISE_CONV2D, convolves = depthwise || spec->type == PCT_LAYER_CONV2D;
   const size_t *window = convolves ? spec->kernel_size : spec->pool_size;
   size_t sh = spec->strides[0] ? spec->strides[0] : window[0], sw = spec->strides[1] ? spec->strides[1] : window[1];
-  size_t filters = convolves ? spec->filters : x->channels;
-  Image y = image_new (outputs (spec->padding, x->height, window[0], sh), outputs (spec->padding, x->width, window[1], sw), filters);
+  size_t filters = depthwise ? x->channels * MAX (spec->depth_multiplier, 1) : convolves ? spec->filters : x->channels;
+  size_t groups = depthwise ? x->channels : MAX (spec->groups, 1), each = x->channels / groups;
+  size_t dh = convolves ? MAX (spec->dilation_rate[0], 1) : 1, dw = convolves ? MAX (spec->dilation_rate[1], 1) : 1;
+  size_t rows = (window[0] - 1) * dh + 1, columns = (window[1] - 1) * dw + 1;
+  Image y = image_new (outputs (spec->padding, x->height, rows, sh), outputs (spec->padding, x->width, columns, sw), filters);
 
   for (size_t row = 0; row < y.height; row++)
     for (size_t column = 0; column < y.width; column++)
@@ -97,13 +100,13 @@ slide (const PctLayerSpec *spec, const Image *x, const float *kernel)
           for (size_t i = 0; i < window[0]; i++)
             for (size_t j = 0; j < window[1]; j++)
               {
-                ptrdiff_t r = window_start (spec->padding, x->height, window[0], sh, row) + (ptrdiff_t) i;
-                ptrdiff_t c = window_start (spec->padding, x->width, window[1], sw, column) + (ptrdiff_t) j;
+                ptrdiff_t r = window_start (spec->padding, x->height, rows, sh, row) + (ptrdiff_t) (i * dh);
+                ptrdiff_t c = window_start (spec->padding, x->width, columns, sw, column) + (ptrdiff_t) (j * dw);
                 if (r < 0 || c < 0 || r >= (ptrdiff_t) x->height || c >= (ptrdiff_t) x->width)
                   continue;
                 const double *pixel = at (x, (size_t) r, (size_t) c);
-                for (size_t k = 0; convolves && k < x->channels; k++)
-                  sum += pixel[k] * kernel[((i * window[1] + j) * x->channels + k) * filters + f];
+                for (size_t k = 0; convolves && k < each; k++)
+                  sum += pixel[f / (filters / groups) * each + k] * kernel[((i * window[1] + j) * each + k) * filters + f];
                 most = fmax (most, pixel[convolves ? 0 : f]);
                 sum += convolves ? 0 : pixel[f];
                 count++;
@@ -117,12 +120,13 @@ static Image
 convolution (const PctLayerSpec *spec, const Image *x, const float **parameters)
 {
   Image y = slide (spec, x, *parameters);
-  *parameters += spec->kernel_size[0] * spec->kernel_size[1] * x->channels * spec->filters;
+  size_t each = spec->type == PCT_LAYER_DEPTHWISE_CONV2D ? 1 : x->channels / MAX (spec->groups, 1);
+  *parameters += spec->kernel_size[0] * spec->kernel_size[1] * each * y.channels;
   if (spec->use_bias)
     {
       for (size_t i = 0; i < y.height * y.width * y.channels; i++)
         y.values[i] += (*parameters)[i % y.channels];
-      *parameters += spec->filters;
+      *parameters += y.channels;
     }
   activate (&y, spec);
   return y;
@@ -173,6 +177,18 @@ normalise (const PctLayerSpec *spec, const Image *x, const float **parameters, c
   return y;
 }
 
+static Image
+frame (const PctLayerSpec *spec, const Image *x)
+{
+  const size_t *frame = spec->frame;
+  Image y = image_new (frame[0] + x->height + frame[1], frame[2] + x->width + frame[3], x->channels);
+  for (size_t row = 0; row < x->height; row++)
+    for (size_t column = 0; column < x->width; column++)
+      for (size_t c = 0; c < x->channels; c++)
+        at (&y, frame[0] + row, frame[2] + column)[c] = at (x, row, column)[c];
+  return y;
+}
+
 /* Inputs one behind the other along the channels, or summed. */
 static Image
 merge (const PctLayerSpec *spec, const Image *const *x, size_t n)
@@ -201,6 +217,7 @@ forward (const PctLayerSpec *spec, const Image *const *inputs, const float **par
     case PCT_LAYER_DENSE:
       return dense (spec, x, parameters);
     case PCT_LAYER_CONV2D:
+    case PCT_LAYER_DEPTHWISE_CONV2D:
       return convolution (spec, x, parameters);
     case PCT_LAYER_MAX_POOLING2D:
     case PCT_LAYER_AVERAGE_POOLING2D:
@@ -211,6 +228,8 @@ forward (const PctLayerSpec *spec, const Image *const *inputs, const float **par
       return global_max (x);
     case PCT_LAYER_BATCH_NORMALIZATION:
       return normalise (spec, x, parameters, fixed);
+    case PCT_LAYER_ZERO_PADDING2D:
+      return frame (spec, x);
     case PCT_LAYER_ADD:
     case PCT_LAYER_CONCATENATE:
       return merge (spec, inputs, spec->inputs.n);

@@ -357,6 +357,38 @@ test_add (gconstpointer data)
 }
 
 static void
+test_products_apart (gconstpointer data)
+{
+  const PctKernels *kernels = data;
+  static const struct {
+    size_t rows, columns, x_row, y_row;
+  } cases[] = { { 1, 1, 1, 1 }, { 5, 3, 7, 3 }, { 9, 17, 34, 51 }, { 4, 33, 33, 33 }, { 7, 64, 128, 64 } };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      size_t rows = cases[i].rows, columns = cases[i].columns, x_row = cases[i].x_row, y_row = cases[i].y_row;
+      g_autofree float *x = noise (rows * x_row, -1, 1), *scale = noise (columns, -1, 1), *before = noise (rows * y_row, -1, 1);
+      g_autofree float *y = copy (before, rows * y_row), *dz = noise (rows * columns, -1, 1), *start = noise (columns, -1, 1);
+      g_autofree float *sum = copy (start, columns);
+      kernels->multiply_add (x, x_row, scale, rows, columns, y, y_row);
+      kernels->sum_products_apart (x, x_row, dz, rows, columns, sum);
+      for (size_t r = 0; r < rows; r++)
+        for (size_t c = 0; c < y_row; c++)
+          assert_close (y[r * y_row + c], (double) before[r * y_row + c] + (c < columns ? (double) x[r * x_row + c] * (double) scale[c] : 0),
+                        1e-6, 1e-6);
+      for (size_t c = 0; c < columns; c++)
+        {
+          double expected = start[c];
+          for (size_t r = 0; r < rows; r++)
+            expected += (double) x[r * x_row + c] * (double) dz[r * columns + c];
+          assert_close (sum[c], expected, 1e-6, 5e-6);
+        }
+      g_assert_cmpfloat (y[rows * y_row], ==, GUARD);
+      g_assert_cmpfloat (sum[columns], ==, GUARD);
+    }
+}
+
+static void
 test_penalise (gconstpointer data)
 {
   const PctKernels *kernels = data;
@@ -494,8 +526,8 @@ main (int argc, char **argv)
     { "input-activations", test_input_activations },
     { "normalisation", test_normalisation },
     { "exponential", test_exponential }, { "softmax", test_softmax },       { "sum-rows", test_sum_rows },
-    { "add", test_add }, { "penalise", test_penalise }, { "dropout", test_dropout },       { "dropout-share", test_dropout_share },
-    { "alignment", test_alignment },
+    { "add", test_add },           { "penalise", test_penalise },           { "products-apart", test_products_apart },
+    { "dropout", test_dropout },   { "dropout-share", test_dropout_share }, { "alignment", test_alignment },
   };
   test_init (&argc, &argv);
   stream = pct_random (20, PCT_RANDOM_DATASET, 0, 0, 0);

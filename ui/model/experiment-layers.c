@@ -66,12 +66,14 @@ PctLayerSpec
 pct_experiment_model_new_layer (PctLayerType type)
 {
   PctLayerSpec layer = pct_layer_spec (type);
-  gboolean dense = type == PCT_LAYER_DENSE, convolution = type == PCT_LAYER_CONV2D;
+  gboolean dense = type == PCT_LAYER_DENSE, filters = type == PCT_LAYER_CONV2D;
+  gboolean convolution = filters || type == PCT_LAYER_DEPTHWISE_CONV2D;
   layer.units = dense ? 128 : 0;
-  layer.filters = convolution ? 32 : 0;
+  layer.filters = filters ? 32 : 0;
   layer.kernel_size[0] = layer.kernel_size[1] = convolution ? 3 : 0;
   layer.activation = dense || convolution ? PCT_ACTIVATION_RELU : PCT_ACTIVATION_LINEAR;
   layer.rate = type == PCT_LAYER_DROPOUT ? 0.5 : 0;
+  layer.stddev = type == PCT_LAYER_GAUSSIAN_NOISE ? 0.1 : 0;
   return layer;
 }
 

@@ -187,6 +187,8 @@ pct_layer_field_value (const PctField *field, const PctLayerSpec *layer)
     case PCT_FIELD_PAIR_OR_NULL:
     case PCT_FIELD_PAIR:
       return pair[0] == 0 && pair[1] == 0 ? g_strdup ("") : g_strdup_printf ("%zu × %zu", pair[0], pair[1]);
+    case PCT_FIELD_FRAME:
+      return g_strdup_printf ("%zu + %zu × %zu + %zu", pair[0], pair[1], pair[2], pair[3]);
     case PCT_FIELD_REAL:
       return g_strdup (g_ascii_formatd (number, sizeof number, "%.10g", *(const double *) place));
     case PCT_FIELD_CHOICE:
