@@ -19,7 +19,9 @@ G_DEFINE_FINAL_TYPE (PctApplication, pct_application, ADW_TYPE_APPLICATION)
 static PctWindow *
 add_window (PctApplication *self)
 {
-  return pct_window_new (GTK_APPLICATION (self), (const char *const *) self->folders);
+  PctWindow *window = pct_window_new (GTK_APPLICATION (self), (const char *const *) self->folders);
+  pct_window_remember (window);
+  return window;
 }
 
 static void

@@ -1,6 +1,7 @@
 #include "app/window.h"
 
 #include "app/experiment-controller.h"
+#include "app/last-experiment.h"
 #include "app/run-controller.h"
 #include "app/unfinished-runs.h"
 #include "app/window-state.h"
@@ -171,6 +172,7 @@ pct_window_close_request (GtkWindow *window)
         ask_to_close (self);
       return TRUE;
     }
+  pct_last_experiment_keep_now (pct_experiment_controller_get_document (self->documents));
   return GTK_WINDOW_CLASS (pct_window_parent_class)->close_request (window);
 }
 
@@ -266,6 +268,21 @@ pct_window_new (GtkApplication *application, const char *const *folders)
   pct_window_state_install (GTK_APPLICATION_WINDOW (self), GTK_WIDGET (self->setup), self->pages);
   show_title (self);
   return self;
+}
+
+void
+pct_window_remember (PctWindow *self)
+{
+  PctExperimentDocument *document = pct_experiment_controller_get_document (self->documents);
+  g_autoptr (GError) error = NULL;
+  if (!pct_last_experiment_restore (document, &error))
+    {
+      GtkWidget *dialog
+          = adw_message_dialog_new (GTK_WINDOW (self), _ ("The last experiment can't be read"), error->message);
+      adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+      gtk_window_present (GTK_WINDOW (dialog));
+    }
+  pct_last_experiment_keep (document);
 }
 
 void

@@ -11,6 +11,9 @@ G_DECLARE_FINAL_TYPE (PctWindow, pct_window, PCT, WINDOW, AdwApplicationWindow)
 /* folders: where datasets are looked for first, NULL-terminated, or NULL. */
 PctWindow *pct_window_new (GtkApplication *application, const char *const *folders);
 
+/* Goes on with the experiment that was there when the program was left, and keeps this one for the next start. */
+void pct_window_remember (PctWindow *window);
+
 /* An experiment's file or a dataset, as if it was dropped onto the window. */
 void pct_window_open (PctWindow *window, GFile *file);
 

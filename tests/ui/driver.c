@@ -166,11 +166,14 @@ find_application (guint pid)
 }
 
 Driver *
-driver_start (const char *const *argv)
+driver_start_with (const char *const *argv, const char *state)
 {
   g_autoptr (GError) error = NULL;
   Driver *driver = g_new0 (Driver, 1);
-  driver->process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_NONE, &error);
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  if (state != NULL)
+    g_subprocess_launcher_setenv (launcher, "XDG_STATE_HOME", state, TRUE);
+  driver->process = g_subprocess_launcher_spawnv (launcher, argv, &error);
   if (driver->process == NULL)
     {
       g_printerr ("%s: %s\n", argv[0], error->message);
@@ -195,6 +198,16 @@ driver_start (const char *const *argv)
   /* Nobody here listens to the events that would keep a cache fresh. */
   atspi_accessible_set_cache_mask (driver->application, ATSPI_CACHE_NONE);
   return driver;
+}
+
+/* A folder of its own below the display's, which goes with it. */
+Driver *
+driver_start (const char *const *argv)
+{
+  static guint starts;
+  g_autofree char *name = g_strdup_printf ("start-%u", starts++);
+  g_autofree char *state = g_build_filename (g_get_user_state_dir (), name, NULL);
+  return driver_start_with (argv, state);
 }
 
 gboolean

@@ -15,6 +15,8 @@ typedef struct {
 /* Starts a program and waits until assistive tools see its window. NULL, with a message on standard error, when they
  * don't within some seconds. argv: NULL-terminated. */
 Driver *driver_start (const char *const *argv);
+/* The same, with this folder for what the program keeps from start to start; above it is a new one each time. */
+Driver *driver_start_with (const char *const *argv, const char *state);
 
 /* Kills the program if it still runs. */
 void driver_free (Driver *driver);

@@ -137,6 +137,38 @@ test_relative_source (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_restores (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "kept.json", NULL);
+  g_object_set (fixture->model, "epochs", 3.0, NULL);
+  g_assert_true (pct_experiment_document_save (fixture->document, path, NULL));
+  g_object_set (fixture->model, "epochs", 4.0, NULL);
+  g_autofree char *text = pct_experiment_document_to_text (fixture->document, NULL);
+
+  static const gboolean there[] = { TRUE, FALSE };
+  for (size_t i = 0; i < G_N_ELEMENTS (there); i++)
+    {
+      g_autoptr (PctExperimentModel) model = pct_experiment_model_new ();
+      g_autoptr (PctExperimentDocument) document = pct_experiment_document_new (model);
+      if (!there[i])
+        g_remove (path);
+      g_assert_true (pct_experiment_document_restore (document, text, -1, path, NULL));
+      settle ();
+      g_autofree char *restored = pct_experiment_document_to_text (document, NULL);
+      gboolean can_undo;
+      g_object_get (model, "can-undo", &can_undo, NULL);
+      g_assert_cmpstr (restored, ==, text);
+      g_assert_cmpstr (pct_experiment_document_get_path (document), ==, there[i] ? path : NULL);
+      g_assert_true (pct_experiment_document_get_unsaved (document));
+      g_assert_false (can_undo);
+    }
+  g_autoptr (GError) error = NULL;
+  g_assert_false (pct_experiment_document_restore (fixture->document, "{", -1, NULL, &error));
+  g_assert_nonnull (error);
+  assert_belongs (fixture, path, TRUE);
+}
+
+static void
 test_refuses (Fixture *fixture, gconstpointer data)
 {
   static const struct {
@@ -188,6 +220,7 @@ main (int argc, char **argv)
     { "/document/saves-and-opens-again", test_saves_and_opens_again },
     { "/document/undo-of-opening", test_undo_of_opening },
     { "/document/relative-source", test_relative_source },
+    { "/document/restores", test_restores },
     { "/document/refuses", test_refuses },
     { "/document/cannot-save", test_cannot_save },
   };

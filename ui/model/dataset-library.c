@@ -197,6 +197,9 @@ opening_task (PctDatasetLibrary *self, const PctSource *source, GAsyncReadyCallb
 void
 pct_dataset_library_open (PctDatasetLibrary *self, const PctSource *source)
 {
+  Opening *opening = self->opening == NULL ? NULL : g_task_get_task_data (self->opening);
+  if (opening != NULL && pct_source_equal (source, &opening->source))
+    return;
   cancel (self, &self->opening);
   pct_dataset_library_find (self, source);
   Kept *kept = find_kept (self, source);

@@ -24,8 +24,10 @@ struct _PctExperimentDocument {
 G_DEFINE_FINAL_TYPE (PctExperimentDocument, pct_experiment_document, G_TYPE_OBJECT)
 
 enum { PROP_PATH = 1, PROP_UNSAVED, N_PROPERTIES };
+enum { EDITED, N_SIGNALS };
 
 static GParamSpec *properties[N_PROPERTIES];
+static guint signals[N_SIGNALS];
 
 static void
 belonging_free (gpointer data)
@@ -68,11 +70,14 @@ look (gpointer data)
   PctExperimentDocument *self = data;
   g_autofree char *text = pct_experiment_document_to_text (self, NULL);
   self->looking = 0;
-  if (!g_str_equal (text, self->now->saved) && !g_str_equal (text, self->now->last))
+  gboolean edited = !g_str_equal (text, self->now->last);
+  if (edited && !g_str_equal (text, self->now->saved))
     find_belonging (self, text);
   g_free (self->now->last);
   self->now->last = g_strdup (text);
   set_unsaved (self, !g_str_equal (text, self->now->saved));
+  if (edited)
+    g_signal_emit (self, signals[EDITED], 0);
   return G_SOURCE_REMOVE;
 }
 
@@ -94,6 +99,7 @@ belong (PctExperimentDocument *self, const char *path)
   self->now = belonging;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PATH]);
   set_unsaved (self, FALSE);
+  g_signal_emit (self, signals[EDITED], 0);
 }
 
 static void
@@ -116,6 +122,22 @@ pct_experiment_document_open (PctExperimentDocument *self, const char *path, GEr
     return FALSE;
   g_autofree char *whole = g_canonicalize_filename (path, NULL);
   exchange (self, experiment, whole);
+  return TRUE;
+}
+
+gboolean
+pct_experiment_document_restore (PctExperimentDocument *self, const char *text, gssize length, const char *path, GError **error)
+{
+  PctExperiment *experiment = pct_experiment_parse (text, length, NULL, NULL, error);
+  if (experiment == NULL)
+    return FALSE;
+  if (path != NULL && *path != '\0')
+    pct_experiment_document_open (self, path, NULL);
+  pct_experiment_model_replace (self->experiment, experiment);
+  pct_experiment_model_forget_edits (self->experiment);
+  g_ptr_array_set_size (self->left, 0);
+  g_clear_handle_id (&self->looking, g_source_remove);
+  look (self);
   return TRUE;
 }
 
@@ -208,6 +230,7 @@ pct_experiment_document_class_init (PctExperimentDocumentClass *klass)
   properties[PROP_PATH] = g_param_spec_string ("path", NULL, NULL, NULL, flags);
   properties[PROP_UNSAVED] = g_param_spec_boolean ("unsaved", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  signals[EDITED] = g_signal_new ("edited", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

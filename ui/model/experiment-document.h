@@ -8,7 +8,8 @@
 #define PCT_TYPE_EXPERIMENT_DOCUMENT (pct_experiment_document_get_type ())
 
 /* Properties, read-only: "path" (string, absolute; NULL while there is no file), "unsaved" (boolean: the experiment is not
- * as it was when it was opened, saved or begun). */
+ * as it was when it was opened, saved or begun).
+ * Signal: "edited" (the experiment or its file is another). */
 G_DECLARE_FINAL_TYPE (PctExperimentDocument, pct_experiment_document, PCT, EXPERIMENT_DOCUMENT, GObject)
 
 PctExperimentDocument *pct_experiment_document_new (PctExperimentModel *experiment);
@@ -17,6 +18,10 @@ PctExperimentDocument *pct_experiment_document_new (PctExperimentModel *experime
  * are small. */
 gboolean pct_experiment_document_open (PctExperimentDocument *document, const char *path, GError **error);
 gboolean pct_experiment_document_save (PctExperimentDocument *document, const char *path, GError **error);
+
+/* What was to_text once, and the file it belonged to then (or NULL), which may be gone: nothing to take back is left. */
+gboolean pct_experiment_document_restore (PctExperimentDocument *document, const char *text, gssize length, const char *path,
+                                          GError **error);
 
 /* The experiment that everybody starts with, in no file. */
 void pct_experiment_document_begin (PctExperimentDocument *document);

@@ -435,6 +435,15 @@ pct_experiment_model_redo (PctExperimentModel *self)
 }
 
 void
+pct_experiment_model_forget_edits (PctExperimentModel *self)
+{
+  pct_edit_history_free (self->history);
+  self->history = pct_edit_history_new ();
+  notify (self, PROP_CAN_UNDO);
+  notify (self, PROP_CAN_REDO);
+}
+
+void
 pct_experiment_model_replace (PctExperimentModel *self, PctExperiment *experiment)
 {
   g_autoptr (PctExperiment) before = self->experiment;

@@ -73,6 +73,8 @@ void pct_experiment_model_set_problem (PctExperimentModel *model, const char *pa
 
 void pct_experiment_model_undo (PctExperimentModel *model);
 void pct_experiment_model_redo (PctExperimentModel *model);
+/* What was is no longer to be had back. */
+void pct_experiment_model_forget_edits (PctExperimentModel *model);
 /* Takes another experiment instead, as one edit. A relative source has become an absolute one. */
 void pct_experiment_model_replace (PctExperimentModel *model, PctExperiment *experiment);
 

@@ -1,0 +1,170 @@
+/* Experiments and datasets as files, in the real window: named on the command line as they are dropped, remembered from
+ * start to start, refused with a word of why. Argument: the program. */
+#include "tests/data/support.h"
+#include "tests/ui/driver.h"
+
+#include <glib/gstdio.h>
+#include <locale.h>
+#include <string.h>
+
+#define PATIENCE 180
+
+static const char *program;
+
+static const char experiment[] = "{\"dataset\": {\"source\": \"digits\", \"limit\": 500}, \"model\": {\"layers\": [{\"type\":"
+                                 " \"flatten\"}, {\"type\": \"dense\", \"units\": 10, \"activation\": \"softmax\"}]}}";
+
+static void
+assert_seen (Driver *driver, AtspiRole role, const char *name)
+{
+  g_autoptr (Accessible) found = driver_wait (driver, role, name, PATIENCE);
+  if (found == NULL)
+    {
+      driver_print (driver);
+      g_error ("“%s” was not seen", name);
+    }
+}
+
+static char *
+write_text (const char *folder, const char *name, const char *text)
+{
+  support_write (folder, name, text, strlen (text));
+  return g_build_filename (folder, name, NULL);
+}
+
+/* What of a dataset or an experiment is in the title. */
+static void
+test_opens (void)
+{
+  char *folder = support_new_folder ();
+  g_autofree char *images = g_build_filename (folder, "birds", NULL);
+  g_assert_cmpint (g_mkdir (images, 0700), ==, 0);
+  support_write_idx_folder (images, 40, 10);
+  g_autofree char *file = write_text (folder, "small.json", experiment);
+  g_autofree char *part = g_build_filename (images, "t10k-images-idx3-ubyte", NULL);
+  const struct {
+    const char *path, *title, *facts;
+  } cases[] = {
+    { file, "small.json", "500 train · 0 validation · 2,000 test" },
+    { images, "birds · LeNet-5", "* train · * validation · 10 test" },
+    { part, "birds · LeNet-5", "* train · * validation · 10 test" },
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const char *const argv[] = { program, cases[i].path, NULL };
+      Driver *driver = driver_start (argv);
+      g_assert_nonnull (driver);
+      assert_seen (driver, ATSPI_ROLE_LABEL, cases[i].title);
+      assert_seen (driver, ATSPI_ROLE_LABEL, cases[i].facts);
+      driver_free (driver);
+    }
+  support_remove_folder (folder);
+}
+
+static void
+test_opens_mnist (void)
+{
+  g_autofree char *mnist = support_shared ("data/mnist");
+  if (mnist == NULL)
+    return;
+  const char *const argv[] = { program, mnist, NULL };
+  Driver *driver = driver_start (argv);
+  g_assert_nonnull (driver);
+  assert_seen (driver, ATSPI_ROLE_LABEL, "mnist · LeNet-5");
+  assert_seen (driver, ATSPI_ROLE_LABEL, "54,000 train · 6,000 validation · 10,000 test");
+  g_assert_true (driver_wait_sensitive (driver, ATSPI_ROLE_PUSH_BUTTON, "Train", PATIENCE));
+  driver_free (driver);
+}
+
+/* What is refused is told, and the window is as it was. */
+static void
+test_refuses (void)
+{
+  char *folder = support_new_folder ();
+  g_autofree char *newer = write_text (folder, "newer.json", "{\"format\": 2}");
+  g_autofree char *broken = write_text (folder, "broken.json", "{\"dataset\": ");
+  g_autofree char *notes = write_text (folder, "notes.txt", "x");
+  const struct {
+    const char *path, *heading, *body;
+  } cases[] = {
+    { newer, "“newer.json” can't be opened", "format: 2 is newer than 1*stays as it is." },
+    { broken, "“broken.json” can't be opened", "1:13: *stays as it is." },
+    { notes, "“notes.txt” can't be opened", "*notes.txt is no file of a dataset*stays as it is." },
+    { folder, "“*” can't be opened", "*holds no dataset that can be read*stays as it is." },
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const char *const argv[] = { program, cases[i].path, NULL };
+      Driver *driver = driver_start (argv);
+      g_assert_nonnull (driver);
+      assert_seen (driver, ATSPI_ROLE_LABEL, cases[i].heading);
+      assert_seen (driver, ATSPI_ROLE_LABEL, cases[i].body);
+      assert_seen (driver, ATSPI_ROLE_LABEL, "Digits · LeNet-5");
+      g_assert_true (driver_wait_sensitive (driver, ATSPI_ROLE_PUSH_BUTTON, "Train", PATIENCE));
+      driver_free (driver);
+    }
+  support_remove_folder (folder);
+}
+
+static void
+wait_for_text (const char *file, const char *text)
+{
+  gint64 end = g_get_monotonic_time () + PATIENCE * G_USEC_PER_SEC;
+  for (;;)
+    {
+      g_autofree char *content = NULL;
+      if (g_file_get_contents (file, &content, NULL, NULL) && strstr (content, text) != NULL)
+        return;
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      g_usleep (20000);
+    }
+}
+
+/* The program is killed: what was edited is there again, with its file, and a mark that it isn't saved. */
+static void
+test_remembers (void)
+{
+  char *folder = support_new_folder ();
+  g_autofree char *file = write_text (folder, "small.json", experiment);
+  g_autofree char *kept = g_build_filename (folder, "percept", "experiment.json", NULL);
+  const char *const first[] = { program, file, NULL }, *const next[] = { program, NULL };
+  Driver *driver = driver_start_with (first, folder);
+  g_assert_nonnull (driver);
+  assert_seen (driver, ATSPI_ROLE_LABEL, "small.json");
+  g_assert_true (driver_write (driver, "Epochs", "7"));
+  assert_seen (driver, ATSPI_ROLE_LABEL, "• small.json");
+  wait_for_text (kept, "\"epochs\": 7");
+  driver_free (driver);
+
+  driver = driver_start_with (next, folder);
+  g_assert_nonnull (driver);
+  assert_seen (driver, ATSPI_ROLE_LABEL, "• small.json");
+  assert_seen (driver, ATSPI_ROLE_LABEL, "500 train · 0 validation · 2,000 test");
+  driver_free (driver);
+
+  g_assert_true (g_file_set_contents (kept, "{\"format\": 3}", -1, NULL));
+  driver = driver_start_with (next, folder);
+  g_assert_nonnull (driver);
+  assert_seen (driver, ATSPI_ROLE_LABEL, "The last experiment can't be read");
+  assert_seen (driver, ATSPI_ROLE_LABEL, "Digits · LeNet-5");
+  driver_free (driver);
+  g_autofree char *aside = g_strconcat (kept, ".broken", NULL);
+  wait_for_text (aside, "\"format\": 3");
+  support_remove_folder (folder);
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  /* libatspi warns of what it asks a window that is only just starting or ending. */
+  g_log_set_always_fatal (G_LOG_FATAL_MASK);
+  g_assert_cmpint (argc, >=, 2);
+  program = argv[1];
+  g_test_add_func ("/documents/opens", test_opens);
+  g_test_add_func ("/documents/opens-mnist", test_opens_mnist);
+  g_test_add_func ("/documents/refuses", test_refuses);
+  g_test_add_func ("/documents/remembers", test_remembers);
+  return g_test_run ();
+}
