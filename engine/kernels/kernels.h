@@ -36,6 +36,14 @@ typedef struct {
   size_t plane;         /* floats from one plane to the next */
 } PctTiles;
 
+/* Windows of an image side by side, each `step` floats after the one before: rows × columns pixels of `channels` floats,
+ * the image's rows `stride` floats apart. */
+typedef struct {
+  size_t count, step;
+  size_t rows, columns, stride, channels;
+  gboolean add; /* backward adds to what is there, as windows that overlap need */
+} PctWindows;
+
 typedef struct {
   const char *name; /* "reference", "avx2", "avx512" */
 
@@ -45,7 +53,7 @@ typedef struct {
   void (*product) (const PctProduct *product);
 
   /* Winograd's transforms; see winograd-loops.h for the matrices. The image's tiles to planes (Bᵀ d B), and its transpose,
-   * which adds to the image; planes to the image of outputs (Aᵀ p A), and its transpose. */
+   * which sets the image to the sum over its tiles; planes to the image of outputs (Aᵀ p A), and its transpose. */
   void (*winograd_input) (const PctTiles *tiles, const float *image, float *planes);
   void (*winograd_input_back) (const PctTiles *tiles, const float *planes, float *image);
   void (*winograd_output) (const PctTiles *tiles, const float *planes, float *image);
@@ -94,12 +102,11 @@ typedef struct {
   /* sum[c] += the sum over rows of x[r, c] * dz[r, c]; rows of x x_row floats apart, of dz without gaps. */
   void (*sum_products_apart) (const float *x, size_t x_row, const float *dz, size_t rows, size_t columns, float *sum);
 
-  /* One window of an image: rows × columns pixels of `channels` floats, its rows `stride` floats apart.
-   * y[c] = the largest of the window's channel c; NaN counts as larger than all. */
-  void (*max_window) (const float *x, size_t rows, size_t columns, size_t stride, size_t channels, float *y);
-  /* dx[·, c] += dz[c] at the first pixel of the window that equals y[c]; dx is laid out as x. */
-  void (*max_window_backward) (const float *x, size_t rows, size_t columns, size_t stride, size_t channels, const float *y,
-                               const float *dz, float *dx);
+  /* y[window, c] = the largest of the window's channel c; NaN counts as larger than all. */
+  void (*max_windows) (const PctWindows *windows, const float *x, float *y);
+  /* dx[·, c] (+)= dz[window, c] at the first pixel of the window that equals y[window, c], 0 at the others; dx is laid out
+   * as x. */
+  void (*max_windows_backward) (const PctWindows *windows, const float *x, const float *y, const float *dz, float *dx);
 
   /* to[i] = from[i] * scale where the stream's element i is at least rate, else 0. Words: the stream's block b, words
    * 0..3, decide elements b, b + q, b + 2q, b + 3q with q = ceil (n / 4). from may be to. */

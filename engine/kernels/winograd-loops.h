@@ -195,8 +195,11 @@ input_step (float *image, size_t row, size_t channels, size_t rows, size_t colum
   store_planes (values, planes, plane, n);
 }
 
+/* Tiles come in order, so that a pixel is set by the first tile that has it: only its first `overlap` rows and columns may
+ * have been set by a tile above or to the left. */
 G_ALWAYS_INLINE static inline void
-input_step_back (float *image, size_t row, size_t channels, size_t rows, size_t columns, float *planes, size_t plane, const int n)
+input_step_back (float *image, size_t row, size_t channels, const float *planes, size_t plane, gboolean top, gboolean left,
+                 const int overlap, const int n)
 {
   Vector values[POINTS][POINTS];
 
@@ -206,7 +209,11 @@ input_step_back (float *image, size_t row, size_t channels, size_t rows, size_t 
   for (int i = 0; i < POINTS * POINTS; i++)
     {
       float *to = image + (size_t) (i / POINTS) * row + (size_t) (i % POINTS) * channels;
-      store (load (to, n) + values[i / POINTS][i % POINTS], n, to);
+      gboolean first = (top || i / POINTS >= overlap) && (left || i % POINTS >= overlap);
+      Vector value = values[i / POINTS][i % POINTS];
+      if (!first)
+        value += load (to, n);
+      store (value, n, to);
     }
 }
 
@@ -286,10 +293,29 @@ winograd_input (const PctTiles *tiles, const float *image, float *planes)
   each_tile (input_step, tiles, (float *) image, planes);
 }
 
+G_ALWAYS_INLINE static inline void
+each_tile_back (const PctTiles *t, const float *planes, float *image, const int overlap)
+{
+  size_t channels = t->channels, whole = channels / WIDTH * WIDTH;
+
+  for (size_t i = 0; i < t->high; i++)
+    for (size_t j = 0; j < t->wide; j++, planes += channels)
+      {
+        float *at = image + i * t->step * t->row + j * t->step * channels;
+        for (size_t c = 0; c < whole; c += WIDTH)
+          input_step_back (at + c, t->row, channels, planes + c, t->plane, i == 0, j == 0, overlap, WIDTH);
+        if (whole < channels)
+          input_step_back (at + whole, t->row, channels, planes + whole, t->plane, i == 0, j == 0, overlap, (int) (channels - whole));
+      }
+}
+
 static void
 winograd_input_back (const PctTiles *tiles, const float *planes, float *image)
 {
-  each_tile (input_step_back, tiles, image, (float *) planes);
+  if (tiles->step == 4)
+    each_tile_back (tiles, planes, image, 2);
+  else
+    each_tile_back (tiles, planes, image, 4);
 }
 
 static void

@@ -55,32 +55,66 @@ for_each_window_backward (const PctLayer *layer, size_t count, const float *x, c
     }
 }
 
-static void
-max_window (const PctLayer *layer, Window window, const float *x, float *y)
+/* The windows of an output row in runs of equal shape: those that padding clips alone, all others together. */
+static PctWindows
+run_at (const PctLayer *layer, size_t oy, size_t ox, size_t *pixel)
 {
-  size_t channels = layer->output.channels;
-  pct_kernels ()->max_window (x + window.pixel * channels, window.rows, window.columns, layer->input.width * channels, channels, y);
+  Window window = window_at (layer, oy, ox);
+  size_t channels = layer->input.channels, step = layer->stride[1], run = 1;
+
+  if (window.columns == layer->window[1])
+    while (ox + run < layer->output.width && (ox + run) * step + layer->window[1] <= layer->input.width + layer->pad[1])
+      run++;
+  *pixel = window.pixel;
+  return (PctWindows){ run, step * channels, window.rows, window.columns, layer->input.width * channels, channels };
 }
 
 static void
 max_forward (const PctLayer *layer, const PctPass *pass, size_t first, size_t count, const float *x, float *y, float *scratch)
 {
-  for_each_window_forward (layer, count, x, y, max_window);
+  size_t channels = layer->output.channels, pixel;
+
+  for (size_t i = 0; i < count; i++, x += pct_shape_size (layer->input))
+    for (size_t oy = 0; oy < layer->output.height; oy++)
+      for (size_t ox = 0; ox < layer->output.width;)
+        {
+          PctWindows windows = run_at (layer, oy, ox, &pixel);
+          pct_kernels ()->max_windows (&windows, x + pixel * channels, y);
+          y += windows.count * channels;
+          ox += windows.count;
+        }
 }
 
-static void
-max_window_backward (const PctLayer *layer, Window window, const float *x, const float *y, const float *dz, float *dx)
+/* Whether each pixel lies in exactly one window, whole. */
+static gboolean
+windows_tile (const PctLayer *layer)
 {
-  size_t channels = layer->output.channels, at = window.pixel * channels;
-  pct_kernels ()->max_window_backward (x + at, window.rows, window.columns, layer->input.width * channels, channels, y, dz, dx + at);
+  return layer->stride[0] == layer->window[0] && layer->stride[1] == layer->window[1] &&
+         layer->output.height * layer->stride[0] == layer->input.height && layer->output.width * layer->stride[1] == layer->input.width;
 }
 
 static void
 max_backward (const PctLayer *layer, const PctPass *pass, size_t first, size_t count, const float *x, const float *y,
               const float *dz, float *dx, float *kernel, float *bias, gboolean set, float *scratch)
 {
-  if (dx != NULL)
-    for_each_window_backward (layer, count, x, y, dz, dx, max_window_backward);
+  size_t channels = layer->output.channels, size = pct_shape_size (layer->input), pixel;
+  gboolean tile = windows_tile (layer);
+
+  if (dx == NULL)
+    return;
+  if (!tile)
+    memset (dx, 0, count * size * sizeof *dx);
+  for (size_t i = 0; i < count; i++, x += size, dx += size)
+    for (size_t oy = 0; oy < layer->output.height; oy++)
+      for (size_t ox = 0; ox < layer->output.width;)
+        {
+          PctWindows windows = run_at (layer, oy, ox, &pixel);
+          windows.add = !tile;
+          pct_kernels ()->max_windows_backward (&windows, x + pixel * channels, y, dz, dx + pixel * channels);
+          y += windows.count * channels;
+          dz += windows.count * channels;
+          ox += windows.count;
+        }
 }
 
 static void

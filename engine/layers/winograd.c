@@ -17,8 +17,14 @@
 /* Planes are a cache line apart from a multiple of what caches map to one place. */
 #define LINE 16
 
-/* Fewer tiles than these don't hide that each image reads the kernel's planes anew. */
+/* Fewer tiles than these don't hide that each image reads the kernel's planes anew: from the second-level cache, or from
+ * beyond when they are more floats than it holds. */
 #define LEAST_TILES 4
+#define LEAST_TILES_BEYOND 16
+#define CACHE (1 << 18)
+
+/* Inputs times outputs: transformed they are many times as large, and memory is all that is seen of larger ones. */
+#define LARGEST_KERNEL (1 << 18)
 
 /* What vectors of channels cost a tile in the transforms, beside the multiplications of the products (measured). */
 #define TRANSFORM_COST 400
@@ -90,13 +96,13 @@ pct_winograd_suits (const PctLayer *layer)
   size_t inputs = layer->input.channels, outputs = layer->output.channels, kernel;
 
   if (layer->window[0] != layer->window[1] || (side (layer) != 3 && side (layer) != 5) || layer->stride[0] != 1 ||
-      layer->stride[1] != 1 || inputs < 8 || outputs < 8 || !pct_size_mul (inputs, outputs, &kernel) || kernel > (1u << 22))
+      layer->stride[1] != 1 || inputs < 8 || outputs < 8 || !pct_size_mul (inputs, outputs, &kernel) || kernel > LARGEST_KERNEL)
     return FALSE;
   double tiles = (double) ceiling (layer->output.height, step (layer)) * (double) ceiling (layer->output.width, step (layer));
   double in = (double) ceiling (inputs, LINE), out = (double) ceiling (outputs, LINE);
   double direct = (double) (layer->output.height * layer->output.width * side (layer) * side (layer)) * (double) inputs * out;
   double transformed = tiles * (PLANES * (double) inputs * out + TRANSFORM_COST * (in + out));
-  return tiles >= LEAST_TILES && transformed < direct;
+  return tiles >= (PLANES * kernel > CACHE ? LEAST_TILES_BEYOND : LEAST_TILES) && transformed < direct;
 }
 
 static size_t
@@ -246,7 +252,6 @@ input_gradient (const PctLayer *layer, PctTiles in, PctTiles out, const float *p
   float *padded = whole ? dx : memory;
 
   multiply_planes (product, out.plane, plane, in.plane);
-  memset (padded, 0, padded_size (layer, &in) * sizeof *padded);
   pct_kernels ()->winograd_input_back (&in, inputs_planes, padded);
   if (!whole)
     crop (layer, &in, padded, dx);

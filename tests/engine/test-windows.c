@@ -103,34 +103,41 @@ coarse (size_t n)
 }
 
 static void
-check_window (const PctKernels *kernels, size_t rows, size_t columns, size_t channels, gboolean with_nan)
+check_windows (const PctKernels *kernels, size_t rows, size_t columns, size_t channels, gboolean with_nan)
 {
-  size_t stride = (columns + below (3)) * channels, size = (rows - 1) * stride + columns * channels;
-  g_autofree float *x = coarse (size), *dx = noise (size), *before = g_memdup2 (dx, size * sizeof *dx);
-  g_autofree float *y = noise (channels), *dz = noise (channels);
+  size_t count = 1 + below (4), step = (1 + below (3)) * channels;
+  size_t stride = (count - 1) * step + (columns + below (3)) * channels;
+  size_t size = (rows - 1) * stride + (count - 1) * step + columns * channels;
+  gboolean add = step < columns * channels || below (2) == 1;
+  PctWindows windows = { count, step, rows, columns, stride, channels, add };
+  g_autofree float *x = coarse (size), *dx = noise (size), *expected = g_memdup2 (dx, size * sizeof *dx);
+  g_autofree float *y = noise (count * channels), *dz = noise (count * channels);
 
   if (with_nan)
     x[below (columns * channels)] = NAN;
-  kernels->max_window (x, rows, columns, stride, channels, y);
-  kernels->max_window_backward (x, rows, columns, stride, channels, y, dz, dx);
-  for (size_t c = 0; c < channels; c++)
-    {
-      float most = -INFINITY, given = dz[c];
-      for (size_t i = 0; i < rows * columns; i++)
-        {
-          float value = x[i / columns * stride + i % columns * channels + c];
-          most = isnan (value) || isnan (most) ? NAN : MAX (most, value);
-        }
-      g_assert_true (y[c] == most || (isnan (y[c]) && isnan (most)));
-      for (size_t i = 0; i < rows * columns; i++)
-        {
-          size_t at = i / columns * stride + i % columns * channels + c;
-          gboolean hit = x[at] == most;
-          g_assert_cmpfloat (dx[at], ==, before[at] + (hit ? given : 0));
-          given = hit ? 0 : given;
-        }
-    }
-  g_assert_cmpfloat (y[channels], ==, GUARD);
+  kernels->max_windows (&windows, x, y);
+  kernels->max_windows_backward (&windows, x, y, dz, dx);
+  for (size_t w = 0; w < count; w++)
+    for (size_t c = 0; c < channels; c++)
+      {
+        float most = -INFINITY, given = dz[w * channels + c], result = y[w * channels + c];
+        for (size_t i = 0; i < rows * columns; i++)
+          {
+            float value = x[i / columns * stride + w * step + i % columns * channels + c];
+            most = isnan (value) || isnan (most) ? NAN : MAX (most, value);
+          }
+        g_assert_true (result == most || (isnan (result) && isnan (most)));
+        for (size_t i = 0; i < rows * columns; i++)
+          {
+            size_t at = i / columns * stride + w * step + i % columns * channels + c;
+            gboolean hit = x[at] == most;
+            expected[at] = (add ? expected[at] : 0) + (hit ? given : 0);
+            given = hit ? 0 : given;
+          }
+      }
+  for (size_t i = 0; i < size; i++)
+    g_assert_cmpfloat (dx[i], ==, expected[i]);
+  g_assert_cmpfloat (y[count * channels], ==, GUARD);
   g_assert_cmpfloat (dx[size], ==, GUARD);
 }
 
@@ -141,8 +148,8 @@ test_max_window (gconstpointer data)
     for (size_t rows = 1; rows <= 3; rows++)
       for (size_t columns = 1; columns <= 3; columns++)
         {
-          check_window (data, rows, columns, channels, FALSE);
-          check_window (data, rows, columns, channels, TRUE);
+          check_windows (data, rows, columns, channels, FALSE);
+          check_windows (data, rows, columns, channels, TRUE);
         }
 }
 
