@@ -7,7 +7,8 @@
 #include "data/runs/json.h"
 #include "engine/core/error.h"
 
-#define LEARNING_RATE "optimizer.learning_rate"
+#define LEARNING_RATE  "optimizer.learning_rate"
+#define EARLY_STOPPING "training.early_stopping"
 
 /* Another dataset is told by its fingerprint; where the same one lies may change. */
 static const char *const free_fields[] = { "name", "dataset.source", "training.epochs", "training.threads",
@@ -61,7 +62,7 @@ is_free (const char *path)
 static gboolean
 take_difference (const char *path, const PctJson *from, const PctJson *to, GArray *changes, GError **error)
 {
-  gboolean decides = g_str_has_prefix (path, "optimizer.")
+  gboolean decides = g_str_has_prefix (path, "optimizer.") || g_str_has_prefix (path, EARLY_STOPPING)
                      || (g_str_has_prefix (path, "model.layers[") && g_str_has_suffix (path, "].rate"));
   if (decides && strcmp (path, LEARNING_RATE) != 0)
     add_change (changes, path, number (from), number (to));
@@ -167,13 +168,28 @@ trainer_rate (PctTrainer *trainer)
   g_return_val_if_reached (NULL);
 }
 
+static gboolean
+changes_early_stopping (const GArray *changes)
+{
+  for (guint i = 0; i < changes->len; i++)
+    if (g_str_has_prefix (g_array_index (changes, PctForkChange, i).setting, EARLY_STOPPING))
+      return TRUE;
+  return FALSE;
+}
+
 gboolean
 pct_fork_load (const PctRunFolder *parent, const PctExperiment *experiment, uint32_t epoch, GArray *changes, PctTrainer *trainer,
                GError **error)
 {
-  gboolean slots = pct_optimizer_same_state (&pct_run_folder_experiment (parent)->optimizer, &experiment->optimizer);
-  if (!pct_run_folder_load_epoch (parent, epoch, slots, trainer, error))
+  PctStateOmission omitted = 0;
+  if (!pct_optimizer_same_state (&pct_run_folder_experiment (parent)->optimizer, &experiment->optimizer))
+    omitted |= PCT_WITHOUT_SLOTS;
+  if (changes_early_stopping (changes))
+    omitted |= PCT_WITHOUT_BEST;
+  if (!pct_run_folder_load_epoch (parent, epoch, omitted, trainer, error))
     return FALSE;
+  if ((omitted & PCT_WITHOUT_BEST) || pct_trainer_is_stopped_early (trainer))
+    pct_trainer_restart_early_stopping (trainer);
   double *rate = trainer_rate (trainer);
   for (guint i = 0; i < changes->len; i++)
     {

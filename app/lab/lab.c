@@ -170,14 +170,18 @@ lab_open_folder (Lab *lab, GError **error)
     return TRUE;
   if (!request->resume)
     return lab_make_folder (lab, error);
+  gboolean finished = pct_run_folder_finished (lab->folder);
   if (!pct_stored_same_data (lab->folder, lab->fingerprint, error)
       || !pct_run_folder_resume (lab->folder, lab->trainer, error) || !lab_recall (lab, error))
     return FALSE;
   if (request->sets != NULL && request->sets[0] != NULL
       && !pct_stored_write_experiment (lab->folder, lab->experiment, lab->fingerprint, error))
     return FALSE;
-  lab->recorder.has_checkpoint = TRUE;
   lab->recorder.checkpoint = pct_trainer_position (lab->trainer);
+  lab->recorder.has_checkpoint = !(finished && pct_trainer_is_stopped_early (lab->trainer));
+  /* More epochs were asked for: a run that early stopping had ended begins to wait anew, which a checkpoint has to say. */
+  if (!lab->recorder.has_checkpoint)
+    pct_trainer_restart_early_stopping (lab->trainer);
   return TRUE;
 }
 

@@ -57,24 +57,36 @@ none_readable (const PctRunFolder *folder, GError *problem, GError **error)
   return FALSE;
 }
 
-/* The state but for the optimizer's own part. */
 static gboolean
-read_without_slots (const char *file, const PctTensor *state, size_t n, GError **error)
+is_omitted (const char *name, PctStateOmission omitted)
+{
+  static const struct {
+    PctStateOmission omission;
+    const char *prefix;
+  } prefixes[] = { { PCT_WITHOUT_SLOTS, "optimizer." }, { PCT_WITHOUT_BEST, "best." }, { PCT_WITHOUT_BEST, "state.best" } };
+  for (size_t i = 0; i < G_N_ELEMENTS (prefixes); i++)
+    if ((omitted & prefixes[i].omission) && g_str_has_prefix (name, prefixes[i].prefix))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+read_without (const char *file, const PctTensor *state, size_t n, PctStateOmission omitted, GError **error)
 {
   g_autofree PctTensor *wanted = g_new (PctTensor, n);
   size_t n_wanted = 0;
   for (size_t i = 0; i < n; i++)
-    if (!g_str_has_prefix (state[i].name, "optimizer."))
+    if (!is_omitted (state[i].name, omitted))
       wanted[n_wanted++] = state[i];
   return pct_checkpoint_read_some (file, wanted, n_wanted, error);
 }
 
 static gboolean
-load_state (const char *file, const char *name, gboolean slots, PctTrainer *trainer, GError **error)
+load_state (const char *file, const char *name, PctStateOmission omitted, PctTrainer *trainer, GError **error)
 {
   size_t n;
   const PctTensor *state = pct_trainer_state (trainer, &n);
-  if (!(slots ? pct_checkpoint_read (file, state, n, error) : read_without_slots (file, state, n, error)))
+  if (!(omitted == 0 ? pct_checkpoint_read (file, state, n, error) : read_without (file, state, n, omitted, error)))
     return FALSE;
   if (!pct_trainer_state_written (trainer, error))
     {
@@ -106,11 +118,11 @@ nearest (const GArray *epochs, uint32_t epoch)
 }
 
 gboolean
-pct_run_folder_load_epoch (const PctRunFolder *folder, uint32_t epoch, gboolean slots, PctTrainer *trainer, GError **error)
+pct_run_folder_load_epoch (const PctRunFolder *folder, uint32_t epoch, PctStateOmission omitted, PctTrainer *trainer, GError **error)
 {
   g_autofree char *name = pct_checkpoint_name (epoch), *file = pct_run_folder_file (folder, name);
   if (g_file_test (file, G_FILE_TEST_EXISTS))
-    return load_state (file, name, slots, trainer, error);
+    return load_state (file, name, omitted, trainer, error);
   g_autoptr (GArray) epochs = pct_run_folder_checkpoint_epochs (folder);
   g_autofree char *others = nearest (epochs, epoch);
   g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "%s: has no checkpoint of epoch %u; %s", folder->path, epoch, others);
@@ -127,7 +139,7 @@ load_newest (const PctRunFolder *folder, PctTrainer *trainer, char **name, GErro
     {
       g_autofree char *file = pct_run_folder_file (folder, g_ptr_array_index (names, i));
       g_clear_error (&problem);
-      if (load_state (file, g_ptr_array_index (names, i), TRUE, trainer, &problem))
+      if (load_state (file, g_ptr_array_index (names, i), 0, trainer, &problem))
         {
           *name = g_strdup (g_ptr_array_index (names, i));
           return TRUE;

@@ -47,10 +47,14 @@ gboolean pct_run_folder_finish (PctRunFolder *folder, const PctEvent *result, GE
  * PCT_ERROR_DATA when none can be read. */
 gboolean pct_run_folder_resume (PctRunFolder *folder, PctTrainer *trainer, GError **error);
 
-/* Loads the state at an epoch's end (0: the initial one) into the trainer. slots: FALSE leaves the optimizer's own part as it
- * is in the trainer, for one of another kind than the run's. PCT_ERROR_REQUEST when the epoch has no checkpoint, the
- * message naming the nearest that have. */
-gboolean pct_run_folder_load_epoch (const PctRunFolder *folder, uint32_t epoch, gboolean slots, PctTrainer *trainer, GError **error);
+/* What of a state is left as it is in the trainer: the optimizer's own part, for one of another kind than the run's; and
+ * early stopping's, for another one or none. */
+typedef enum { PCT_WITHOUT_SLOTS = 1 << 0, PCT_WITHOUT_BEST = 1 << 1 } PctStateOmission;
+
+/* Loads the state at an epoch's end (0: the initial one) into the trainer, less what is omitted. PCT_ERROR_REQUEST when the
+ * epoch has no checkpoint, the message naming the nearest that have. */
+gboolean pct_run_folder_load_epoch (const PctRunFolder *folder, uint32_t epoch, PctStateOmission omitted, PctTrainer *trainer,
+                                    GError **error);
 
 /* Gives a new folder what its parent, which may be being written, recorded up to the end of an epoch: events, but for those
  * of checkpoints, steps and predictions. The new run's own start and checkpoint follow. PCT_ERROR_DATA, PCT_ERROR_IO. */

@@ -27,11 +27,16 @@ pct_epoch_value (const PctEpoch *epoch, PctMonitor monitor)
     }
 }
 
+static gboolean
+rises (PctMonitor monitor)
+{
+  return monitor == PCT_MONITOR_ACCURACY || monitor == PCT_MONITOR_TRAIN_ACCURACY || monitor == PCT_MONITOR_VAL_ACCURACY;
+}
+
 gboolean
 pct_monitor_is_better (PctMonitor monitor, double value, double than, double min_delta)
 {
-  gboolean rises = monitor == PCT_MONITOR_ACCURACY || monitor == PCT_MONITOR_TRAIN_ACCURACY || monitor == PCT_MONITOR_VAL_ACCURACY;
-  return rises ? value - min_delta > than : value + min_delta < than;
+  return rises (monitor) ? value - min_delta > than : value + min_delta < than;
 }
 
 gboolean
@@ -93,6 +98,21 @@ pct_early_stopping_is_due (const PctTrainer *trainer)
 {
   const PctEarlyStoppingSpec *spec = &trainer->training.early_stopping;
   return spec->enabled && trainer->epoch > 1 && trainer->epoch - trainer->best_epoch >= MAX ((int64_t) spec->patience, 1);
+}
+
+gboolean
+pct_trainer_is_stopped_early (const PctTrainer *trainer)
+{
+  return trainer->batch == 0 && pct_early_stopping_is_due (trainer);
+}
+
+void
+pct_trainer_restart_early_stopping (PctTrainer *trainer)
+{
+  /* Any value of the next epoch is better than this one's. */
+  trainer->best_epoch = trainer->epoch;
+  trainer->best = rises (trainer->training.early_stopping.monitor) ? -G_MAXDOUBLE : G_MAXDOUBLE;
+  keep_parameters (trainer);
 }
 
 uint32_t

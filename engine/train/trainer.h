@@ -29,6 +29,11 @@ gboolean pct_trainer_run (PctTrainer *trainer, const PctSink *sink, PctStopped *
 /* With early stopping, the epoch that had the best monitored value so far; 0 before one had, and without. */
 uint32_t pct_trainer_best_epoch (const PctTrainer *trainer);
 
+/* Between epochs: early stopping begins anew, as if the next epoch were the first. */
+void pct_trainer_restart_early_stopping (PctTrainer *trainer);
+/* Early stopping would end a run with this state before its next batch. */
+gboolean pct_trainer_is_stopped_early (const PctTrainer *trainer);
+
 /* What the experiment asks for takes the last parameters' place, to be evaluated: the best epoch's, else their moving
  * average. What a checkpoint should hold has to be saved before. */
 void pct_trainer_take_outcome (PctTrainer *trainer);

@@ -68,6 +68,8 @@ static const ForkCase fork_cases[] = {
   { "beta", "optimizer.beta_1=0.5", 1, "optimizer.beta_1", 0.9, 0.5 },
   { "dropout", "model.layers[2].rate=0", 1, "model.layers[2].rate", 0.3, 0 },
   { "another optimizer", "optimizer={\"name\": \"sgd\", \"learning_rate\": 0.1, \"momentum\": 0.9}", 8, "optimizer.name", NAN, NAN },
+  { "early stopping", "training.early_stopping={\"monitor\": \"val_accuracy\", \"patience\": 9, \"restore_best\": true}", 1,
+    "training.early_stopping", NAN, NAN },
   { "name", "name=Other", 0 },
 };
 
@@ -189,6 +191,71 @@ test_fork_refused (gconstpointer data)
   g_assert_false (g_file_test (run, G_FILE_TEST_EXISTS));
 }
 
+static const char never_better[] = "training.early_stopping={\"monitor\": \"loss\", \"patience\": 2, \"min_delta\": 1000}";
+
+/* Trains what early stopping ends after its third epoch of nine: one is the best, two are waited through. */
+static char *
+stopped_early (const char *name)
+{
+  char *run = new_run (name);
+  const char *const sets[] = { never_better, "training.epochs=9", NULL };
+  Listener listener = { 0 };
+  GError *error = NULL;
+  train (&listener, run, FALSE, sets, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (listener.stopped, ==, PCT_STOPPED_EARLY);
+  g_assert_cmpuint (listener.events[PCT_EVENT_EPOCH], ==, 3);
+  return run;
+}
+
+/* What early stopping has ended goes on when more epochs are asked for, and begins to wait anew; killed on its way and
+ * resumed, the same. */
+static void
+test_after_early_stopping (void)
+{
+  const char *const more[] = { "training.epochs=12", NULL };
+  GError *error = NULL;
+  g_autofree char *run = stopped_early ("early"), *killed = stopped_early ("early, killed"), *fork = new_run ("early, forked");
+  Listener listener = { 0 };
+  train (&listener, run, TRUE, more, &error);
+  g_assert_no_error (error);
+  /* The next one is the best, and two more are waited through. */
+  g_assert_cmpuint (listener.events[PCT_EVENT_EPOCH], ==, 3);
+  g_assert_cmpint (listener.stopped, ==, PCT_STOPPED_EARLY);
+
+  Listener stopped = { .stop_step = 3 * STEPS_PER_EPOCH + 4 }, resumed = { 0 };
+  train (&stopped, killed, TRUE, more, &error);
+  g_assert_no_error (error);
+  g_autofree char *stop = g_build_filename (killed, "checkpoints", "stop.safetensors", NULL);
+  g_assert_cmpint (g_unlink (stop), ==, 0);
+  train (&resumed, killed, TRUE, NULL, &error);
+  g_assert_no_error (error);
+  assert_same_file (run, killed, "steps.f32");
+  assert_same_file (run, killed, "checkpoints/0006.safetensors");
+
+  fork_run (run, 3, fork, NULL, 0, &error);
+  g_assert_no_error (error);
+  assert_same_file (run, fork, "steps.f32");
+  g_autofree char *again = new_run ("early, forked from its end");
+  fork_run (run, 6, again, NULL, 0, &error);
+  g_assert_no_error (error);
+  g_autoptr (PctHistory) history = pct_history_read (again, &error);
+  g_assert_cmpuint (history->epochs->len, ==, 9);
+}
+
+/* Taken out, early stopping ends nothing any more. */
+static void
+test_without_early_stopping (void)
+{
+  const char *const none[] = { "training.early_stopping=null", "training.epochs=5", NULL };
+  g_autofree char *run = stopped_early ("early, to be freed"), *fork = new_run ("early, freed");
+  GError *error = NULL;
+  fork_run (run, 3, fork, none, 0, &error);
+  g_assert_no_error (error);
+  g_autoptr (PctHistory) history = pct_history_read (fork, &error);
+  g_assert_cmpuint (history->epochs->len, ==, 5);
+}
+
 /* The window's way: the settings as a whole, and the rate that they name. */
 static void
 test_fork_experiment (void)
@@ -219,6 +286,8 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/fork/undo", test_fork_undo);
   g_test_add_func ("/fork/experiment", test_fork_experiment);
+  g_test_add_func ("/fork/after-early-stopping", test_after_early_stopping);
+  g_test_add_func ("/fork/without-early-stopping", test_without_early_stopping);
   for (size_t i = 0; i < G_N_ELEMENTS (refusals); i++)
     {
       g_autofree char *path = g_strdup_printf ("/fork/refused/%s", refusals[i].name);
