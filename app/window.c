@@ -72,6 +72,13 @@ on_opened (PctWindow *self)
 }
 
 static void
+on_cell (PctWindow *self, guint row, guint column)
+{
+  adw_view_stack_set_visible_child (self->pages, GTK_WIDGET (self->inspection));
+  pct_inspect_page_choose (self->inspection, row, column);
+}
+
+static void
 on_undo (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   pct_experiment_model_undo (PCT_WINDOW (data)->experiment);
@@ -255,6 +262,7 @@ pct_window_new (GtkApplication *application, const char *const *folders)
   pct_data_page_set_models (self->data, self->experiment, self->library);
   pct_train_page_set_models (self->training, self->experiment, self->library, self->run);
   pct_inspect_page_set_models (self->inspection, self->experiment, self->run);
+  g_signal_connect_object (self->training, "cell-activated", G_CALLBACK (on_cell), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->library, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->library, "opened", G_CALLBACK (on_opened), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->experiment, "notify", G_CALLBACK (show_title), self, G_CONNECT_SWAPPED);

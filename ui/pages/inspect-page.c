@@ -298,3 +298,11 @@ pct_inspect_page_set_models (PctInspectPage *self, PctExperimentModel *experimen
   g_signal_connect_object (run, "notify::state", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   show (self);
 }
+
+void
+pct_inspect_page_choose (PctInspectPage *self, size_t row, size_t column)
+{
+  pct_matrix_view_choose (self->matrix, row, column);
+  show_gallery (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->matrix));
+}

@@ -11,3 +11,6 @@ G_DECLARE_FINAL_TYPE (PctInspectPage, pct_inspect_page, PCT, INSPECT_PAGE, AdwBi
 
 /* Once. */
 void pct_inspect_page_set_models (PctInspectPage *page, PctExperimentModel *experiment, PctRun *run);
+
+/* Shows the images of a cell of the matrix, if there is one. */
+void pct_inspect_page_choose (PctInspectPage *page, size_t row, size_t column);

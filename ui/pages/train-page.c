@@ -43,6 +43,7 @@ G_DEFINE_FINAL_TYPE (PctTrainPage, pct_train_page, ADW_TYPE_BIN)
 
 /* Long enough to see what the change does. */
 #define UNDO_SECONDS 10
+static guint cell_activated;
 
 /* Colours of the style: the same curve has the same colour in both plots. */
 enum { COLOUR_TRAIN, COLOUR_VALIDATION };
@@ -357,6 +358,12 @@ on_opened (PctTrainPage *self)
 }
 
 static void
+on_cell (PctTrainPage *self, guint row, guint column)
+{
+  g_signal_emit (self, cell_activated, 0, row, column);
+}
+
+static void
 on_dismiss (PctTrainPage *self)
 {
   pct_train_page_set_message (self, NULL, NULL);
@@ -392,6 +399,8 @@ pct_train_page_class_init (PctTrainPageClass *klass)
   g_type_ensure (PCT_TYPE_MATRIX_VIEW);
   g_type_ensure (PCT_TYPE_METRICS_TABLE);
   g_type_ensure (PCT_TYPE_SAMPLE_STRIP);
+  cell_activated = g_signal_new ("cell-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/percept/Percept/ui/train-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, toasts);
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, message_bar);
@@ -429,6 +438,8 @@ pct_train_page_init (PctTrainPage *self)
   self->marks = g_array_new (FALSE, FALSE, sizeof (PctMark));
   self->mark_texts = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  pct_matrix_view_set_clickable (self->matrix);
+  g_signal_connect_object (self->matrix, "activated", G_CALLBACK (on_cell), self, G_CONNECT_SWAPPED);
 }
 
 void

@@ -9,6 +9,7 @@
 #include <adwaita.h>
 
 #define PCT_TYPE_TRAIN_PAGE (pct_train_page_get_type ())
+/* Signal: "cell-activated" (guint row, guint column): who pressed this cell of the matrix wants to see its images. */
 G_DECLARE_FINAL_TYPE (PctTrainPage, pct_train_page, PCT, TRAIN_PAGE, AdwBin)
 
 /* Once. */

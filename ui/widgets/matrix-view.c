@@ -27,7 +27,7 @@ struct _PctMatrixView {
 
 G_DEFINE_FINAL_TYPE (PctMatrixView, pct_matrix_view, GTK_TYPE_WIDGET)
 
-static guint chosen;
+static guint chosen, activated;
 
 static void
 update_layout (PctMatrixView *self)
@@ -179,10 +179,13 @@ describe (PctMatrixView *self)
 }
 
 static void
-take_choice (PctMatrixView *self, size_t row, size_t column)
+take_choice (PctMatrixView *self, size_t row, size_t column, gboolean activate)
 {
-  if (pct_matrix_view_choose (self, row, column))
-    g_signal_emit (self, chosen, 0, (guint) row, (guint) column);
+  if (!pct_matrix_view_choose (self, row, column))
+    return;
+  g_signal_emit (self, chosen, 0, (guint) row, (guint) column);
+  if (activate)
+    g_signal_emit (self, activated, 0, (guint) row, (guint) column);
 }
 
 static void
@@ -190,7 +193,7 @@ on_button (PctMatrixView *self, GtkWidget *button)
 {
   guint index = 0;
   if (g_ptr_array_find (self->buttons, button, &index))
-    take_choice (self, index / self->matrix.columns, index % self->matrix.columns);
+    take_choice (self, index / self->matrix.columns, index % self->matrix.columns, TRUE);
 }
 
 static void
@@ -199,7 +202,7 @@ on_pressed (PctMatrixView *self, int presses, double x, double y)
   size_t row, column;
   gtk_widget_grab_focus (GTK_WIDGET (self));
   if (self->counts != NULL && pct_matrix_cell_at (&self->layout, x, y, &row, &column))
-    take_choice (self, row, self->layout.shown[column]);
+    take_choice (self, row, self->layout.shown[column], TRUE);
 }
 
 static gboolean
@@ -224,7 +227,7 @@ on_key (PctMatrixView *self, guint key, guint code, GdkModifierType modifiers)
         gint64 column = none ? 0 : (gint64) shown_column (self) + moves[i].right;
         row = CLAMP (row, 0, (gint64) self->layout.rows - 1);
         column = CLAMP (column, 0, (gint64) self->layout.columns - 1);
-        take_choice (self, (size_t) row, self->layout.shown[column]);
+        take_choice (self, (size_t) row, self->layout.shown[column], !none && moves[i].down == 0 && moves[i].right == 0);
         return TRUE;
       }
   return FALSE;
@@ -321,6 +324,8 @@ pct_matrix_view_class_init (PctMatrixViewClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   chosen = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                          G_TYPE_UINT, G_TYPE_UINT);
+  activated = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                            G_TYPE_UINT, G_TYPE_UINT);
 }
 
 static void

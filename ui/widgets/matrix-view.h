@@ -8,7 +8,8 @@
 
 #define PCT_TYPE_MATRIX_VIEW (pct_matrix_view_get_type ())
 
-/* Signal: "chosen" (guint row, guint column), by the pointer, the arrow keys or an assistive tool. */
+/* Signals: "chosen" (guint row, guint column), by the pointer, the arrow keys or an assistive tool; "activated" (likewise,
+ * after it), by all of them but keys that only move. */
 G_DECLARE_FINAL_TYPE (PctMatrixView, pct_matrix_view, PCT, MATRIX_VIEW, GtkWidget)
 
 /* What is said while there is no matrix. */
