@@ -90,6 +90,12 @@ on_about (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+on_show (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_application_activate (G_APPLICATION (data));
+}
+
+static void
 on_close (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (data));
@@ -103,6 +109,7 @@ pct_application_startup (GApplication *application)
   static const GActionEntry entries[] = {
     { .name = "preferences", .activate = on_preferences },
     { .name = "about", .activate = on_about },
+    { .name = "show", .activate = on_show },
     { .name = "quit", .activate = on_close },
   };
   static const struct {
@@ -127,6 +134,7 @@ pct_application_startup (GApplication *application)
     { "win.copy-experiment", { "<Control><Shift>c" } },
     { "win.undo", { "<Control>z" } },
     { "win.redo", { "<Control><Shift>z" } },
+    { "win.pin", { "<Control>p" } },
     { "win.sidebar", { "F9" } },
     { "win.presentation", { "F11" } },
     { "app.preferences", { "<Control>comma" } },

@@ -3,6 +3,7 @@
 #include "app/experiment-controller.h"
 #include "app/last-experiment.h"
 #include "app/run-controller.h"
+#include "app/run-notification.h"
 #include "app/unfinished-runs.h"
 #include "app/window-state.h"
 #include "ui/pages/data-page.h"
@@ -17,6 +18,7 @@ struct _PctWindow {
   PctExperimentModel *experiment;
   PctDatasetLibrary *library;
   PctRun *run;
+  PctPins *pins;
   PctRunController *controller;
   PctExperimentController *documents;
   gboolean closing; /* as soon as the training has stopped */
@@ -117,6 +119,13 @@ update_edits (PctWindow *self)
 }
 
 static void
+add_pin (PctWindow *self)
+{
+  g_autoptr (GPropertyAction) pin = g_property_action_new ("pin", self->pins, "pinned");
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (pin));
+}
+
+static void
 add_edits (PctWindow *self)
 {
   static const GActionEntry entries[] = { { .name = "undo", .activate = on_undo }, { .name = "redo", .activate = on_redo } };
@@ -208,6 +217,7 @@ pct_window_dispose (GObject *object)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "run", NULL);
   g_clear_object (&self->controller);
   g_clear_object (&self->documents);
+  g_clear_object (&self->pins);
   g_clear_object (&self->run);
   g_clear_object (&self->library);
   g_clear_object (&self->experiment);
@@ -252,6 +262,7 @@ pct_window_new (GtkApplication *application, const char *const *folders)
   self->experiment = pct_experiment_model_new ();
   self->library = pct_dataset_library_new (folders);
   self->run = pct_run_new ();
+  self->pins = pct_pins_new (self->run, self->experiment);
   self->controller = pct_run_controller_new (self->experiment, self->library, self->run);
   self->documents
       = pct_experiment_controller_new (GTK_APPLICATION_WINDOW (self), self->toasts, self->recent, self->experiment,
@@ -260,7 +271,7 @@ pct_window_new (GtkApplication *application, const char *const *folders)
 
   pct_setup_page_set_models (self->setup, self->experiment, self->library, self->run);
   pct_data_page_set_models (self->data, self->experiment, self->library);
-  pct_train_page_set_models (self->training, self->experiment, self->library, self->run);
+  pct_train_page_set_models (self->training, self->experiment, self->library, self->run, self->pins);
   pct_inspect_page_set_models (self->inspection, self->experiment, self->run);
   g_signal_connect_object (self->training, "cell-activated", G_CALLBACK (on_cell), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->library, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
@@ -273,6 +284,8 @@ pct_window_new (GtkApplication *application, const char *const *folders)
   add_edits (self);
   static const GActionEntry show_image[] = { { .name = "show-image", .activate = on_show_image, .parameter_type = "(uu)" } };
   g_action_map_add_action_entries (G_ACTION_MAP (self), show_image, G_N_ELEMENTS (show_image), self);
+  add_pin (self);
+  pct_run_notification_install (GTK_WINDOW (self), self->run);
   pct_window_state_install (GTK_APPLICATION_WINDOW (self), GTK_WIDGET (self->setup), self->pages);
   show_title (self);
   return self;

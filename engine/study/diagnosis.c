@@ -19,8 +19,10 @@
 #define HARDLY_LEARNED 0.5
 #define WORSE          1.5
 
-/* A training loss that grew by this factor, while fewer of the images it trains on are right, is on its way up. */
-#define RISEN 1.5
+/* A training loss that grew by this factor, while fewer of the images it trains on are right, is on its way up, unless it
+ * is still below this share of what guessing costs: nearly all is right then, and an epoch that jumps means little. */
+#define RISEN  1.5
+#define LITTLE 0.1
 
 /* A training that gains less than this share in three epochs has come to rest. */
 #define AT_REST 0.01
@@ -166,12 +168,12 @@ is_diverging (const Look *look, PctDiagnosis *diagnosis)
     return TRUE;
   if (train->n < 2)
     return FALSE;
-  if (look->given->n_classes > 1 && train->values[last] > WORSE * log ((double) look->given->n_classes)
-      && train->values[last - 1] > WORSE * log ((double) look->given->n_classes))
+  double guessing = log ((double) MAX (look->given->n_classes, 2));
+  if (train->values[last] > WORSE * guessing && train->values[last - 1] > WORSE * guessing)
     return TRUE;
   double before = at_epoch (&look->accuracy, train->epochs[least]), after = at_epoch (&look->accuracy, train->epochs[last]);
   double error = hypot (share_error (before, look->given->n_train), share_error (after, look->given->n_train));
-  return train->values[last] > RISEN * train->values[least] && before - after > SURE * error;
+  return train->values[last] > fmax (RISEN * train->values[least], LITTLE * guessing) && before - after > SURE * error;
 }
 
 /* A loss that is the lowest of many is so by chance, too: the one before and the one after it say what it is without. */

@@ -37,6 +37,7 @@ static double missing (double epoch) { return NAN; }
 static double missing_at_even (double epoch) { return fmod (epoch, 2) == 0 ? NAN : falls (epoch); }
 static double rests (double epoch) { return 0.3; }
 static double barely_above (double epoch) { return 0.004; }
+static double jumps_a_little (double epoch) { return epoch == 5 ? 0.06 : 0.01; }
 static double spikes_at_last (double epoch) { return epoch == 12 ? 3 : falls (epoch); }
 
 static const Case cases[] = {
@@ -60,6 +61,7 @@ static const Case cases[] = {
   { "a spike at the end", 12, 1000, 10, falls, spikes_at_last, 0, PCT_DIAGNOSIS_IMPROVING, 11 },
   { "diverging", 8, 1000, 10, explodes_at_5, explodes_at_5, 0, PCT_DIAGNOSIS_DIVERGING, 4 },
   { "diverging without validation", 8, 0, 10, explodes_at_5, NULL, 0, PCT_DIAGNOSIS_DIVERGING, 4 },
+  { "a jump where nearly all is right", 5, 1000, 10, jumps_a_little, rests, 0, PCT_DIAGNOSIS_CONVERGED },
   { "worse than guessing", 2, 1000, 10, stays_above_guessing, stays_above_guessing, 0, PCT_DIAGNOSIS_DIVERGING },
   { "worse than guessing among a hundred isn't", 2, 1000, 100, stays_above_guessing, stays_above_guessing, 0, PCT_DIAGNOSIS_TOO_EARLY },
   { "infinite", 3, 1000, 10, infinite_at_3, infinite_at_3, 0, PCT_DIAGNOSIS_DIVERGING },

@@ -13,6 +13,17 @@ is_visible (AtspiAccessible *accessible)
   return visible;
 }
 
+/* Each question takes its time: what can't hold it isn't looked into. Drawings hold no texts, and what is in a page that
+ * isn't shown isn't seen. */
+static gboolean
+may_hold (AtspiAccessible *accessible, AtspiRole role, int children)
+{
+  gboolean text = role == ATSPI_ROLE_LABEL || role == ATSPI_ROLE_STATUS_BAR || role == ATSPI_ROLE_ALERT;
+  if (children > 1 && text && atspi_accessible_get_role (accessible, NULL) == ATSPI_ROLE_IMAGE)
+    return FALSE;
+  return children <= 1 || is_visible (accessible);
+}
+
 static AtspiAccessible *
 find_below (AtspiAccessible *accessible, AtspiRole role, GPatternSpec *pattern, int depth)
 {
@@ -22,7 +33,7 @@ find_below (AtspiAccessible *accessible, AtspiRole role, GPatternSpec *pattern, 
     return g_object_ref (accessible);
 
   int n = depth < MOST_DEPTH ? atspi_accessible_get_child_count (accessible, NULL) : 0;
-  for (int i = 0; i < n; i++)
+  for (int i = 0; i < n && (i > 0 || depth == 0 || may_hold (accessible, role, n)); i++)
     {
       g_autoptr (Accessible) child = atspi_accessible_get_child_at_index (accessible, i, NULL);
       AtspiAccessible *found = child == NULL ? NULL : find_below (child, role, pattern, depth + 1);

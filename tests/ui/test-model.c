@@ -106,7 +106,7 @@ test_run (void)
   feed (run, result);
   pct_run_update (run, steps, PCT_SESSION_ENDED, NULL, 0);
   g_assert_cmpint (pct_run_get_state (run), ==, PCT_RUN_STOPPED);
-  assert_described (run, "Stopped in epoch 2 of 4, after 9 s");
+  assert_described (run, "Stopped by you in epoch 2 of 4, after 9 s");
 
   pct_run_begin (run, 2, 32, "MNIST", "LeNet-5");
   g_assert_cmpuint (pct_points_count (pct_run_get_curve (run, PCT_CURVE_BATCH_LOSS)), ==, 0);

@@ -113,7 +113,7 @@ test_undo_and_fork (void)
   g_autofree char *loss = driver_description (driver, ATSPI_ROLE_IMAGE, "Loss");
   g_assert_nonnull (strstr (loss, "over "));
   press (driver, "Stop");
-  assert_seen (driver, STATUS, "Stopped in epoch * of 10*");
+  assert_seen (driver, STATUS, "Stopped by you in epoch * of 10*");
   close_window (driver);
   g_autoptr (GPtrArray) runs = kept_runs ();
   g_assert_cmpuint (runs->len, ==, 3);

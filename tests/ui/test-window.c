@@ -1,14 +1,20 @@
-/* The real window, as assistive tools see and press it. Arguments: the program, and the epochs to train, of which a
- * sanitized build does fewer. */
+/* The real window, as assistive tools see and press it. Argument: the program. What trains is softmax regression, which a
+ * sanitized build trains quickly, too, for more epochs than anybody waits for. */
 #include "tests/ui/driver.h"
 
+#include <glib/gstdio.h>
 #include <locale.h>
 #include <string.h>
 
 static const char *program;
-static guint epochs = 2;
+static char *experiment; /* a file */
 
 #define PATIENCE 180
+
+static const char softmax[] = "{\"dataset\": {\"source\": \"digits\", \"validation_split\": 0.1},"
+                              " \"model\": {\"layers\": [{\"type\": \"flatten\"}, {\"type\": \"dense\", \"units\": 10,"
+                              " \"activation\": \"softmax\"}]}, \"optimizer\": {\"name\": \"adam\", \"learning_rate\": 0.01},"
+                              " \"training\": {\"epochs\": 100000, \"batch_size\": 64}}";
 
 /* The status line is the label that says so by its role. */
 #define STATUS ATSPI_ROLE_STATUS_BAR
@@ -19,6 +25,18 @@ start_window (void)
   const char *const argv[] = { program, NULL };
   Driver *driver = driver_start (argv);
   g_assert_nonnull (driver);
+  g_assert_true (driver_wait_sensitive (driver, ATSPI_ROLE_PUSH_BUTTON, "Train", PATIENCE));
+  return driver;
+}
+
+static Driver *
+start_training_window (void)
+{
+  const char *const argv[] = { program, experiment, NULL };
+  Driver *driver = driver_start (argv);
+  g_assert_nonnull (driver);
+  g_autoptr (Accessible) found = driver_wait (driver, ATSPI_ROLE_LABEL, "softmax.json", PATIENCE);
+  g_assert_nonnull (found);
   g_assert_true (driver_wait_sensitive (driver, ATSPI_ROLE_PUSH_BUTTON, "Train", PATIENCE));
   return driver;
 }
@@ -90,15 +108,14 @@ test_opens_on_digits (void)
 static void
 test_trains (void)
 {
-  Driver *driver = start_window ();
+  Driver *driver = start_training_window ();
   g_assert_true (driver_press (driver, "Train"));
-  assert_seen (driver, STATUS, "Epoch 1 of 10*");
+  assert_seen (driver, STATUS, "Epoch 1 of 100000*");
   assert_buttons (driver, "Pause", FALSE, TRUE, TRUE, TRUE);
-  g_autofree char *last = g_strdup_printf ("Confusion matrix · epoch %u", epochs);
-  assert_seen (driver, ATSPI_ROLE_LABEL, last);
+  assert_seen (driver, ATSPI_ROLE_LABEL, "Confusion matrix · epoch *");
   g_autofree char *loss = driver_description (driver, ATSPI_ROLE_IMAGE, "Loss");
   g_test_message ("loss: %s", loss);
-  g_assert_nonnull (strstr (loss, epochs > 1 ? "validation loss fell" : "validation loss is"));
+  g_assert_nonnull (strstr (loss, "validation loss"));
   g_autofree char *matrix = driver_description (driver, ATSPI_ROLE_IMAGE, "Confusion matrix");
   g_assert_nonnull (strstr (matrix, "of 1,000 validation images right"));
 
@@ -113,12 +130,12 @@ test_trains (void)
   g_assert_cmpuint (paused_batch (driver), ==, paused + 1);
 
   g_assert_true (driver_press (driver, "Resume"));
-  assert_seen (driver, STATUS, "Epoch * of 10 · *");
+  assert_seen (driver, STATUS, "Epoch * of 100000 · *");
   g_assert_true (driver_press (driver, "Decrease Learning rate"));
-  assert_seen (driver, ATSPI_ROLE_LABEL, "Learning rate 0.0005 from batch * on");
+  assert_seen (driver, ATSPI_ROLE_LABEL, "Learning rate 0.005 from batch * on");
 
   g_assert_true (driver_press (driver, "Stop"));
-  assert_seen (driver, STATUS, "Stopped in epoch * of 10*");
+  assert_seen (driver, STATUS, "Stopped by you in epoch * of 100000*");
   assert_buttons (driver, "Pause", TRUE, FALSE, TRUE, FALSE);
   stop_and_close (driver);
 }
@@ -126,11 +143,11 @@ test_trains (void)
 static void
 test_steps_from_the_start (void)
 {
-  Driver *driver = start_window ();
+  Driver *driver = start_training_window ();
   g_assert_true (driver_press (driver, "Step"));
   g_assert_cmpuint (paused_batch (driver), ==, 1);
   g_assert_true (driver_press (driver, "Stop"));
-  assert_seen (driver, STATUS, "Stopped in epoch 1 of 10*");
+  assert_seen (driver, STATUS, "Stopped by you in epoch 1 of 100000*");
   stop_and_close (driver);
 }
 
@@ -152,7 +169,7 @@ test_marks_what_cannot_be (void)
     { "Epochs", "0", "Must be at least 1" },
     { "Epochs", "3", NULL },
   };
-  Driver *driver = start_window ();
+  Driver *driver = start_training_window ();
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_test_message ("%s: “%s”", cases[i].field, cases[i].text);
@@ -166,20 +183,20 @@ test_marks_what_cannot_be (void)
   g_assert_true (driver_press (driver, "Train"));
   assert_seen (driver, STATUS, "Epoch 1 of 3*");
   g_assert_true (driver_press (driver, "Stop"));
-  assert_seen (driver, STATUS, "Stopped in epoch 1 of 3*");
+  assert_seen (driver, STATUS, "Stopped by you in epoch 1 of 3*");
   stop_and_close (driver);
 }
 
 static void
 test_asks_before_closing (void)
 {
-  Driver *driver = start_window ();
+  Driver *driver = start_training_window ();
   g_assert_true (driver_press (driver, "Train"));
-  assert_seen (driver, STATUS, "Epoch 1 of 10*");
+  assert_seen (driver, STATUS, "Epoch 1 of 100000*");
   g_assert_true (driver_press (driver, "Close"));
   assert_seen (driver, ATSPI_ROLE_LABEL, "Stop the training?");
   g_assert_true (driver_press (driver, "*Keep Training"));
-  assert_seen (driver, STATUS, "Epoch * of 10 · *");
+  assert_seen (driver, STATUS, "Epoch * of 100000 · *");
 
   int status;
   g_assert_true (driver_press (driver, "Close"));
@@ -198,12 +215,17 @@ main (int argc, char **argv)
   g_log_set_always_fatal (G_LOG_FATAL_MASK);
   g_assert_cmpint (argc, >=, 2);
   program = argv[1];
-  if (argc > 2)
-    epochs = (guint) g_ascii_strtoull (argv[2], NULL, 10);
+  g_autofree char *folder = g_dir_make_tmp ("percept-window-XXXXXX", NULL);
+  experiment = g_build_filename (folder, "softmax.json", NULL);
+  g_assert_true (g_file_set_contents (experiment, softmax, -1, NULL));
   g_test_add_func ("/window/opens-on-digits", test_opens_on_digits);
   g_test_add_func ("/window/trains", test_trains);
   g_test_add_func ("/window/steps-from-the-start", test_steps_from_the_start);
   g_test_add_func ("/window/marks-what-cannot-be", test_marks_what_cannot_be);
   g_test_add_func ("/window/asks-before-closing", test_asks_before_closing);
-  return g_test_run ();
+  int status = g_test_run ();
+  g_remove (experiment);
+  g_rmdir (folder);
+  g_free (experiment);
+  return status;
 }

@@ -82,12 +82,18 @@ char *
 pct_plot_describe (const PctPlot *plot, const char *quantity, const char *x_unit, PctBest best)
 {
   GString *text = g_string_new (NULL);
+  const char *name = NULL;
   for (size_t i = 0; i < plot->n_series; i++)
     {
-      const PctSeries *series = &plot->series[i];
-      if (series->hidden || series->faint || series->key)
+      PctSeries series = plot->series[i];
+      if (series.hidden || series.faint || series.key)
         continue;
-      g_autofree char *sentence = pct_series_describe (series, quantity, x_unit, best);
+      /* Translators: a run's line of validation: "Run 2 validation" */
+      g_autofree char *validation = series.name == NULL && name != NULL ? g_strdup_printf (_ ("%s validation"), name) : NULL;
+      name = series.name;
+      if (validation != NULL)
+        series.name = validation;
+      g_autofree char *sentence = pct_series_describe (&series, quantity, x_unit, best);
       g_string_append_printf (text, "%s%s.", text->len ? " " : "", sentence);
     }
   if (text->len == 0)

@@ -15,7 +15,7 @@ typedef enum { PCT_EXTREME_NONE, PCT_EXTREME_LEAST, PCT_EXTREME_GREATEST } PctEx
 /* One line. Its points are `points`, or where that is NULL the arrays; x never falls; a y of NAN makes a gap. */
 typedef struct {
   const char *name; /* what the legend says; NULL: it has no entry */
-  unsigned colour;  /* index into the style's colours, or PCT_COLOUR_DIM */
+  unsigned colour;  /* index into the style's colours, PCT_COLOUR_DIM or PCT_COLOUR_FOREGROUND */
   gboolean dashed, faint, hidden;
   gboolean thin;      /* as a faint line, but at full strength */
   gboolean key;       /* an entry of the legend only, that says how lines are drawn: without a value */

@@ -109,6 +109,8 @@ pct_style_print (void)
 PctColour
 pct_style_series (const PctStyle *style, unsigned index)
 {
+  if (index == PCT_COLOUR_FOREGROUND)
+    return style->foreground;
   return index == PCT_COLOUR_DIM ? style->dim : style->series[index % PCT_STYLE_COLOURS];
 }
 

@@ -43,7 +43,9 @@ PctStyle pct_style_high_contrast (gboolean dark, double scale);
 PctStyle pct_style_print (void);
 
 /* For a line that stands for no series: the style's dim. */
-#define PCT_COLOUR_DIM G_MAXUINT
+#define PCT_COLOUR_DIM        G_MAXUINT
+/* For the one line that others are compared to. */
+#define PCT_COLOUR_FOREGROUND (G_MAXUINT - 1)
 
 /* Colour number `index` of the series; any number. */
 PctColour pct_style_series (const PctStyle *style, unsigned index);

@@ -1,26 +1,39 @@
 #include "ui/pages/train-page.h"
 
 #include "engine/core/error.h"
+#include "ui/model/run-fit.h"
 #include "ui/model/text.h"
+#include "ui/pages/train-plots.h"
+#include "ui/widgets/drawing.h"
+#include "ui/widgets/fit-card.h"
 #include "ui/widgets/matrix-view.h"
 #include "ui/widgets/metrics-table.h"
-#include "ui/widgets/plot-view.h"
+#include "ui/widgets/pin-list.h"
 #include "ui/widgets/sample-strip.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+
+/* Epochs of a small set would follow each other quicker than they can be read out. */
+#define ANNOUNCED_SECONDS 5
+/* What the button that offers a validation split sets. */
+#define OFFERED_SPLIT 0.1
+/* Long enough to see what a change does. */
+#define UNDO_SECONDS 10
 
 struct _PctTrainPage {
   AdwBin parent_instance;
   PctExperimentModel *experiment;
   PctDatasetLibrary *library;
   PctRun *run;
+  PctPins *pins;
 
   AdwToastOverlay *toasts;
   AdwToast *change_toast; /* of the last change, or NULL */
   GtkRevealer *message_bar;
   GtkLabel *message_title, *message;
-  PctPlotView *loss, *accuracy;
+  PctTrainPlots *plots;
+  PctFitCard *fit;
   PctMatrixView *matrix;
   PctMetricsTable *metrics;
   GtkStack *judgement;
@@ -31,60 +44,20 @@ struct _PctTrainPage {
   GtkLabel *epoch_label;
   GtkAdjustment *smoothing;
   GtkCheckButton *logarithmic;
-  GPtrArray *mark_texts;
-  GArray *marks; /* PctMark */
+  GtkWidget *pin_button, *pin_hint;
+  PctPinList *pin_list;
   PctSampleStrip *samples;
   GtkLabel *samples_title;
+  GtkImage *end;
   GtkLabel *status, *result;
+  GtkLabel *announcement; /* what is read out: not every word of the status line */
+  gint64 announced;       /* monotonic time */
   GtkProgressBar *progress;
 };
 
 G_DEFINE_FINAL_TYPE (PctTrainPage, pct_train_page, ADW_TYPE_BIN)
 
-/* Long enough to see what the change does. */
-#define UNDO_SECONDS 10
 static guint cell_activated;
-
-/* Colours of the style: the same curve has the same colour in both plots. */
-enum { COLOUR_TRAIN, COLOUR_VALIDATION };
-
-static void
-set_plot (PctTrainPage *self, PctPlotView *view, const char *title, const char *quantity, PctCurve batch, PctCurve train,
-          PctCurve validation, double upper_bound, PctBest best)
-{
-  const PctSeries series[] = {
-    { .name = _ ("batch"), .colour = COLOUR_TRAIN, .faint = TRUE, .points = pct_run_get_curve (self->run, batch) },
-    { .name = _ ("training"), .colour = COLOUR_TRAIN, .points = pct_run_get_curve (self->run, train) },
-    { .name = _ ("validation"),
-      .colour = COLOUR_VALIDATION,
-      .dashed = TRUE,
-      .points = pct_run_get_curve (self->run, validation) },
-  };
-  PctPlot plot = PCT_PLOT_INIT;
-  plot.title = title;
-  plot.x_label = _ ("epoch");
-  plot.series = series;
-  plot.n_series = G_N_ELEMENTS (series);
-  plot.x_integers = TRUE;
-  plot.x_least = 0;
-  plot.x_greatest = 1;
-  plot.lower_bound = 0;
-  plot.upper_bound = upper_bound;
-  plot.empty = _ ("Press Train to see the network learn");
-  pct_plot_view_set_plot (view, &plot, quantity, _ ("epoch"), best);
-}
-
-/* The axis grows in steps, so that the curves don't creep under the eyes. */
-static double
-axis_end (double position, guint epochs)
-{
-  static const double heads[] = { 1, 2, 3, 5, 8 };
-  for (double power = 1; power <= epochs; power *= 10)
-    for (size_t i = 0; i < G_N_ELEMENTS (heads); i++)
-      if (heads[i] * power >= position)
-        return MIN (heads[i] * power, MAX (1, epochs));
-  return MAX (1, epochs);
-}
 
 static void
 set_label (GtkLabel *label, const char *text)
@@ -106,11 +79,6 @@ show_status (PctTrainPage *self)
 static void
 on_progressed (PctTrainPage *self)
 {
-  double end = axis_end (pct_run_get_position (self->run), pct_run_get_epochs (self->run));
-  pct_plot_view_set_x_greatest (self->loss, end);
-  pct_plot_view_set_x_greatest (self->accuracy, end);
-  pct_plot_view_update (self->loss);
-  pct_plot_view_update (self->accuracy);
   show_status (self);
 }
 
@@ -173,9 +141,6 @@ show_epoch_scale (PctTrainPage *self)
                                            : g_strdup_printf (_ ("Epoch %u"), shown->epoch);
   set_label (self->epoch_label, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->epoch_scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
-  double cursor = following == 0 || shown == NULL ? NAN : shown->epoch;
-  pct_plot_view_set_cursor (self->loss, cursor);
-  pct_plot_view_set_cursor (self->accuracy, cursor);
 }
 
 static void
@@ -193,62 +158,92 @@ on_shown (PctTrainPage *self)
   show_epoch_scale (self);
 }
 
-/* The table of metrics wants the height that the samples have. */
+/* Below the matrix is room for one card: what will be learned from, then how it is learned. A matrix that is seen from ten
+ * metres wants the samples' room, too. */
+static void
+choose_card (PctTrainPage *self, gboolean fit)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->fit), fit);
+  gtk_widget_set_visible (self->samples_card, !fit && !shows_metrics (self) && pct_drawing_style ().scale == 1);
+}
+
 static void
 on_judgement (PctTrainPage *self)
 {
-  gtk_widget_set_visible (self->samples_card, !shows_metrics (self));
-  if (self->run != NULL)
-    show_judgement_title (self);
-}
-
-static void
-on_loss_read (PctTrainPage *self, double x)
-{
-  pct_plot_view_set_reading (self->accuracy, x);
-}
-
-static void
-on_accuracy_read (PctTrainPage *self, double x)
-{
-  pct_plot_view_set_reading (self->loss, x);
+  if (self->run == NULL)
+    return;
+  choose_card (self, gtk_widget_get_visible (GTK_WIDGET (self->fit)));
+  show_judgement_title (self);
 }
 
 static void
 on_logarithmic (PctTrainPage *self)
 {
-  pct_plot_view_set_logarithmic (self->loss, gtk_check_button_get_active (self->logarithmic));
+  pct_train_plots_set_logarithmic (self->plots, gtk_check_button_get_active (self->logarithmic));
 }
 
 static void
 on_smoothing (PctTrainPage *self)
 {
-  double weight = gtk_adjustment_get_value (self->smoothing);
-  pct_plot_view_set_smoothing (self->loss, weight);
-  pct_plot_view_set_smoothing (self->accuracy, weight);
+  pct_train_plots_set_smoothing (self->plots, gtk_adjustment_get_value (self->smoothing));
 }
 
 static void
 on_fit (PctTrainPage *self)
 {
-  pct_plot_view_fit (self->loss);
-  pct_plot_view_fit (self->accuracy);
+  pct_train_plots_fit (self->plots);
+}
+
+/* Before a training it says only what would be missing from one. */
+static void
+show_fit (PctTrainPage *self)
+{
+  size_t validation = 0;
+  PctDiagnosis diagnosis = pct_run_diagnose (self->run);
+  gboolean known = pct_experiment_model_get_count (self->experiment, PCT_SPLIT_VALIDATION, &validation);
+  gboolean idle = pct_run_get_state (self->run) == PCT_RUN_IDLE, missing = known && validation == 0;
+  if (idle && missing)
+    diagnosis.kind = PCT_DIAGNOSIS_NO_VALIDATION;
+  choose_card (self, !idle || missing);
+  pct_fit_card_set_diagnosis (self->fit, &diagnosis, missing && !pct_run_is_active (self->run));
+  pct_train_plots_set_diagnosis (self->plots, &diagnosis);
 }
 
 static void
-show_marks (PctTrainPage *self)
+on_split_asked (PctTrainPage *self)
 {
-  const PctMark *marks = (const PctMark *) (gpointer) self->marks->data;
-  pct_plot_view_set_marks (self->loss, marks, self->marks->len);
-  pct_plot_view_set_marks (self->accuracy, marks, self->marks->len);
+  g_object_set (self->experiment, "validation-split", OFFERED_SPLIT, NULL);
+  adw_toast_overlay_add_toast (
+      self->toasts, adw_toast_new (_ ("From the next training on, a tenth of the training images is kept for validation")));
+  show_fit (self);
+}
+
+static void
+announce (PctTrainPage *self, const char *text)
+{
+  self->announced = g_get_monotonic_time ();
+  set_label (self->announcement, text);
+}
+
+static void
+announce_epoch (PctTrainPage *self)
+{
+  const PctEpoch *epoch = pct_run_get_epoch (self->run);
+  if (epoch == NULL || g_get_monotonic_time () - self->announced < ANNOUNCED_SECONDS * G_USEC_PER_SEC)
+    return;
+  gboolean validated = epoch->validation.count > 0;
+  g_autofree char *share = pct_text_percent (validated ? epoch->validation.accuracy : epoch->train.accuracy);
+  g_autofree char *text = g_strdup_printf (
+      validated ? _ ("Epoch %u: validation accuracy %s") : _ ("Epoch %u: training accuracy %s"), epoch->epoch, share);
+  announce (self, text);
 }
 
 static void
 on_epoch (PctTrainPage *self)
 {
   show_epoch_scale (self);
-  pct_plot_view_describe (self->loss);
-  pct_plot_view_describe (self->accuracy);
+  show_fit (self);
+  announce_epoch (self);
 }
 
 static void
@@ -264,22 +259,11 @@ on_begun (PctTrainPage *self)
 {
   dismiss_change (self);
   pct_train_page_set_message (self, NULL, NULL);
-  g_array_set_size (self->marks, 0);
-  show_marks (self);
-  g_ptr_array_set_size (self->mark_texts, 0);
-  on_fit (self);
+  self->announced = 0;
   on_progressed (self);
-  on_epoch (self);
+  show_epoch_scale (self);
+  show_fit (self);
   show_matrix (self);
-}
-
-static void
-add_mark (PctTrainPage *self, double x, char *text)
-{
-  PctMark mark = { .x = x, .text = text };
-  g_ptr_array_add (self->mark_texts, text);
-  g_array_append_val (self->marks, mark);
-  show_marks (self);
 }
 
 static void
@@ -290,13 +274,14 @@ on_started (PctTrainPage *self)
     return;
   g_autofree char *text = g_strdup_printf (_ ("Forked from epoch %u; the run before is kept"), start->forked_epoch);
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
-  add_mark (self, start->forked_epoch, g_strdup (_ ("forked")));
 }
 
 /* A change that was just made can be taken back. */
 static void
-tell_change (PctTrainPage *self, const PctChange *change)
+on_changed (PctTrainPage *self, const PctChange *change)
 {
+  if (pct_run_is_past (self->run, change))
+    return;
   g_autofree char *batch = pct_text_count (change->step + 1);
   g_autofree char *text = g_strdup_printf (_ ("Learning rate %g from batch %s on"), change->to, batch);
   AdwToast *toast = adw_toast_new (text);
@@ -309,25 +294,37 @@ tell_change (PctTrainPage *self, const PctChange *change)
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
+/* How it ended is seen without reading. */
 static void
-on_changed (PctTrainPage *self, const PctChange *change)
+show_end (PctTrainPage *self)
 {
-  const PctStart *start = pct_run_get_start (self->run);
-  if (!pct_run_is_past (self->run, change))
-    tell_change (self, change);
-  if (start == NULL)
-    return;
-  const char *setting = g_str_equal (change->setting, "optimizer.learning_rate") ? _ ("learning rate") : change->setting;
-  char *text = isnan (change->from) || isnan (change->to)
-                   ? g_strdup (setting)
-                   : g_strdup_printf ("%s %g → %g", setting, change->from, change->to);
-  add_mark (self, (double) change->step / MAX (1, (double) start->steps_per_epoch), text);
+  static const struct {
+    PctRunState state;
+    const char *icon, *style;
+  } ends[] = { { PCT_RUN_COMPLETED, "object-select-symbolic", "success" },
+               { PCT_RUN_STOPPED, "media-playback-stop-symbolic", "dim-label" },
+               { PCT_RUN_FAILED, "dialog-error-symbolic", "error" } };
+  PctRunState state = pct_run_get_state (self->run);
+  gtk_widget_set_visible (GTK_WIDGET (self->end), FALSE);
+  for (size_t i = 0; i < G_N_ELEMENTS (ends); i++)
+    if (ends[i].state == state)
+      {
+        const char *const style[] = { ends[i].style, NULL };
+        g_autofree char *what = pct_run_describe (self->run), *result = pct_run_describe_result (self->run);
+        g_autofree char *text = g_strjoin (". ", what, result, NULL);
+        gtk_image_set_from_icon_name (self->end, ends[i].icon);
+        gtk_widget_set_css_classes (GTK_WIDGET (self->end), (const char **) style);
+        gtk_widget_set_visible (GTK_WIDGET (self->end), TRUE);
+        announce (self, text);
+      }
 }
 
 static void
 on_state (PctTrainPage *self)
 {
   show_status (self);
+  show_end (self);
+  show_fit (self);
   if (pct_run_get_state (self->run) != PCT_RUN_FAILED)
     return;
   const GError *error = pct_run_get_error (self->run);
@@ -358,6 +355,21 @@ on_opened (PctTrainPage *self)
 }
 
 static void
+on_pins (PctTrainPage *self)
+{
+  gboolean can_pin = FALSE, any = g_list_model_get_n_items (G_LIST_MODEL (self->pins)) > 0;
+  g_object_get (self->pins, "can-pin", &can_pin, NULL);
+  gtk_widget_set_sensitive (self->pin_button, can_pin);
+  gtk_widget_set_visible (self->pin_hint, !any);
+}
+
+static void
+on_pins_full (PctTrainPage *self)
+{
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Eight runs are pinned: unpin one to make room")));
+}
+
+static void
 on_cell (PctTrainPage *self, guint row, guint column)
 {
   g_signal_emit (self, cell_activated, 0, row, column);
@@ -377,16 +389,8 @@ pct_train_page_dispose (GObject *object)
   g_clear_object (&self->experiment);
   g_clear_object (&self->library);
   g_clear_object (&self->run);
+  g_clear_object (&self->pins);
   G_OBJECT_CLASS (pct_train_page_parent_class)->dispose (object);
-}
-
-static void
-pct_train_page_finalize (GObject *object)
-{
-  PctTrainPage *self = PCT_TRAIN_PAGE (object);
-  g_array_unref (self->marks);
-  g_ptr_array_unref (self->mark_texts);
-  G_OBJECT_CLASS (pct_train_page_parent_class)->finalize (object);
 }
 
 static void
@@ -394,8 +398,9 @@ pct_train_page_class_init (PctTrainPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = pct_train_page_dispose;
-  G_OBJECT_CLASS (klass)->finalize = pct_train_page_finalize;
-  g_type_ensure (PCT_TYPE_PLOT_VIEW);
+  g_type_ensure (PCT_TYPE_TRAIN_PLOTS);
+  g_type_ensure (PCT_TYPE_FIT_CARD);
+  g_type_ensure (PCT_TYPE_PIN_LIST);
   g_type_ensure (PCT_TYPE_MATRIX_VIEW);
   g_type_ensure (PCT_TYPE_METRICS_TABLE);
   g_type_ensure (PCT_TYPE_SAMPLE_STRIP);
@@ -406,8 +411,8 @@ pct_train_page_class_init (PctTrainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, message_bar);
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, message_title);
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, message);
-  gtk_widget_class_bind_template_child (widget_class, PctTrainPage, loss);
-  gtk_widget_class_bind_template_child (widget_class, PctTrainPage, accuracy);
+  gtk_widget_class_bind_template_child (widget_class, PctTrainPage, plots);
+  gtk_widget_class_bind_template_child (widget_class, PctTrainPage, fit);
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, matrix);
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, matrix_title);
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, samples);
@@ -419,40 +424,42 @@ pct_train_page_class_init (PctTrainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, epoch_label);
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, smoothing);
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, logarithmic);
+  gtk_widget_class_bind_template_child (widget_class, PctTrainPage, pin_button);
+  gtk_widget_class_bind_template_child (widget_class, PctTrainPage, pin_hint);
+  gtk_widget_class_bind_template_child (widget_class, PctTrainPage, pin_list);
+  gtk_widget_class_bind_template_child (widget_class, PctTrainPage, end);
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, status);
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, result);
+  gtk_widget_class_bind_template_child (widget_class, PctTrainPage, announcement);
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, progress);
   gtk_widget_class_bind_template_callback (widget_class, on_dismiss);
   gtk_widget_class_bind_template_callback (widget_class, on_fit);
   gtk_widget_class_bind_template_callback (widget_class, on_smoothing);
   gtk_widget_class_bind_template_callback (widget_class, on_logarithmic);
-  gtk_widget_class_bind_template_callback (widget_class, on_accuracy_read);
-  gtk_widget_class_bind_template_callback (widget_class, on_loss_read);
   gtk_widget_class_bind_template_callback (widget_class, on_judgement);
   gtk_widget_class_bind_template_callback (widget_class, on_epoch_scale);
+  gtk_widget_class_bind_template_callback (widget_class, on_split_asked);
 }
 
 static void
 pct_train_page_init (PctTrainPage *self)
 {
-  self->marks = g_array_new (FALSE, FALSE, sizeof (PctMark));
-  self->mark_texts = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   pct_matrix_view_set_clickable (self->matrix);
   g_signal_connect_object (self->matrix, "activated", G_CALLBACK (on_cell), self, G_CONNECT_SWAPPED);
+  pct_drawing_watch_style (GTK_WIDGET (self), G_CALLBACK (on_judgement));
 }
 
 void
-pct_train_page_set_models (PctTrainPage *self, PctExperimentModel *experiment, PctDatasetLibrary *library, PctRun *run)
+pct_train_page_set_models (PctTrainPage *self, PctExperimentModel *experiment, PctDatasetLibrary *library, PctRun *run,
+                           PctPins *pins)
 {
   self->experiment = g_object_ref (experiment);
   self->library = g_object_ref (library);
   self->run = g_object_ref (run);
-  set_plot (self, self->loss, _ ("Loss"), _ ("loss"), PCT_CURVE_BATCH_LOSS, PCT_CURVE_TRAIN_LOSS,
-            PCT_CURVE_VALIDATION_LOSS, INFINITY, PCT_BEST_LEAST);
-  set_plot (self, self->accuracy, _ ("Accuracy"), _ ("accuracy"), PCT_CURVE_BATCH_ACCURACY, PCT_CURVE_TRAIN_ACCURACY,
-            PCT_CURVE_VALIDATION_ACCURACY, 1, PCT_BEST_GREATEST);
-
+  self->pins = g_object_ref (pins);
+  pct_train_plots_set_models (self->plots, run, pins);
+  pct_pin_list_set_pins (self->pin_list, pins);
   g_signal_connect_object (run, "begun", G_CALLBACK (on_begun), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "started", G_CALLBACK (on_started), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "progressed", G_CALLBACK (on_progressed), self, G_CONNECT_SWAPPED);
@@ -460,11 +467,17 @@ pct_train_page_set_models (PctTrainPage *self, PctExperimentModel *experiment, P
   g_signal_connect_object (run, "shown", G_CALLBACK (on_shown), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (experiment, "counted", G_CALLBACK (show_fit), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (pins, "notify::can-pin", G_CALLBACK (on_pins), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (pins, "items-changed", G_CALLBACK (on_pins), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (pins, "full", G_CALLBACK (on_pins_full), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (library, "opened", G_CALLBACK (on_opened), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (library, "notify::loading", G_CALLBACK (show_samples), self, G_CONNECT_SWAPPED);
   on_opened (self);
   on_shown (self);
   on_progressed (self);
+  on_pins (self);
+  show_fit (self);
 }
 
 void

@@ -1,9 +1,10 @@
-/* What a training does: the curves of loss and accuracy, the confusion matrix of the last epoch, images of the dataset,
- * and a line that says where it stands. */
+/* What a training does: the curves of loss and accuracy, how the network fits, the confusion matrix of the last epoch,
+ * images of the dataset, and a line that says where it stands. */
 #pragma once
 
 #include "ui/model/dataset-library.h"
 #include "ui/model/experiment-model.h"
+#include "ui/model/pins.h"
 #include "ui/model/run.h"
 
 #include <adwaita.h>
@@ -13,7 +14,8 @@
 G_DECLARE_FINAL_TYPE (PctTrainPage, pct_train_page, PCT, TRAIN_PAGE, AdwBin)
 
 /* Once. */
-void pct_train_page_set_models (PctTrainPage *page, PctExperimentModel *experiment, PctDatasetLibrary *library, PctRun *run);
+void pct_train_page_set_models (PctTrainPage *page, PctExperimentModel *experiment, PctDatasetLibrary *library, PctRun *run,
+                                PctPins *pins);
 
 /* What went wrong and what to do, in a bar above everything, until it is closed or a training begins. NULL: nothing. */
 void pct_train_page_set_message (PctTrainPage *page, const char *title, const char *message);

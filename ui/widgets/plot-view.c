@@ -121,12 +121,16 @@ clear_entries (PctPlotView *self)
 static void
 on_toggled (PctPlotView *self, GtkWidget *entry)
 {
-  for (size_t i = 0; i < self->plot.n_series; i++)
-    if (self->entries[i] == entry)
-      {
-        self->series[i].hidden = !self->series[i].hidden;
-        pct_legend_entry_set_shown (PCT_LEGEND_ENTRY (entry), !self->series[i].hidden);
-      }
+  size_t i = 0;
+  while (i < self->plot.n_series && self->entries[i] != entry)
+    i++;
+  if (i == self->plot.n_series)
+    return;
+  gboolean hidden = !self->series[i].hidden;
+  pct_legend_entry_set_shown (PCT_LEGEND_ENTRY (entry), !hidden);
+  do
+    self->series[i++].hidden = hidden;
+  while (i < self->plot.n_series && self->series[i].name == NULL);
   self->background.painted = FALSE;
   pct_plot_view_describe (self);
   pct_plot_view_update (self);
@@ -209,15 +213,36 @@ pct_plot_view_init (PctPlotView *self)
   pct_drawing_watch_style (GTK_WIDGET (self), G_CALLBACK (on_style));
 }
 
+/* A line that is still there is known by its points. */
+static gboolean
+was_hidden (PctPlotView *self, const PctSeries *series)
+{
+  for (size_t i = 0; i < self->plot.n_series; i++)
+    if (self->series[i].points == series->points && series->points != NULL)
+      return self->series[i].hidden;
+  return series->hidden;
+}
+
 void
 pct_plot_view_set_plot (PctPlotView *self, const PctPlot *plot, const char *quantity, const char *x_unit, PctBest best)
 {
+  PctSeries *series = g_memdup2 (plot->series, plot->n_series * sizeof *plot->series);
+  for (size_t i = 0; i < plot->n_series; i++)
+    series[i].hidden = was_hidden (self, &series[i]);
   if (self->entries != NULL)
     clear_entries (self);
   g_free (self->series);
-  self->series = g_memdup2 (plot->series, plot->n_series * sizeof *plot->series);
+  PctPlot before = self->plot;
+  self->series = series;
   self->plot = *plot;
-  self->plot.series = self->series;
+  self->plot.series = series;
+  self->plot.zoom = before.zoom;
+  self->plot.log_y = before.log_y;
+  self->plot.cursor = before.cursor;
+  self->plot.hover = before.hover;
+  self->plot.gap = before.gap;
+  self->plot.marks = before.marks;
+  self->plot.n_marks = before.n_marks;
   make_entries (self);
   g_free (self->quantity);
   self->quantity = g_strdup (quantity);
@@ -289,6 +314,13 @@ pct_plot_view_set_marks (PctPlotView *self, const PctMark *marks, size_t n)
   self->plot.marks = self->marks;
   self->plot.n_marks = n;
   self->background.painted = FALSE;
+  pct_plot_view_update (self);
+}
+
+void
+pct_plot_view_set_gap (PctPlotView *self, PctGap gap)
+{
+  self->plot.gap = gap;
   pct_plot_view_update (self);
 }
 

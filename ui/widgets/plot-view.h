@@ -13,7 +13,8 @@
 G_DECLARE_FINAL_TYPE (PctPlotView, pct_plot_view, PCT, PLOT_VIEW, GtkWidget)
 
 /* quantity, unit of x, best: how it is described to who doesn't see it. plot: copied, with its series; the strings and
- * points in it are borrowed as long as the widget shows them. */
+ * points in it are borrowed as long as the widget shows them. A series without a name belongs to the named one before it:
+ * they are hidden together. Lines that were hidden, the zoom and the marks stay as they are. */
 void pct_plot_view_set_plot (PctPlotView *view, const PctPlot *plot, const char *quantity, const char *x_unit, PctBest best);
 
 /* Where the x axis ends. */
@@ -33,6 +34,9 @@ void pct_plot_view_set_cursor (PctPlotView *view, double x);
 
 /* Copied; their texts are borrowed as long as the widget shows them. */
 void pct_plot_view_set_marks (PctPlotView *view, const PctMark *marks, size_t n);
+
+/* Indices of the plot's series; both the same one: none. */
+void pct_plot_view_set_gap (PctPlotView *view, PctGap gap);
 
 void pct_plot_view_set_logarithmic (PctPlotView *view, gboolean logarithmic);
 
