@@ -237,7 +237,7 @@ static void
 on_rover (PctMatrixView *self)
 {
   if (self->matrix.row >= 0)
-    take_choice (self, (size_t) self->matrix.row, (size_t) self->matrix.column);
+    take_choice (self, (size_t) self->matrix.row, (size_t) self->matrix.column, FALSE);
 }
 
 /* NULL where cells are no buttons. */
