@@ -237,7 +237,7 @@ static void
 on_rover (PctMatrixView *self)
 {
   if (self->matrix.row >= 0)
-    take_choice (self, (size_t) self->matrix.row, (size_t) self->matrix.column, FALSE);
+    take_choice (self, (size_t) self->matrix.row, (size_t) self->matrix.column, TRUE);
 }
 
 /* NULL where cells are no buttons. */
