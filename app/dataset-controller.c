@@ -5,7 +5,6 @@
 #include "engine/core/error.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 struct _PctDatasetController {
   GObject parent_instance;
@@ -26,9 +25,6 @@ typedef struct {
 static void
 refuse (PctDatasetController *self, GFile *file, const char *why)
 {
-  static const char field[] = "dataset.source: ";
-  if (g_str_has_prefix (why, field))
-    why += strlen (field);
   pct_file_refuse (GTK_WINDOW (self->window), file, why, _ ("The dataset in the window stays as it is."));
 }
 
@@ -49,7 +45,7 @@ on_tried (GObject *library, GAsyncResult *result, gpointer data)
   if (self == NULL || g_error_matches (error, PCT_ERROR, PCT_ERROR_STOPPED))
     ;
   else if (!good)
-    refuse (self, trying->file, error->message);
+    refuse (self, trying->file, pct_dataset_library_explain (error));
   else if (pct_run_is_active (self->run))
     refuse (self, trying->file, _ ("A training is under way. Stop it first."));
   else

@@ -226,7 +226,7 @@ on_opened (PctRunController *self)
 static void
 on_failed (PctRunController *self, const GError *error)
 {
-  pct_experiment_model_set_problem (self->experiment, "dataset", error->message);
+  pct_experiment_model_set_problem (self->experiment, "dataset", pct_dataset_library_explain (error));
   pct_run_controller_end_waiting (self, error);
   update_actions (self);
 }

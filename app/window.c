@@ -59,7 +59,8 @@ show_title (PctWindow *self)
 static void
 on_failed (PctWindow *self, const GError *error)
 {
-  pct_train_page_set_message (self->training, _ ("The dataset could not be opened"), error->message);
+  pct_train_page_set_message (self->training, _ ("The dataset could not be opened"),
+                              pct_dataset_library_explain (error));
 }
 
 static void

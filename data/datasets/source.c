@@ -27,7 +27,7 @@ pct_source_copy (const PctSource *source)
 gboolean
 pct_source_equal (const PctSource *a, const PctSource *b)
 {
-  if (strcmp (a->source, b->source) != 0 || g_strcmp0 (a->base, b->base) != 0)
+  if (strcmp (a->source, b->source) != 0 || (pct_source_is_path (a->source) && g_strcmp0 (a->base, b->base) != 0))
     return FALSE;
   return strcmp (a->source, "random") != 0
          || (memcmp (a->shape, b->shape, sizeof a->shape) == 0 && a->classes == b->classes && a->train == b->train

@@ -19,7 +19,7 @@ typedef struct {
 
 void pct_source_clear (PctSource *source);
 PctSource pct_source_copy (const PctSource *source);
-/* The numbers count for "random" alone. */
+/* The numbers count for "random" alone, the base for paths. */
 gboolean pct_source_equal (const PctSource *a, const PctSource *b);
 gboolean pct_source_is_path (const char *source);
 /* The path to name in an experiment for a file or folder: a file of a dataset's folder stands for the folder. Free with

@@ -140,6 +140,7 @@ test_equal (void)
     gboolean equal;
   } cases[] = {
     { { .source = "mnist" }, { .source = "mnist", .seed = 1 }, TRUE },
+    { { .source = "mnist" }, { .source = "mnist", .base = "/b" }, TRUE },
     { { .source = "mnist" }, { .source = "kmnist" }, FALSE },
     { { .source = "./a" }, { .source = "./a", .base = "/b" }, FALSE },
     { noise, noise, TRUE },

@@ -45,7 +45,7 @@ test_opens (void)
   const struct {
     const char *path, *title, *facts;
   } cases[] = {
-    { file, "small.json", "500 train · 0 validation · 2,000 test" },
+    { file, "Digits · Softmax regression", "500 train · 0 validation · 2,000 test" },
     { images, "birds · LeNet-5", "* train · * validation · 10 test" },
     { part, "birds · LeNet-5", "* train · * validation · 10 test" },
   };

@@ -194,6 +194,13 @@ opening_task (PctDatasetLibrary *self, const PctSource *source, GAsyncReadyCallb
   return task;
 }
 
+const char *
+pct_dataset_library_explain (const GError *error)
+{
+  static const char field[] = "dataset.source: ";
+  return g_str_has_prefix (error->message, field) ? error->message + strlen (field) : error->message;
+}
+
 void
 pct_dataset_library_open (PctDatasetLibrary *self, const PctSource *source)
 {

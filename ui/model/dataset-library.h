@@ -38,6 +38,9 @@ void pct_dataset_library_open (PctDatasetLibrary *library, const PctSource *sour
 void pct_dataset_library_try_async (PctDatasetLibrary *library, const PctSource *source, GAsyncReadyCallback done, gpointer data);
 gboolean pct_dataset_library_try_finish (PctDatasetLibrary *library, GAsyncResult *result, GError **error);
 
+/* Why a dataset could not be opened, without the path of the experiment's field, which the window has no use for. */
+const char *pct_dataset_library_explain (const GError *error);
+
 /* What is open, or NULL. */
 PctImageSet *pct_dataset_library_get_image_set (PctDatasetLibrary *library);
 gboolean pct_dataset_library_get_loading (PctDatasetLibrary *library);
