@@ -43,6 +43,16 @@ static const PctField experiment_rows[] = {
 };
 const PctFieldTable pct_experiment_fields = TABLE (experiment_rows);
 
+static const PctField augmentation_rows[] = {
+  { "horizontal_flip", PCT_FIELD_FLAG, IN_EXPERIMENT (augmentation.horizontal_flip) },
+  { "rotation", PCT_FIELD_REAL, IN_EXPERIMENT (augmentation.rotation), 0, 0.5 },
+  { "translation", PCT_FIELD_REAL, IN_EXPERIMENT (augmentation.translation), 0, 1, .open = TRUE },
+  { "zoom", PCT_FIELD_REAL, IN_EXPERIMENT (augmentation.zoom), 0, 1, .open = TRUE },
+  { "contrast", PCT_FIELD_REAL, IN_EXPERIMENT (augmentation.contrast), 0, 1, .open = TRUE },
+  { "noise", PCT_FIELD_REAL, IN_EXPERIMENT (augmentation.noise), 0, 10 },
+};
+static const PctFieldTable augmentation_fields = TABLE (augmentation_rows);
+
 static const PctField dataset_rows[] = {
   { "source", PCT_FIELD_TEXT, IN_EXPERIMENT (source.source), .required = TRUE },
   { "shape", PCT_FIELD_SHAPE, IN_EXPERIMENT (source.shape), 1, LARGEST_SIDE, .required = TRUE, .kinds = PCT_KIND_RANDOM },
@@ -53,7 +63,9 @@ static const PctField dataset_rows[] = {
   { "classes", PCT_FIELD_TEXTS, IN_EXPERIMENT (classes), .kinds = PCT_KIND_SET },
   { "limit", PCT_FIELD_COUNT, IN_EXPERIMENT (limit), 0, MOST_IMAGES },
   { "validation_split", PCT_FIELD_REAL, IN_EXPERIMENT (validation_split), 0, 1, .open = TRUE },
+  { "label_noise", PCT_FIELD_REAL, IN_EXPERIMENT (label_noise), 0, 1 },
   { "rescale", PCT_FIELD_CHOICE, IN_EXPERIMENT (rescale), CHOICES (rescale_names) },
+  { "augmentation", PCT_FIELD_OBJECT_OR_NULL, IN_EXPERIMENT (augmentation.enabled), .inner = &augmentation_fields },
 };
 const PctFieldTable pct_dataset_fields = TABLE (dataset_rows);
 

@@ -31,7 +31,9 @@ pct_experiment_dataset_options (const PctExperiment *experiment)
     .classes = (const char *const *) experiment->classes,
     .limit = experiment->limit,
     .validation_split = experiment->validation_split,
+    .label_noise = experiment->label_noise,
     .rescale = experiment->rescale,
+    .augmentation = experiment->augmentation,
     .seed = experiment->training.seed,
   };
 }

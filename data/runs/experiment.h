@@ -14,7 +14,9 @@ typedef struct {
   char **classes; /* NULL-terminated, or NULL for all */
   size_t limit;
   double validation_split;
+  double label_noise;
   PctRescale rescale;
+  PctAugmentationSpec augmentation;
   PctModelSpec model; /* owned */
   PctLossSpec loss;
   PctOptimizerSpec optimizer;
@@ -39,7 +41,7 @@ PctTrainerOptions pct_experiment_trainer_options (const PctExperiment *experimen
 
 /* Networks to start from. The last layer's units are the number of classes. */
 typedef struct {
-  const char *id;   /* "softmax", "mlp-1", "mlp-2", "lenet5", "vgg" */
+  const char *id;   /* "softmax", "mlp-1", "mlp-2", "lenet5", "vgg", "resnet8", "alexnet" */
   const char *name; /* marked for translation */
 } PctPreset;
 

@@ -243,6 +243,24 @@ split_validation (PctDataset *dataset, const PctDatasetOptions *options, GError 
   return TRUE;
 }
 
+/* A stratified, seeded choice of the training images gets another label each. */
+static void
+replace_labels (PctDataset *dataset, double share, uint64_t seed)
+{
+  PctSubset *train = &dataset->splits[PCT_SPLIT_TRAIN];
+  size_t count = MIN ((size_t) lround (share * (double) train->count), train->count);
+  g_autofree uint32_t *chosen = g_new (uint32_t, count);
+
+  pct_stratified_sample (train->labels, train->count, dataset->n_classes, count, seed, PCT_RANDOM_LABEL_NOISE, chosen);
+  for (size_t i = 0; i < count; i++)
+    {
+      PctRandom random = pct_random (seed, PCT_RANDOM_LABEL_NOISE, 1, 0, train->images[chosen[i]]);
+      uint16_t *label = &train->labels[chosen[i]];
+      size_t further = 1 + pct_random_below (pct_random_word (&random, 0), (uint32_t) dataset->n_classes - 1);
+      *label = (uint16_t) ((*label + further) % dataset->n_classes);
+    }
+}
+
 static gboolean
 choose_images (PctDataset *dataset, const PctDatasetOptions *options, const uint16_t *mapping, GError **error)
 {
@@ -265,6 +283,7 @@ choose_images (PctDataset *dataset, const PctDatasetOptions *options, const uint
     }
   if (!split_validation (dataset, options, error))
     return FALSE;
+  replace_labels (dataset, options->label_noise, options->seed);
   dataset->sample = sample_subset (train, dataset->n_classes, MIN (train->count, PCT_SAMPLE_IMAGES), options->seed,
                                    PCT_RANDOM_SAMPLE, NULL);
   return TRUE;
@@ -324,6 +343,7 @@ pct_dataset_new (PctImageSet *set, const PctDatasetOptions *options, GError **er
   g_autofree uint16_t *mapping = g_new (uint16_t, set->n_classes);
   if (!choose_classes (dataset, options->classes, mapping, error) || !choose_images (dataset, options, mapping, error))
     return NULL;
+  dataset->augmentation = options->augmentation;
   choose_scale (dataset, options->rescale);
   return g_steal_pointer (&dataset);
 }

@@ -3,6 +3,7 @@
  * Made once from the options of an experiment; index lists only, no pixel is copied. */
 #pragma once
 
+#include "engine/core/augmentation.h"
 #include "engine/core/image-set.h"
 
 typedef enum { PCT_RESCALE_UNIT, PCT_RESCALE_STANDARDISE, PCT_RESCALE_NONE } PctRescale;
@@ -11,7 +12,9 @@ typedef struct {
   const char *const *classes; /* names or decimal indices of the classes to keep, NULL-terminated; NULL for all */
   size_t limit;               /* training images to keep before the split, stratified; 0 for all */
   double validation_split;    /* share of the training images, in [0, 1); unused where the set has its own */
+  double label_noise;         /* share of the training labels, after the split, replaced by another class, in [0, 1] */
   PctRescale rescale;
+  PctAugmentationSpec augmentation;
   uint64_t seed;
 } PctDatasetOptions;
 
@@ -30,6 +33,7 @@ typedef struct {
   PctSubset sample;   /* the fixed stratified sample of at most PCT_SAMPLE_IMAGES training images */
   float *scale;       /* [channels]; a pixel p of channel c goes into the network as p * scale[c] + offset[c] */
   float *offset;      /* [channels] */
+  PctAugmentationSpec augmentation; /* of the images that are trained on */
 } PctDataset;
 
 #define PCT_SAMPLE_IMAGES 2000

@@ -31,16 +31,25 @@ stage_input (const PctNetwork *network, const PctStage *stage)
   return stage->below == NULL ? network->pixels : stage->below->y;
 }
 
+/* Images to train on may be changed on their way. */
 static void
-gather (const Work *work, size_t first, size_t count)
+gather (const Work *work, size_t first, size_t count, float *scratch)
 {
   const PctNetwork *network = work->network;
   const PctDataset *dataset = work->batch->dataset;
   size_t size = pct_shape_size (network->input);
 
   for (size_t i = first; i < first + count; i++)
-    pct_kernels ()->bytes_to_floats (pct_image_set_pixels (dataset->set, work->batch->split, work->batch->images[i]), size,
-                                     network->input.channels, dataset->scale, dataset->offset, network->pixels + i * size);
+    {
+      const uint8_t *pixels = pct_image_set_pixels (dataset->set, work->batch->split, work->batch->images[i]);
+      if (work->pass.training && dataset->augmentation.enabled)
+        pct_augment (&dataset->augmentation, pixels, network->input.height, network->input.width, network->input.channels,
+                     dataset->scale, dataset->offset, work->pass.seed, work->pass.epoch, work->batch->images[i], scratch,
+                     network->pixels + i * size);
+      else
+        pct_kernels ()->bytes_to_floats (pixels, size, network->input.channels, dataset->scale, dataset->offset,
+                                         network->pixels + i * size);
+    }
 }
 
 /* An image at a time through all layers, so that it stays in the cache. */
@@ -58,7 +67,7 @@ forward_images (void *data, size_t piece, unsigned worker)
     {
       const float *x = input;
       if (stage->gathers && work->batch != NULL)
-        gather (work, image, 1);
+        gather (work, image, 1, scratch);
       for (size_t l = stage->first; l < stage->first + stage->n; l++)
         {
           const PctLayer *layer = &network->layers[l];

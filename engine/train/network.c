@@ -39,6 +39,8 @@ list_parameters (PctNetwork *network)
 static void
 size_workspace (PctNetwork *network)
 {
+  /* Of an image on its way in. */
+  network->scratch_size = pct_shape_size (network->input);
   for (size_t i = 0; i < network->n_layers; i++)
     {
       const PctLayer *layer = &network->layers[i];

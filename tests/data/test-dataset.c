@@ -309,6 +309,36 @@ test_bad_set (gconstpointer data)
   support_assert_error (error, bad_sets[i].code, "Bad: ");
 }
 
+/* So many training labels are others, seeded; validation's and test's stay, and the images do. */
+static void
+test_label_noise (void)
+{
+  g_autoptr (PctImageSet) set = new_set (400, 0, 80);
+  const double shares[] = { 0, 0.25, 0.333, 1 };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (shares); i++)
+    {
+      const PctDatasetOptions options = { .validation_split = 0.2, .seed = 5, .label_noise = shares[i] };
+      g_autoptr (PctDataset) dataset = new_dataset (set, &options), again = new_dataset (set, &options);
+      const PctSubset *train = &dataset->splits[PCT_SPLIT_TRAIN];
+      size_t others = 0, apart[4] = { 0 };
+      for (size_t k = 0; k < train->count; k++)
+        {
+          uint16_t was = set->splits[PCT_SPLIT_TRAIN].labels[train->images[k]];
+          g_assert_cmpuint (train->labels[k], <, 4);
+          others += train->labels[k] != was;
+          apart[(train->labels[k] + 4 - was) % 4]++;
+        }
+      g_assert_cmpuint (train->count, ==, 320);
+      g_assert_cmpuint (others, ==, (size_t) lround (shares[i] * 320));
+      for (size_t k = 1; k < 4; k++) /* each other class has its share, within five standard deviations */
+        g_assert_cmpfloat (fabs ((double) apart[k] - (double) others / 3), <=, 5 * sqrt ((double) others * 2 / 9));
+      check_subset (dataset, &dataset->splits[PCT_SPLIT_VALIDATION], PCT_SPLIT_TRAIN, same);
+      check_subset (dataset, &dataset->splits[PCT_SPLIT_TEST], PCT_SPLIT_TEST, same);
+      g_assert_cmpmem (train->labels, 640, again->splits[PCT_SPLIT_TRAIN].labels, 640);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -332,5 +362,6 @@ main (int argc, char **argv)
       g_autofree char *path = g_strconcat ("/image-set/bad/", bad_sets[i].name, NULL);
       g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_bad_set);
     }
+  g_test_add_func ("/dataset/label-noise", test_label_noise);
   return g_test_run ();
 }

@@ -6,7 +6,7 @@
 
 static const struct {
   const char *json, *binary;
-} files[] = { { "fixtures.json", "fixtures.bin" }, { "optimizers.json", "optimizers.bin" } };
+} files[] = { { "fixtures.json", "fixtures.bin" }, { "optimizers.json", "optimizers.bin" }, { "layers.json", "layers.bin" } };
 static size_t used;
 
 static JsonObject *
@@ -125,6 +125,27 @@ read_pair (JsonObject *object, const char *key, size_t pair[2])
   pair[1] = (size_t) json_array_get_int_element (array, 1);
 }
 
+static void
+read_lists (JsonObject *object, PctLayerSpec *layer)
+{
+  if (json_object_has_member (object, "inputs"))
+    {
+      JsonArray *names = json_object_get_array_member (object, "inputs");
+      layer->inputs.n = json_array_get_length (names);
+      for (size_t i = 0; i < layer->inputs.n; i++)
+        g_strlcpy (layer->inputs.names[i], json_array_get_string_element (names, (guint) i), PCT_LAYER_NAME_SIZE);
+    }
+  if (json_object_has_member (object, "frame"))
+    for (guint side = 0; side < 4; side++)
+      layer->frame[side] = (size_t) json_array_get_int_element (json_object_get_array_member (object, "frame"), side);
+  if (json_object_has_member (object, "kernel_regularizer"))
+    {
+      JsonObject *rule = json_object_get_object_member (object, "kernel_regularizer");
+      layer->kernel_regularizer = (PctRegularizerSpec){ TRUE, json_object_get_double_member_with_default (rule, "l1", 0),
+                                                        json_object_get_double_member_with_default (rule, "l2", 0) };
+    }
+}
+
 static PctLayerSpec
 read_layer (JsonObject *object)
 {
@@ -142,6 +163,13 @@ read_layer (JsonObject *object)
                                           pct_padding_names, PCT_PADDINGS);
   layer.activation = (PctActivation) number_of (json_object_get_string_member_with_default (object, "activation", "linear"),
                                                 pct_activation_names, PCT_ACTIVATIONS);
+  read_pair (object, "dilation_rate", layer.dilation_rate);
+  layer.groups = (size_t) json_object_get_int_member_with_default (object, "groups", 1);
+  layer.depth_multiplier = (size_t) json_object_get_int_member_with_default (object, "depth_multiplier", 1);
+  layer.momentum = json_object_get_double_member_with_default (object, "momentum", layer.momentum);
+  layer.epsilon = json_object_get_double_member_with_default (object, "epsilon", layer.epsilon);
+  g_strlcpy (layer.name, json_object_get_string_member_with_default (object, "name", ""), sizeof layer.name);
+  read_lists (object, &layer);
   return layer;
 }
 

@@ -53,19 +53,32 @@ training_new (JsonObject *object)
   return training;
 }
 
-/* Parameters stand in the fixture in the order of the network's list, without gaps; so does the state of an optimizer. */
+/* Trained parameters stand in the fixture in the order of the network's list, without gaps; so does the state of an optimizer. */
 static void
 copy_block (const Training *training, const float *values, size_t n_values, float *block)
 {
   size_t n, done = 0;
   const PctParameter *list = pct_network_parameter_list (training->network, &n);
-  for (size_t i = 0; i < n; i++)
+  for (size_t i = 0; i < n && !list[i].fixed; i++)
     {
       g_assert_cmpuint (done + list[i].size, <=, n_values);
       memcpy (block + list[i].offset, values + done, list[i].size * sizeof *block);
       done += list[i].size;
     }
   g_assert_cmpuint (done, ==, n_values);
+}
+
+/* What stands behind all that is trained, in the order of the network's list. */
+static void
+check_moving (const Training *training, JsonObject *object)
+{
+  size_t n, first = pct_network_n_parameters (training->network), total = pct_network_n_values (training->network);
+  if (!json_object_has_member (object, "moving"))
+    return;
+  const float *values = fixture_floats (json_object_get_array_member (object, "moving"), &n);
+  g_assert_cmpuint (n, ==, total - first);
+  if (n > 0)
+    g_assert_cmpfloat (test_difference (pct_network_parameters (training->network) + first, values, n), <, 1e-4);
 }
 
 static double
@@ -107,6 +120,7 @@ test_trajectory (const FixtureCase *row)
   size_t n, total = pct_network_n_parameters (training.network);
   g_autofree float *initial = g_new0 (float, total), *final = g_new0 (float, total);
 
+  pct_network_initialise (training.network, 1);
   const float *values = fixture_floats (json_object_get_array_member (object, "initial"), &n);
   copy_block (&training, values, n, initial);
   copy_block (&training, values, n, parameters);
@@ -120,6 +134,7 @@ test_trajectory (const FixtureCase *row)
       g_assert_cmpfloat_with_epsilon (loss, expected, 1e-4 * expected);
     }
   double error = distance (parameters, final, initial, total);
+  check_moving (&training, object);
   g_test_message ("distance %.2g", error);
   g_assert_cmpfloat (error, <, 1e-4);
   if (!json_object_has_member (object, "average"))

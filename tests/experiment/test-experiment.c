@@ -85,6 +85,14 @@ static const struct {
   { "optimizer={}", "optimizer.name: is missing" },
   { "loss.name=hinge", "loss.name: \"hinge\" is not one of categorical_crossentropy" },
   { "loss={}", "loss.name: is missing" },
+  { "dataset.label_noise=1.5", "dataset.label_noise: 1.5 is not at most 1" },
+  { "dataset.augmentation=true", "dataset.augmentation: is true or false, not an object" },
+  { "dataset.augmentation.translation=1", "dataset.augmentation.translation: 1 is not below 1" },
+  { "dataset.augmentation.zoom=1", "dataset.augmentation.zoom: 1 is not below 1" },
+  { "dataset.augmentation.contrast=1", "dataset.augmentation.contrast: 1 is not below 1" },
+  { "dataset.augmentation.rotation=0.6", "dataset.augmentation.rotation: 0.6 is not at most 0.5" },
+  { "dataset.augmentation.vertical_flip=true", "dataset.augmentation.vertical_flip: unknown key; known here: horizontal_flip, "
+    "rotation, translation, zoom, contrast, noise" },
   { "model={}", "model.layers: is missing" },
   { "model={\"classifier\":\"random_forest\"}", "model.classifier: unknown key; known here: layers" },
   { "model.layers=[]", "model.layers: holds no layer" },
@@ -144,7 +152,7 @@ static const struct {
     "model.layers[4].name: is longer than 63 characters" },
   { "dataset={}", "dataset.source: is missing" },
   { "dataset.source=", "dataset.source: is empty" },
-  { "dataset.shape=[1,1,1]", "dataset.shape: unknown key; known here: source, classes, limit, validation_split, rescale" },
+  { "dataset.shape=[1,1,1]", "dataset.shape: unknown key; known here: source, classes, limit, validation_split, label_noise, rescale, augmentation" },
   { "dataset.classes=3", "dataset.classes: is a number, not a list of names or numbers" },
   { "dataset.classes=[\"a\",1.5]", "dataset.classes[1]: is neither a name nor a whole number" },
   { "dataset.validation_split=1", "dataset.validation_split: 1 is not below 1" },
@@ -373,6 +381,9 @@ static const char *const varied[] = {
   "dataset={\"source\":\"random\",\"shape\":[1,65536,4],\"classes\":65535,\"train\":7,\"test\":3,\"seed\":9007199254740992}",
   "dataset={\"source\":\"./here\",\"classes\":[\"a\",2],\"limit\":1000,\"validation_split\":0.1,\"rescale\":\"standardise\"}",
   "dataset.classes=[]",
+  "dataset.label_noise=0.2",
+  "dataset.augmentation={}",
+  "dataset.augmentation={\"horizontal_flip\":true,\"rotation\":0.05,\"zoom\":0.1,\"contrast\":0.2,\"noise\":0.01}",
   "optimizer={\"name\":\"sgd\",\"learning_rate\":0.30000000000000004,\"momentum\":0.9,\"nesterov\":true}",
   "optimizer={\"name\":\"rmsprop\",\"rho\":0.123456789012345678,\"momentum\":1,\"epsilon\":1e-12}",
   "optimizer={\"name\":\"adam\",\"beta_1\":0,\"beta_2\":0.99,\"epsilon\":1}",
@@ -422,7 +433,7 @@ test_round_trips (void)
 static void
 test_writes_defaults (void)
 {
-  static const char *const keys[] = { "\"format\": 1", "\"rescale\": \"unit\"", "\"classes\": null", "\"limit\": 0",
+  static const char *const keys[] = { "\"format\": 1", "\"rescale\": \"unit\"", "\"classes\": null", "\"limit\": 0", "\"label_noise\": 0", "\"augmentation\": null",
                                       "\"validation_split\": 0", "\"strides\": 1", "\"strides\": null", "\"use_bias\": true",
                                       "\"kernel_size\": [5, 3]", "\"kernel_initializer\": \"glorot_uniform\"", "\"kernel_regularizer\": null", "\"momentum\": 0", "\"nesterov\": false",
                                       "\"name\": \"categorical_crossentropy\"", "\"checkpoint_every\": 1", "\"threads\": 0" };
@@ -441,7 +452,7 @@ test_presets (void)
   size_t n;
   const PctPreset *presets = pct_presets (&n);
   PctModelSpec model = { 0 };
-  g_assert_cmpuint (n, ==, 5);
+  g_assert_cmpuint (n, ==, 7);
   for (size_t i = 0; i < n; i++)
     {
       g_autoptr (PctExperiment) experiment = parse_with (NULL, NULL);
@@ -449,7 +460,7 @@ test_presets (void)
       g_assert_cmpuint (experiment->model.layers[experiment->model.n_layers - 1].units, ==, 17);
       assert_round_trip (experiment);
     }
-  g_assert_false (pct_preset_model ("resnet", 10, &model));
+  g_assert_false (pct_preset_model ("resnet-1001", 10, &model));
   g_assert_null (model.layers);
 }
 
