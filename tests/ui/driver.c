@@ -64,6 +64,19 @@ driver_wait (Driver *driver, AtspiRole role, const char *name, double seconds)
     }
 }
 
+gboolean
+driver_wait_gone (Driver *driver, AtspiRole role, const char *name, double seconds)
+{
+  gint64 end = g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
+  for (;;)
+    {
+      g_autoptr (Accessible) found = driver_find (driver, role, name);
+      if (found == NULL || g_get_monotonic_time () > end)
+        return found == NULL;
+      g_usleep (POLL_MICROSECONDS);
+    }
+}
+
 char *
 driver_name (Driver *driver, AtspiRole role, const char *name)
 {

@@ -29,6 +29,9 @@ AtspiAccessible *driver_find (Driver *driver, AtspiRole role, const char *name);
 /* The same, waiting for it. */
 AtspiAccessible *driver_wait (Driver *driver, AtspiRole role, const char *name, double seconds);
 
+/* FALSE when it is still there after so many seconds. */
+gboolean driver_wait_gone (Driver *driver, AtspiRole role, const char *name, double seconds);
+
 /* The name of the first that matches. Free with g_free. */
 char *driver_name (Driver *driver, AtspiRole role, const char *name);
 char *driver_description (Driver *driver, AtspiRole role, const char *name);

@@ -229,7 +229,7 @@ test_killed (void)
   assert_seen (driver, ATSPI_ROLE_LABEL, "A run was interrupted");
   g_assert_null (driver_find (driver, ATSPI_ROLE_PUSH_BUTTON, "Resume Old"));
   press (driver, "Later");
-  g_assert_null (driver_find (driver, ATSPI_ROLE_PUSH_BUTTON, "Resume Gone"));
+  g_assert_true (driver_wait_gone (driver, ATSPI_ROLE_PUSH_BUTTON, "Resume Gone", PATIENCE));
   close_window (driver);
 }
 

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#define FIRST_STEP 1e-4 /* from 0, where no power of ten is near */
+
 gboolean
 pct_stepping_is_whole (PctStepping stepping)
 {
@@ -14,7 +16,7 @@ one_two_five (double value, int direction)
 {
   static const double heads[] = { 1, 2, 5, 10 };
   if (value <= 0)
-    return direction > 0 ? 1e-6 : 0;
+    return direction > 0 ? FIRST_STEP : 0;
   double power = pow (10, floor (log10 (value) + 1e-9)), head = value / power;
   if (direction > 0)
     {

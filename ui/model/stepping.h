@@ -7,7 +7,7 @@ typedef enum {
   PCT_STEPPING_ONE,          /* 1, 2, 3, ... */
   PCT_STEPPING_DOUBLE,       /* 16, 32, 64, ... */
   PCT_STEPPING_THOUSAND,     /* 0, 1000, 2000, ... */
-  PCT_STEPPING_ONE_TWO_FIVE, /* 0, 0.000001, ..., 0.001, 0.002, 0.005, 0.01, ... */
+  PCT_STEPPING_ONE_TWO_FIVE, /* 0.001, 0.002, 0.005, 0.01, ...; from 0 to 0.0001 */
   PCT_STEPPING_NEAR_ONE,     /* 0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, ...: the distance to 1 is one, two or five */
   PCT_STEPPING_TWENTIETH,    /* 0, 0.05, 0.1, ... */
 } PctStepping;
