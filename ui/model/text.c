@@ -1,16 +1,13 @@
 #include "ui/model/text.h"
 
 #include <glib/gi18n-lib.h>
-#include <locale.h>
 #include <math.h>
 
 char *
 pct_text_count (guint64 count)
 {
-  const char *separator = localeconv ()->thousands_sep;
-  if (separator == NULL || separator[0] == '\0' || !g_utf8_validate (separator, -1, NULL))
-    separator = ",";
-
+  /* Translators: what stands between thousands: 12,300 */
+  const char *separator = C_ ("thousands", ",");
   g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, count);
   gsize length = strlen (digits);
   GString *text = g_string_new (NULL);
