@@ -3,7 +3,10 @@
 #include "app/settings.h"
 #include "ui/widgets/drawing.h"
 
-#define PRESENTATION_SCALE 2
+/* Of drawings on a screen of this height; lower ones show everything smaller, since who projects them makes it larger. */
+#define PRESENTATION_SCALE  2
+#define PRESENTATION_HEIGHT 1080
+#define LEAST_SCALE         1.3
 
 typedef struct {
   GtkWindow *window;
@@ -39,13 +42,24 @@ on_sidebar (WindowState *state)
   show_sidebar (state);
 }
 
+static double
+presentation_scale (GtkWidget *window)
+{
+  GdkRectangle place = { .height = PRESENTATION_HEIGHT };
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (window));
+  GdkMonitor *monitor = surface == NULL ? NULL : gdk_display_get_monitor_at_surface (gtk_widget_get_display (window), surface);
+  if (monitor != NULL)
+    gdk_monitor_get_geometry (monitor, &place);
+  return CLAMP ((double) PRESENTATION_SCALE * place.height / PRESENTATION_HEIGHT, LEAST_SCALE, PRESENTATION_SCALE);
+}
+
 static void
 on_presentation (GSimpleAction *action, GVariant *value, gpointer data)
 {
   WindowState *state = data;
   gboolean presents = g_variant_get_boolean (value);
   g_simple_action_set_state (action, value);
-  pct_drawing_set_scale (presents ? PRESENTATION_SCALE : 1);
+  pct_drawing_set_scale (presents ? presentation_scale (GTK_WIDGET (state->window)) : 1);
   if (presents)
     {
       gtk_widget_add_css_class (GTK_WIDGET (state->window), "presentation");

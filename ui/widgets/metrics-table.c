@@ -6,6 +6,9 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+/* What all columns take, in widths of a digit. */
+#define DIGITS_OF_ALL 42
+
 /* Classes come before their means, however they are sorted. */
 typedef enum { ROW_CLASS, ROW_MACRO, ROW_WEIGHTED } RowKind;
 
@@ -26,6 +29,8 @@ struct _PctMetricsTable {
   GtkWidget parent_instance;
   GtkWidget *scroller;
   GtkColumnView *view;
+  GtkColumnViewColumn *support; /* gives way where there is no room for all */
+  guint fitting;                /* the source that shows or hides it */
   GListStore *rows;
   uint32_t *confusion;
   size_t classes, outputs;
@@ -119,7 +124,7 @@ on_setup (GtkListItemFactory *factory, GtkListItem *item, const Column *column)
   if (column == columns)
     {
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_label_set_width_chars (GTK_LABEL (label), 9);
+      gtk_label_set_width_chars (GTK_LABEL (label), 8);
     }
   gtk_list_item_set_child (item, label);
 }
@@ -142,7 +147,10 @@ on_bind (GtkListItemFactory *factory, GtkListItem *item, const Column *column)
   GtkWidget *label = gtk_list_item_get_child (item);
   g_autofree char *text = cell_text (column, row);
   gtk_label_set_label (GTK_LABEL (label), text);
-  gtk_widget_set_tooltip_text (label, column == columns ? row->name : NULL);
+  g_autofree char *support = pct_text_count (row->metrics.support);
+  /* Translators: a class, and how many images are of it. */
+  g_autofree char *about = g_strdup_printf (_ ("%s: %s images"), row->name, support);
+  gtk_widget_set_tooltip_text (label, column == columns ? about : NULL);
   if (row->kind == ROW_CLASS)
     gtk_widget_remove_css_class (label, "heading");
   else
@@ -187,10 +195,41 @@ pct_metrics_table_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (pct_metrics_table_parent_class)->map (widget);
 }
 
+static gboolean
+fit_columns (gpointer data)
+{
+  PctMetricsTable *self = data;
+  g_autoptr (PangoLayout) digit = gtk_widget_create_pango_layout (GTK_WIDGET (self->view), "0");
+  int width;
+  pango_layout_get_pixel_size (digit, &width, NULL);
+  gtk_column_view_column_set_visible (self->support, gtk_widget_get_width (GTK_WIDGET (self)) >= DIGITS_OF_ALL * width);
+  self->fitting = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+pct_metrics_table_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  PctMetricsTable *self = PCT_METRICS_TABLE (widget);
+  gtk_widget_size_allocate (self->scroller, &(GtkAllocation){ 0, 0, width, height }, baseline);
+  if (self->fitting == 0)
+    self->fitting = g_idle_add (fit_columns, self);
+}
+
+static void
+pct_metrics_table_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                           int *minimum_baseline, int *natural_baseline)
+{
+  gtk_widget_measure (PCT_METRICS_TABLE (widget)->scroller, orientation, for_size, minimum, natural, minimum_baseline,
+                      natural_baseline);
+}
+
 static void
 pct_metrics_table_dispose (GObject *object)
 {
   PctMetricsTable *self = PCT_METRICS_TABLE (object);
+  g_clear_handle_id (&self->fitting, g_source_remove);
+  g_clear_object (&self->support);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
   g_clear_object (&self->rows);
   G_OBJECT_CLASS (pct_metrics_table_parent_class)->dispose (object);
@@ -212,7 +251,8 @@ pct_metrics_table_class_init (PctMetricsTableClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pct_metrics_table_dispose;
   G_OBJECT_CLASS (klass)->finalize = pct_metrics_table_finalize;
   widget_class->map = pct_metrics_table_map;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  widget_class->size_allocate = pct_metrics_table_size_allocate;
+  widget_class->measure = pct_metrics_table_measure;
   gtk_widget_class_set_css_name (widget_class, "metricstable");
 }
 
@@ -226,6 +266,8 @@ add_column (PctMetricsTable *self, const Column *column)
   g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare_values, (gpointer) column, NULL));
   gtk_column_view_column_set_sorter (added, sorter);
   gtk_column_view_column_set_expand (added, column == columns);
+  if (column->value == support_of)
+    g_set_object (&self->support, added);
   gtk_column_view_append_column (self->view, added);
 }
 
