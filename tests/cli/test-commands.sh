@@ -73,6 +73,15 @@ check 'summary: total' test "$(field out parameters)" -eq 8806
 run summary small.json --table
 check 'summary as a table' grep -qE '^conv2d \(conv2d\) +24 × 24 × 6 +156 ' out
 
+printf '%s' '{"dataset": {"source": "digits"}, "model": {"layers": [
+  {"type": "conv2d", "name": "before", "filters": 4, "kernel_size": 3, "padding": "same"},
+  {"type": "conv2d", "filters": 4, "kernel_size": 3, "padding": "same"},
+  {"type": "add", "inputs": ["conv2d", "before"]}, {"type": "flatten"}, {"type": "dense", "units": 10}]}}' > residual.json
+run summary residual.json
+check 'summary: a layer of two inputs' grep -qF '"inputs": ["conv2d", "before"], "explanation": "from conv2d + before: the sum"' out
+run summary residual.json --set 'model.layers[1].filters=5'
+check 'a sum of different shapes names both' grep -qF 'model.layers[2].inputs[1]: add needs inputs of one shape, but “conv2d” gives 28 × 28 × 5 and “before” 28 × 28 × 4' err
+
 run data digits
 check 'data' grep -qF '"train": {"count": 10000, "per_class": [1000, 1000,' out
 

@@ -11,6 +11,7 @@ static const struct {
   const char *model;
   PctOptimizerType optimizer;
   PctOptimizerSpec options; /* beside the type's defaults */
+  gboolean augmented;
 } trainings[] = {
   { "dense-dropout", PCT_OPTIMIZER_SGD },
   { "relu", PCT_OPTIMIZER_RMSPROP },
@@ -23,6 +24,9 @@ static const struct {
   { "lenet", PCT_OPTIMIZER_ADAGRAD, { .use_ema = TRUE } },
   { "relu", PCT_OPTIMIZER_ADADELTA, { .gradient_accumulation_steps = 3 } },
   { "dense", PCT_OPTIMIZER_FTRL, { .l1_regularization_strength = 1e-4 } },
+  { "residual-normalization", PCT_OPTIMIZER_SGD, .augmented = TRUE },
+  { "noise-dropout", PCT_OPTIMIZER_ADAM, .augmented = TRUE },
+  { "penalty-l1", PCT_OPTIMIZER_ADAM },
   { "normalization", PCT_OPTIMIZER_NADAM,
     { .gradient_accumulation_steps = 3, .clipnorm = 0.1, .use_ema = TRUE, .ema_overwrite_frequency = 2 } },
 };
@@ -48,13 +52,21 @@ options_of (size_t t)
   return options;
 }
 
+static PctDataset *
+dataset_of (size_t t)
+{
+  PctDataset *dataset = training_noise (training_model (trainings[t].model)->input, TRAIN, VALIDATION);
+  if (trainings[t].augmented)
+    dataset->augmentation = (PctAugmentationSpec){ TRUE, TRUE, 0.1, 0.1, 0.2, 0.3, 0.05 };
+  return dataset;
+}
+
 static void
 test_threads (void)
 {
   for (size_t t = 0; t < G_N_ELEMENTS (trainings); t++)
     {
-      const TestModel *model = training_model (trainings[t].model);
-      g_autoptr (PctDataset) dataset = training_noise (model->input, TRAIN, VALIDATION);
+      g_autoptr (PctDataset) dataset = dataset_of (t);
       PctTrainerOptions options = options_of (t);
       options.training.epochs = 2;
       options.training.threads = 1;
@@ -95,7 +107,7 @@ static const StopCase stops[] = {
 static void
 check_stop (const StopCase *stop, size_t t)
 {
-  g_autoptr (PctDataset) dataset = training_noise (training_model (trainings[t].model)->input, TRAIN, VALIDATION);
+  g_autoptr (PctDataset) dataset = dataset_of (t);
   PctTrainerOptions options = options_of (t);
   g_autoptr (PctTrainer) whole = training_trainer (&options, dataset), first = training_trainer (&options, dataset);
   g_auto (Listener) heard = training_listener (), in_parts = training_listener ();
