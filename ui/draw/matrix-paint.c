@@ -162,7 +162,9 @@ paint_captions (const PctMatrix *matrix, const PctStyle *style, const PctMatrixL
 {
   const char *const predicted[] = {
     [PCT_MATRIX_COUNTS] = _ ("predicted"),
+    /* xgettext:no-c-format */
     [PCT_MATRIX_ROW_SHARES] = _ ("predicted · % of each true class"),
+    /* xgettext:no-c-format */
     [PCT_MATRIX_COLUMN_SHARES] = _ ("predicted · % of each predicted class"),
   };
   double gap = 6 * style->scale, line = pct_text_height (text);
