@@ -6,6 +6,7 @@
 #include "app/lab/lab.h"
 #include "data/runs/json.h"
 #include "engine/core/error.h"
+#include "engine/train/schedule.h"
 
 #define LEARNING_RATE  "optimizer.learning_rate"
 #define EARLY_STOPPING "training.early_stopping"
@@ -126,7 +127,8 @@ static gboolean
 sets_rate (const char *const *sets)
 {
   for (size_t i = 0; sets != NULL && sets[i] != NULL; i++)
-    if (g_str_has_prefix (sets[i], "optimizer=") || g_str_has_prefix (sets[i], LEARNING_RATE "="))
+    if (g_str_has_prefix (sets[i], "optimizer=") || g_str_has_prefix (sets[i], LEARNING_RATE "=")
+        || g_str_has_prefix (sets[i], LEARNING_RATE "."))
       return TRUE;
   return FALSE;
 }
@@ -157,13 +159,13 @@ pct_fork_experiment (const PctRunFolder *parent, const PctExperiment *wanted, co
   return g_steal_pointer (&experiment);
 }
 
-static double *
-trainer_rate (PctTrainer *trainer)
+static void *
+state_value (PctTrainer *trainer, const char *name)
 {
   size_t n;
   const PctTensor *state = pct_trainer_state (trainer, &n);
   for (size_t i = 0; i < n; i++)
-    if (strcmp (state[i].name, "state.learning_rate") == 0)
+    if (strcmp (state[i].name, name) == 0)
       return state[i].values;
   g_return_val_if_reached (NULL);
 }
@@ -177,12 +179,26 @@ changes_early_stopping (const GArray *changes)
   return FALSE;
 }
 
+/* From here on the rate is what the experiment says, be it by a schedule; before, the parent's next one. */
+static void
+take_rate (PctForkChange *change, const PctOptimizerSpec *parent, const PctOptimizerSpec *optimizer, PctTrainer *trainer)
+{
+  double *rate = state_value (trainer, "state.learning_rate");
+  int64_t *held = state_value (trainer, "state.rate_held");
+  uint64_t step = pct_trainer_position (trainer).step;
+
+  change->from = pct_schedule_moves (parent) && *held == 0 ? pct_schedule_rate (parent, step) : *rate;
+  *rate = change->to = pct_schedule_rate (optimizer, step);
+  *held = 0;
+}
+
 gboolean
 pct_fork_load (const PctRunFolder *parent, const PctExperiment *experiment, uint32_t epoch, GArray *changes, PctTrainer *trainer,
                GError **error)
 {
+  const PctOptimizerSpec *before = &pct_run_folder_experiment (parent)->optimizer;
   PctStateOmission omitted = 0;
-  if (!pct_optimizer_same_state (&pct_run_folder_experiment (parent)->optimizer, &experiment->optimizer))
+  if (!pct_optimizer_same_state (before, &experiment->optimizer))
     omitted |= PCT_WITHOUT_SLOTS;
   if (changes_early_stopping (changes))
     omitted |= PCT_WITHOUT_BEST;
@@ -190,14 +206,12 @@ pct_fork_load (const PctRunFolder *parent, const PctExperiment *experiment, uint
     return FALSE;
   if ((omitted & PCT_WITHOUT_BEST) || pct_trainer_is_stopped_early (trainer))
     pct_trainer_restart_early_stopping (trainer);
-  double *rate = trainer_rate (trainer);
   for (guint i = 0; i < changes->len; i++)
     {
       PctForkChange *change = &g_array_index (changes, PctForkChange, i);
       if (strcmp (change->setting, LEARNING_RATE) != 0)
         continue;
-      change->from = *rate;
-      *rate = change->to;
+      take_rate (change, before, &experiment->optimizer, trainer);
       if (change->from == change->to)
         g_array_remove_index (changes, i);
       break;

@@ -218,13 +218,16 @@ parse (const char *name, const uint8_t *bytes, size_t size, gboolean more, const
   for (size_t i = 0; i < n; i++)
     {
       found[i] = find_entry (entries, tensors[i].name);
+      if (!found[i] && tensors[i].optional)
+        continue;
       if (!check_entry (name, found[i], &tensors[i], error))
         return FALSE;
     }
   if (!more && !check_no_more (name, entries, tensors, n, error))
     return FALSE;
   for (size_t i = 0; i < n; i++)
-    memcpy (tensors[i].values, bytes + header_size + found[i]->begin, found[i]->end - found[i]->begin);
+    if (found[i])
+      memcpy (tensors[i].values, bytes + header_size + found[i]->begin, found[i]->end - found[i]->begin);
   return TRUE;
 }
 

@@ -1,6 +1,7 @@
 #include "data/runs/experiment-fields.h"
 
 #include "engine/core/image-set.h"
+#include "engine/train/schedule.h"
 
 #define CHOICES(names) .choices = names, .n_choices = G_N_ELEMENTS (names)
 #define IN_EXPERIMENT(member) offsetof (PctExperiment, member)
@@ -116,9 +117,38 @@ static const PctField loss_rows[] = {
 };
 const PctFieldTable pct_loss_fields = TABLE (loss_rows);
 
+#define DECAYING (PCT_KIND (PCT_SCHEDULE_EXPONENTIAL_DECAY) | PCT_KIND (PCT_SCHEDULE_COSINE_DECAY))
+
+static const PctField schedule_rows[] = {
+  { "name", PCT_FIELD_CHOICE, IN_EXPERIMENT (optimizer.schedule.type), .required = TRUE, CHOICES (pct_schedule_names) },
+  { "initial_learning_rate", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.learning_rate), 0, 1e6, .required = TRUE,
+    .kinds = DECAYING | PCT_KIND (PCT_SCHEDULE_CONSTANT) },
+  { "decay_steps", PCT_FIELD_U64, IN_EXPERIMENT (optimizer.schedule.decay_steps), 1, PCT_MOST_STEPS, .required = TRUE,
+    .kinds = DECAYING },
+  { "decay_rate", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.schedule.decay_rate), 0, 1e6, .required = TRUE,
+    .kinds = PCT_KIND (PCT_SCHEDULE_EXPONENTIAL_DECAY) },
+  { "staircase", PCT_FIELD_FLAG, IN_EXPERIMENT (optimizer.schedule.staircase), .kinds = PCT_KIND (PCT_SCHEDULE_EXPONENTIAL_DECAY) },
+  { "alpha", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.schedule.alpha), 0, 1, .kinds = PCT_KIND (PCT_SCHEDULE_COSINE_DECAY) },
+  { "warmup_target", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.schedule.warmup_target), 0, 1e6,
+    .kinds = PCT_KIND (PCT_SCHEDULE_COSINE_DECAY) },
+  { "boundaries", PCT_FIELD_NUMBERS, IN_EXPERIMENT (optimizer.schedule.boundaries), 1, PCT_MOST_STEPS, .required = TRUE,
+    .kinds = PCT_KIND (PCT_SCHEDULE_PIECEWISE_CONSTANT) },
+  { "values", PCT_FIELD_NUMBERS, IN_EXPERIMENT (optimizer.schedule.values), 0, 1e6, .required = TRUE,
+    .kinds = PCT_KIND (PCT_SCHEDULE_PIECEWISE_CONSTANT) },
+  { "warmup_steps", PCT_FIELD_U64, IN_EXPERIMENT (optimizer.schedule.warmup_steps), 0, PCT_MOST_STEPS },
+};
+static const PctFieldTable schedule_fields = TABLE (schedule_rows);
+
+static gboolean
+has_schedule (const void *experiment)
+{
+  return pct_schedule_moves (&((const PctExperiment *) experiment)->optimizer);
+}
+
 static const PctField optimizer_rows[] = {
   { "name", PCT_FIELD_CHOICE, IN_EXPERIMENT (optimizer.type), .required = TRUE, CHOICES (pct_optimizer_names) },
-  { "learning_rate", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.learning_rate), 0, 1e6 },
+  { "learning_rate", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.learning_rate), 0, 1e6, .inner = &schedule_fields,
+    .is_object = has_schedule },
   { "momentum", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.momentum), 0, 1, .kinds = PCT_KIND (PCT_OPTIMIZER_SGD) | RMSPROP },
   { "nesterov", PCT_FIELD_FLAG, IN_EXPERIMENT (optimizer.nesterov), .kinds = PCT_KIND (PCT_OPTIMIZER_SGD) },
   { "rho", PCT_FIELD_REAL, IN_EXPERIMENT (optimizer.rho), 0, 1, .open = TRUE, .kinds = RMSPROP | ADADELTA },
@@ -155,6 +185,16 @@ static const PctField early_stopping_rows[] = {
 };
 static const PctFieldTable early_stopping_fields = TABLE (early_stopping_rows);
 
+static const PctField plateau_rows[] = {
+  { "monitor", PCT_FIELD_CHOICE, IN_EXPERIMENT (training.reduce_on_plateau.monitor), CHOICES (pct_monitor_names) },
+  { "factor", PCT_FIELD_REAL, IN_EXPERIMENT (training.reduce_on_plateau.factor), 0, 1, .open = TRUE },
+  { "patience", PCT_FIELD_UNSIGNED, IN_EXPERIMENT (training.reduce_on_plateau.patience), 0, PCT_MAX_EPOCHS },
+  { "min_delta", PCT_FIELD_REAL, IN_EXPERIMENT (training.reduce_on_plateau.min_delta), 0, 1e6 },
+  { "cooldown", PCT_FIELD_UNSIGNED, IN_EXPERIMENT (training.reduce_on_plateau.cooldown), 0, PCT_MAX_EPOCHS },
+  { "min_lr", PCT_FIELD_REAL, IN_EXPERIMENT (training.reduce_on_plateau.min_lr), 0, 1e6 },
+};
+static const PctFieldTable plateau_fields = TABLE (plateau_rows);
+
 static const PctField training_rows[] = {
   { "batch_size", PCT_FIELD_COUNT, IN_EXPERIMENT (training.batch_size), 1, PCT_MAX_BATCH_SIZE },
   { "epochs", PCT_FIELD_COUNT, IN_EXPERIMENT (training.epochs), 1, PCT_MAX_EPOCHS },
@@ -162,6 +202,7 @@ static const PctField training_rows[] = {
   { "shuffle", PCT_FIELD_FLAG, IN_EXPERIMENT (training.shuffle) },
   { "threads", PCT_FIELD_UNSIGNED, IN_EXPERIMENT (training.threads), 0, PCT_MAX_THREADS },
   { "early_stopping", PCT_FIELD_OBJECT_OR_NULL, IN_EXPERIMENT (training.early_stopping.enabled), .inner = &early_stopping_fields },
+  { "reduce_on_plateau", PCT_FIELD_OBJECT_OR_NULL, IN_EXPERIMENT (training.reduce_on_plateau.enabled), .inner = &plateau_fields },
   { "checkpoint_every", PCT_FIELD_UNSIGNED, IN_EXPERIMENT (checkpoint_every), 1, PCT_MAX_EPOCHS },
 };
 const PctFieldTable pct_training_fields = TABLE (training_rows);

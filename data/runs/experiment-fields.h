@@ -19,7 +19,8 @@ typedef enum {
   PCT_FIELD_PAIR_OR_NULL, /* the same; null for zeros, which stand for another field's */
   PCT_FIELD_FRAME,    /* size_t[4], from a number, height and width, or [[top, bottom], [left, right]] */
   PCT_FIELD_SHAPE,    /* size_t[3] */
-  PCT_FIELD_REAL,     /* double */
+  PCT_FIELD_REAL,     /* double; with `inner`, an object of these fields may stand for it, whose first one says of what kind it is */
+  PCT_FIELD_NUMBERS,  /* PctNumbers, from a list */
   PCT_FIELD_FLAG,     /* gboolean */
   PCT_FIELD_CHOICE,   /* an enum, from one of `choices` */
   PCT_FIELD_OBJECT_OR_NULL, /* gboolean, whether it is there; its own fields are in `inner`, with offsets in the same target */
@@ -39,6 +40,7 @@ typedef struct {
   const char *const *choices; /* [n_choices] */
   size_t n_choices;
   const PctFieldTable *inner;
+  gboolean (*is_object) (const void *source); /* of a number that has `inner`: whether it is to be written as that */
 } PctField;
 
 struct PctFieldTable {

@@ -1,6 +1,7 @@
 #include "data/runs/experiment-fields.h"
 
 #include "engine/core/error.h"
+#include "engine/train/schedule.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -113,9 +114,14 @@ read_optimizer (const PctJson *json, PctExperiment *experiment, GError **error)
 {
   if (!read_first (&pct_optimizer_fields, "name", json, "optimizer", experiment, error))
     return FALSE;
-  experiment->optimizer = pct_optimizer_spec (experiment->optimizer.type);
-  return pct_fields_read (&pct_optimizer_fields, PCT_KIND (experiment->optimizer.type), json, "optimizer", experiment, error) &&
-         pct_optimizer_check (&experiment->optimizer, error);
+  PctOptimizerSpec *optimizer = &experiment->optimizer;
+  *optimizer = pct_optimizer_spec (optimizer->type);
+  if (!pct_fields_read (&pct_optimizer_fields, PCT_KIND (optimizer->type), json, "optimizer", experiment, error)
+      || !pct_optimizer_check (optimizer, error) || !pct_schedule_check (&optimizer->schedule, error))
+    return FALSE;
+  if (optimizer->schedule.type == PCT_SCHEDULE_PIECEWISE_CONSTANT)
+    optimizer->learning_rate = optimizer->schedule.values.values[0];
+  return TRUE;
 }
 
 static gboolean

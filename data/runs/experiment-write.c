@@ -87,6 +87,25 @@ write_object (const PctField *field, gboolean there, const void *source, PctJson
   pct_json_end_object (writer);
 }
 
+/* What stands for a number: the first field says which others there are. */
+static void
+write_instead (const PctField *field, const void *source, PctJsonWriter *writer)
+{
+  unsigned kind = PCT_KIND (*(const unsigned *) ((const char *) source + field->inner->fields[0].offset));
+  pct_json_begin_object (writer, field->key, FALSE);
+  pct_fields_write (field->inner, kind, source, writer);
+  pct_json_end_object (writer);
+}
+
+static void
+write_numbers (const char *key, const PctNumbers *numbers, PctJsonWriter *writer)
+{
+  pct_json_begin_array (writer, key, FALSE);
+  for (size_t i = 0; i < numbers->n; i++)
+    pct_json_double (writer, NULL, numbers->values[i]);
+  pct_json_end_array (writer);
+}
+
 static void
 write_field (const PctField *field, const void *source, PctJsonWriter *writer)
 {
@@ -125,8 +144,14 @@ write_field (const PctField *field, const void *source, PctJsonWriter *writer)
     case PCT_FIELD_SHAPE:
       write_shape (field->key, place, writer);
       break;
+    case PCT_FIELD_NUMBERS:
+      write_numbers (field->key, place, writer);
+      break;
     case PCT_FIELD_REAL:
-      pct_json_double (writer, field->key, *(const double *) place);
+      if (field->is_object && field->is_object (source))
+        write_instead (field, source, writer);
+      else
+        pct_json_double (writer, field->key, *(const double *) place);
       break;
     case PCT_FIELD_FLAG:
       pct_json_boolean (writer, field->key, *(const gboolean *) place);
@@ -177,6 +202,9 @@ char *
 pct_experiment_to_json (const PctExperiment *experiment, const char *version, const char *fingerprint)
 {
   PctJsonWriter writer;
+  /* The first of a schedule's values is the rate, which may have been edited by itself. */
+  PctExperiment current = *experiment;
+  current.optimizer.schedule.values.values[0] = current.optimizer.learning_rate;
   pct_json_writer_init (&writer);
   pct_json_begin_object (&writer, NULL, TRUE);
   pct_json_whole_number (&writer, "format", PCT_EXPERIMENT_FORMAT);
@@ -188,7 +216,7 @@ pct_experiment_to_json (const PctExperiment *experiment, const char *version, co
   write_section ("dataset", &pct_dataset_fields, pct_dataset_kind (experiment->source.source), experiment, &writer);
   write_model (&experiment->model, &writer);
   write_section ("loss", &pct_loss_fields, 0, experiment, &writer);
-  write_section ("optimizer", &pct_optimizer_fields, PCT_KIND (experiment->optimizer.type), experiment, &writer);
+  write_section ("optimizer", &pct_optimizer_fields, PCT_KIND (experiment->optimizer.type), &current, &writer);
   write_section ("training", &pct_training_fields, 0, experiment, &writer);
   pct_json_end_object (&writer);
   g_autofree char *text = pct_json_writer_finish (&writer);

@@ -12,6 +12,22 @@ same_inside (const PctFieldTable *table, const void *a, const void *b)
 }
 
 static gboolean
+same_instead (const PctFieldTable *table, const void *a, const void *b)
+{
+  return pct_field_equal (&table->fields[0], a, b)
+         && pct_fields_equal (table, PCT_KIND (*(const unsigned *) ((const char *) a + table->fields[0].offset)), a, b);
+}
+
+static gboolean
+same_numbers (const PctNumbers *a, const PctNumbers *b)
+{
+  gboolean same = a->n == b->n;
+  for (size_t i = 0; same && i < a->n; i++)
+    same = a->values[i] == b->values[i];
+  return same;
+}
+
+static gboolean
 same_inputs (const PctInputsSpec *a, const PctInputsSpec *b)
 {
   gboolean same = a->n == b->n;
@@ -50,8 +66,10 @@ pct_field_equal (const PctField *field, const void *a, const void *b)
       return memcmp (left, right, 4 * sizeof (size_t)) == 0;
     case PCT_FIELD_SHAPE:
       return memcmp (left, right, 3 * sizeof (size_t)) == 0;
+    case PCT_FIELD_NUMBERS:
+      return same_numbers (left, right);
     case PCT_FIELD_REAL:
-      return *(const double *) left == *(const double *) right;
+      return *(const double *) left == *(const double *) right && (!field->inner || same_instead (field->inner, a, b));
     case PCT_FIELD_FLAG:
       return !*(const gboolean *) left == !*(const gboolean *) right;
     case PCT_FIELD_OBJECT_OR_NULL:

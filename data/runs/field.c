@@ -237,6 +237,41 @@ read_object (const PctField *field, const PctJson *json, const char *path, void 
   return !there || pct_fields_read (field->inner, 0, json, path, target, error);
 }
 
+/* The first field says which others the object has. */
+static gboolean
+read_instead (const PctFieldTable *table, const PctJson *json, const char *path, void *target, GError **error)
+{
+  const PctField *first = &table->fields[0];
+  const PctJson *value = pct_json_member (json, first->key);
+  g_autofree char *first_path = pct_field_path (path, first->key);
+  if (!value)
+    {
+      pct_field_error (error, first_path, "is missing");
+      return FALSE;
+    }
+  return pct_field_read (first, value, first_path, target, error)
+         && pct_fields_read (table, PCT_KIND (*(const unsigned *) ((const char *) target + first->offset)), json, path, target, error);
+}
+
+static gboolean
+read_numbers (const PctField *field, const PctJson *json, const char *path, PctNumbers *numbers, GError **error)
+{
+  if (json->type != PCT_JSON_ARRAY || json->items->len > PCT_MOST_NUMBERS)
+    {
+      pct_field_error (error, path, "is not a list of at most %d numbers", PCT_MOST_NUMBERS);
+      return FALSE;
+    }
+  for (numbers->n = 0; numbers->n < json->items->len; numbers->n++)
+    {
+      const PctJson *item = g_ptr_array_index (json->items, numbers->n);
+      g_autofree char *item_path = g_strdup_printf ("%s[%zu]", path, numbers->n);
+      if (!read_number (field, item, item_path, error))
+        return FALSE;
+      numbers->values[numbers->n] = item->number;
+    }
+  return TRUE;
+}
+
 gboolean
 pct_field_read (const PctField *field, const PctJson *json, const char *path, void *target, GError **error)
 {
@@ -267,7 +302,11 @@ pct_field_read (const PctField *field, const PctJson *json, const char *path, vo
       return read_object (field, json, path, target, error);
     case PCT_FIELD_OTHER:
       return TRUE;
+    case PCT_FIELD_NUMBERS:
+      return read_numbers (field, json, path, place, error);
     case PCT_FIELD_REAL:
+      if (field->inner && json->type == PCT_JSON_OBJECT)
+        return read_instead (field->inner, json, path, target, error);
       if (!read_number (field, json, path, error))
         return FALSE;
       *(double *) place = json->number;

@@ -55,6 +55,13 @@ const char *const pct_optimizer_names[PCT_OPTIMIZERS] = {
   [PCT_OPTIMIZER_FTRL] = "ftrl",
 };
 
+const char *const pct_schedule_names[PCT_SCHEDULES] = {
+  [PCT_SCHEDULE_CONSTANT] = "constant",
+  [PCT_SCHEDULE_EXPONENTIAL_DECAY] = "exponential_decay",
+  [PCT_SCHEDULE_COSINE_DECAY] = "cosine_decay",
+  [PCT_SCHEDULE_PIECEWISE_CONSTANT] = "piecewise_constant",
+};
+
 const char *const pct_loss_names[PCT_LOSSES] = {
   [PCT_LOSS_CATEGORICAL_CROSSENTROPY] = "categorical_crossentropy",
 };
@@ -105,5 +112,7 @@ PctTrainingSpec
 pct_training_spec (void)
 {
   return (PctTrainingSpec){ .batch_size = 32, .epochs = 10, .seed = 1, .shuffle = TRUE,
-                            .early_stopping = { .monitor = PCT_MONITOR_VAL_LOSS } };
+                            .early_stopping = { .monitor = PCT_MONITOR_VAL_LOSS },
+                            .reduce_on_plateau = { .monitor = PCT_MONITOR_VAL_LOSS, .factor = 0.1, .patience = 10,
+                                                   .min_delta = 0.0001 } };
 }

@@ -132,9 +132,40 @@ typedef struct {
   PctLayerSpec *layers; /* owned */
 } PctModelSpec;
 
+typedef enum {
+  PCT_SCHEDULE_CONSTANT,
+  PCT_SCHEDULE_EXPONENTIAL_DECAY,
+  PCT_SCHEDULE_COSINE_DECAY,
+  PCT_SCHEDULE_PIECEWISE_CONSTANT,
+  PCT_SCHEDULES
+} PctScheduleType;
+
+/* "constant", "exponential_decay", ... */
+extern const char *const pct_schedule_names[PCT_SCHEDULES];
+
+#define PCT_MOST_NUMBERS 32
+#define PCT_MOST_STEPS   1000000000000.0 /* that a schedule may count to */
+
+/* A short list of numbers. */
+typedef struct {
+  size_t n;
+  double values[PCT_MOST_NUMBERS];
+} PctNumbers;
+
+/* How the learning rate, the optimizer's to begin with, goes on; in batches. Unused fields are ignored. */
+typedef struct {
+  PctScheduleType type;           /* constant */
+  gboolean staircase;             /* exponential_decay; FALSE */
+  uint64_t decay_steps;           /* exponential_decay, cosine_decay */
+  double decay_rate;              /* exponential_decay */
+  double alpha, warmup_target;    /* cosine_decay; 0, and 0 for none */
+  PctNumbers boundaries, values;  /* piecewise_constant; the first value is the optimizer's learning rate */
+  uint64_t warmup_steps;          /* all; 0 */
+} PctScheduleSpec;
+
 typedef struct {
   PctOptimizerType type;
-  double learning_rate;
+  double learning_rate; /* the first one, after a warm-up */
   double momentum;   /* sgd, rmsprop; 0 */
   gboolean nesterov; /* sgd; FALSE */
   gboolean centered; /* rmsprop; FALSE */
@@ -154,6 +185,7 @@ typedef struct {
   double ema_momentum;                         /* 0.99 */
   unsigned ema_overwrite_frequency;            /* updates; 0: never before the training's end */
   unsigned gradient_accumulation_steps;        /* batches an update; 1 */
+  PctScheduleSpec schedule;
 } PctOptimizerSpec;
 
 /* Keras's defaults: learning_rate 0.01 for sgd, 0.001 for the others. */
@@ -190,6 +222,17 @@ typedef struct {
   gboolean restore_best; /* the best epoch's parameters are the training's outcome; FALSE */
 } PctEarlyStoppingSpec;
 
+/* Lowers the learning rate when a training no longer gets better, as Keras's ReduceLROnPlateau does. */
+typedef struct {
+  gboolean enabled;   /* FALSE */
+  PctMonitor monitor; /* val_loss */
+  double factor;      /* what the rate is multiplied by; 0.1 */
+  unsigned patience;  /* epochs without a better value after which it is lowered; 10 */
+  double min_delta;   /* what a better value must be better by; 0.0001 */
+  unsigned cooldown;  /* epochs after a lowering that don't count; 0 */
+  double min_lr;      /* it is lowered no further; 0 */
+} PctPlateauSpec;
+
 typedef struct {
   size_t batch_size; /* 32 */
   size_t epochs;     /* 10 */
@@ -197,6 +240,7 @@ typedef struct {
   gboolean shuffle;  /* TRUE */
   unsigned threads;  /* 0: as many as this process may use */
   PctEarlyStoppingSpec early_stopping;
+  PctPlateauSpec reduce_on_plateau;
 } PctTrainingSpec;
 
 PctTrainingSpec pct_training_spec (void);

@@ -7,12 +7,14 @@
 struct PctTrainer {
   const PctDataset *dataset;
   PctTrainingSpec training;
+  PctOptimizerSpec schedule; /* of the learning rate */
   PctTeam *team;
   PctNetwork *network;
   PctOptimizer *optimizer;
 
   /* What a checkpoint holds besides parameters and slots. */
   double learning_rate;
+  int64_t rate_held; /* 1: somebody changed the rate, so that its schedule says nothing any more */
   int64_t epoch;   /* finished */
   int64_t batch;   /* done in the epoch under way */
   int64_t step;    /* batches done in all */
@@ -23,6 +25,12 @@ struct PctTrainer {
   int64_t best_epoch;     /* 0: no value yet */
   double best;            /* its value */
   float *best_parameters; /* its parameters, where they are to be restored; else NULL */
+
+  /* Of the watch for plateaus, likewise. */
+  double plateau_best;
+  int64_t plateau_seen; /* 1: there was a value */
+  int64_t plateau_wait; /* epochs without a better one */
+  int64_t plateau_rest; /* epochs that don't count */
 
   size_t n_state;
   PctTensor *state;
@@ -50,5 +58,10 @@ gboolean pct_early_stopping_check (const PctEarlyStoppingSpec *spec, const PctDa
 gboolean pct_early_stopping_plan (PctTrainer *trainer, GError **error);
 void pct_early_stopping_note (PctTrainer *trainer, const PctEpoch *epoch);
 gboolean pct_early_stopping_is_due (const PctTrainer *trainer);
+
+/* Lowering the rate on a plateau (plateau.c). check: before anything is planned. rate: once an epoch counts as finished; the
+ * rate from then on, which is the present one but on a plateau. */
+gboolean pct_plateau_check (const PctTrainerOptions *options, const PctDataset *dataset, GError **error);
+double pct_plateau_rate (PctTrainer *trainer, const PctEpoch *epoch);
 
 void pct_trainer_list_state (PctTrainer *trainer);

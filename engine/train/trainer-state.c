@@ -32,7 +32,7 @@ add_parameters (PctTrainer *trainer, const char *prefix, float *block, gboolean 
     }
 }
 
-#define N_SCALARS 9
+#define N_SCALARS 14
 
 void
 pct_trainer_list_state (PctTrainer *trainer)
@@ -57,10 +57,20 @@ pct_trainer_list_state (PctTrainer *trainer)
   add (trainer, g_strdup ("state.learning_rate"), PCT_TENSOR_F64, &trainer->learning_rate);
   add (trainer, g_strdup ("state.loss_sum"), PCT_TENSOR_F64, &trainer->loss_sum);
   add (trainer, g_strdup ("state.correct"), PCT_TENSOR_I64, &trainer->correct);
-  if (!trainer->training.early_stopping.enabled)
+  add (trainer, g_strdup ("state.rate_held"), PCT_TENSOR_I64, &trainer->rate_held);
+  /* Runs from before there were schedules lack it. */
+  trainer->state[trainer->n_state - 1].optional = TRUE;
+  if (trainer->training.early_stopping.enabled)
+    {
+      add (trainer, g_strdup ("state.best_epoch"), PCT_TENSOR_I64, &trainer->best_epoch);
+      add (trainer, g_strdup ("state.best"), PCT_TENSOR_F64, &trainer->best);
+    }
+  if (!trainer->training.reduce_on_plateau.enabled)
     return;
-  add (trainer, g_strdup ("state.best_epoch"), PCT_TENSOR_I64, &trainer->best_epoch);
-  add (trainer, g_strdup ("state.best"), PCT_TENSOR_F64, &trainer->best);
+  add (trainer, g_strdup ("state.plateau_best"), PCT_TENSOR_F64, &trainer->plateau_best);
+  add (trainer, g_strdup ("state.plateau_seen"), PCT_TENSOR_I64, &trainer->plateau_seen);
+  add (trainer, g_strdup ("state.plateau_wait"), PCT_TENSOR_I64, &trainer->plateau_wait);
+  add (trainer, g_strdup ("state.plateau_rest"), PCT_TENSOR_I64, &trainer->plateau_rest);
 }
 
 const PctTensor *
@@ -80,6 +90,14 @@ counts_fit (const PctTrainer *trainer)
 
   return *pct_optimizer_iterations (trainer->optimizer) <= (uint64_t) trainer->step && trainer->correct >= 0 &&
          trainer->correct <= seen && isfinite (trainer->loss_sum);
+}
+
+static gboolean
+rate_fits (const PctTrainer *trainer)
+{
+  return (trainer->rate_held == 0 || trainer->rate_held == 1) && (trainer->plateau_seen == 0 || trainer->plateau_seen == 1)
+         && isfinite (trainer->plateau_best) && trainer->plateau_wait >= 0 && trainer->plateau_wait <= trainer->epoch
+         && trainer->plateau_rest >= 0 && trainer->plateau_rest <= (int64_t) trainer->training.reduce_on_plateau.cooldown;
 }
 
 gboolean
@@ -121,6 +139,14 @@ pct_trainer_state_written (PctTrainer *trainer, GError **error)
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "the checkpoint's best epoch is %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT
                    ", with a value of %g", trainer->best_epoch, trainer->epoch, trainer->best);
+      return FALSE;
+    }
+  if (!rate_fits (trainer))
+    {
+      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
+                   "the checkpoint's watch over the learning rate (held %" G_GINT64_FORMAT "; best value %g; %" G_GINT64_FORMAT
+                   " epochs waited, %" G_GINT64_FORMAT " to rest) doesn't fit the %" G_GINT64_FORMAT " epochs done",
+                   trainer->rate_held, trainer->plateau_best, trainer->plateau_wait, trainer->plateau_rest, trainer->epoch);
       return FALSE;
     }
   return TRUE;

@@ -5,6 +5,7 @@
 #include "engine/core/error.h"
 #include "engine/core/memory.h"
 #include "engine/train/metrics.h"
+#include "engine/train/schedule.h"
 #include "engine/train/trainer-private.h"
 
 static double
@@ -38,12 +39,14 @@ pct_trainer_new (const PctTrainerOptions *options, const PctDataset *dataset, GE
   size_t images = dataset->splits[PCT_SPLIT_TRAIN].count, batch = MIN (options->training.batch_size, images);
 
   g_assert (batch > 0);
-  if (!pct_early_stopping_check (&options->training.early_stopping, dataset, error))
+  if (!pct_early_stopping_check (&options->training.early_stopping, dataset, error)
+      || !pct_plateau_check (options, dataset, error) || !pct_schedule_check (&options->optimizer.schedule, error))
     return NULL;
   trainer->dataset = dataset;
   trainer->training = options->training;
   trainer->training.batch_size = batch;
-  trainer->learning_rate = options->optimizer.learning_rate;
+  trainer->schedule = options->optimizer;
+  trainer->learning_rate = pct_schedule_rate (&trainer->schedule, 0);
   trainer->wanted_rate = NAN;
   trainer->team = pct_team_new (options->training.threads);
   trainer->network = pct_network_new (&options->model, (PctShape){ set->height, set->width, set->channels, FALSE },
@@ -121,18 +124,26 @@ tell (const PctSink *sink, PctTrainer *trainer, PctEvent *event)
 }
 
 static PctVerdict
+change_rate (PctTrainer *trainer, double rate, const PctSink *sink)
+{
+  g_autoptr (PctEvent) event = pct_event_new (PCT_EVENT_CHANGE, 0);
+  event->change = (PctChange){ (uint64_t) trainer->step, (uint32_t) trainer->epoch + 1, g_strdup ("optimizer.learning_rate"),
+                               trainer->learning_rate, rate };
+  trainer->learning_rate = rate;
+  return tell (sink, trainer, event);
+}
+
+/* A rate that somebody chose stays, whatever its schedule had in mind. */
+static PctVerdict
 carry_out_change (PctTrainer *trainer, const PctSink *sink)
 {
-  g_autoptr (PctEvent) event = NULL;
+  double rate = trainer->wanted_rate;
 
-  if (isnan (trainer->wanted_rate))
+  if (isnan (rate))
     return PCT_GO_ON;
-  event = pct_event_new (PCT_EVENT_CHANGE, 0);
-  event->change = (PctChange){ (uint64_t) trainer->step, (uint32_t) trainer->epoch + 1, g_strdup ("optimizer.learning_rate"),
-                               trainer->learning_rate, trainer->wanted_rate };
-  trainer->learning_rate = trainer->wanted_rate;
   trainer->wanted_rate = NAN;
-  return tell (sink, trainer, event);
+  trainer->rate_held = pct_schedule_moves (&trainer->schedule);
+  return change_rate (trainer, rate, sink);
 }
 
 static void
@@ -233,6 +244,9 @@ train_batch (PctTrainer *trainer, PctStep *step, GError **error)
   size_t correct;
   PctBatch batch = next_batch (trainer);
 
+  if (!trainer->rate_held && pct_schedule_moves (&trainer->schedule))
+    trainer->learning_rate = pct_schedule_rate (&trainer->schedule, (uint64_t) trainer->step);
+
   pct_network_train_in_parts (trainer->network, &batch, trainer->training.seed, (uint32_t) trainer->epoch + 1, &loss, &correct);
   if (!check_loss (trainer, loss, trainer->batch + 1, error))
     return FALSE;
@@ -311,7 +325,8 @@ begin_epoch (PctTrainer *trainer)
   order_epoch (trainer);
 }
 
-/* Judges the epoch, moves the position past it and tells. */
+/* Judges the epoch, moves the position past it and tells. A lower rate is told of first, as the epoch's checkpoint has it
+ * already. */
 static gboolean
 end_epoch (PctTrainer *trainer, const PctSink *sink, PctVerdict *verdict, GError **error)
 {
@@ -336,7 +351,11 @@ end_epoch (PctTrainer *trainer, const PctSink *sink, PctVerdict *verdict, GError
   trainer->loss_sum = 0;
   trainer->correct = 0;
   pct_early_stopping_note (trainer, epoch);
+  double rate = pct_plateau_rate (trainer, epoch);
+  PctVerdict changed = rate != trainer->learning_rate ? change_rate (trainer, rate, sink) : PCT_GO_ON;
   *verdict = tell (sink, trainer, event);
+  if (changed == PCT_STOP)
+    *verdict = PCT_STOP;
   return TRUE;
 }
 

@@ -39,7 +39,7 @@ gboolean pct_trainer_is_stopped_early (const PctTrainer *trainer);
 void pct_trainer_take_outcome (PctTrainer *trainer);
 
 /* Only between batches, which is where the sink is called. The change is told to the sink as an event before the next
- * batch. rate: finite and at least 0. */
+ * batch; a schedule of the rate ends with it. rate: finite and at least 0. */
 void pct_trainer_set_learning_rate (PctTrainer *trainer, double rate);
 double pct_trainer_learning_rate (const PctTrainer *trainer);
 
@@ -62,10 +62,11 @@ typedef struct {
   size_t rank; /* 0 for a single number */
   size_t shape[4];
   void *values;
+  gboolean optional; /* may be missing where it is read from: the values then stay as they are */
 } PctTensor;
 
 /* All of the state: parameters, optimizer slots, iterations, position (epochs finished, batches done, steps done),
- * learning rate, the running sums of the epoch under way, and of early stopping the best value, its epoch and, where they
+ * learning rate and whether it was changed, the running sums of the epoch under way, and of early stopping the best value, its epoch and, where they
  * are to be restored, its parameters ("best.dense.kernel"). Valid and in place as long as the trainer; between
  * batches it may be read, and before pct_trainer_run written. */
 const PctTensor *pct_trainer_state (PctTrainer *trainer, size_t *n);

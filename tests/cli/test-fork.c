@@ -62,10 +62,16 @@ typedef struct {
   double from, to;     /* NAN: none */
 } ForkCase;
 
+/* 0.004 · 0.25^(STEPS_PER_EPOCH ÷ 15) */
+#define RATE_BY_SCHEDULE 0.001
+G_STATIC_ASSERT (STEPS_PER_EPOCH == 15);
+
 static const ForkCase fork_cases[] = {
   { "rate", "optimizer.learning_rate=0.01", 1, "optimizer.learning_rate", 0.002, 0.01 },
   { "the same rate", "optimizer.learning_rate=0.002", 0 },
   { "beta", "optimizer.beta_1=0.5", 1, "optimizer.beta_1", 0.9, 0.5 },
+  { "schedule", "optimizer.learning_rate={\"name\":\"exponential_decay\",\"initial_learning_rate\":0.004,\"decay_steps\":15,"
+                "\"decay_rate\":0.25}", 1, "optimizer.learning_rate", 0.002, RATE_BY_SCHEDULE },
   { "dropout", "model.layers[2].rate=0", 1, "model.layers[2].rate", 0.3, 0 },
   { "another optimizer", "optimizer={\"name\": \"sgd\", \"learning_rate\": 0.1, \"momentum\": 0.9}", 8, "optimizer.name", NAN, NAN },
   { "early stopping", "training.early_stopping={\"monitor\": \"val_accuracy\", \"patience\": 9, \"restore_best\": true}", 1,

@@ -29,6 +29,7 @@ static const struct {
   { "penalty-l1", PCT_OPTIMIZER_ADAM },
   { "normalization", PCT_OPTIMIZER_NADAM,
     { .gradient_accumulation_steps = 3, .clipnorm = 0.1, .use_ema = TRUE, .ema_overwrite_frequency = 2 } },
+  { "dense", PCT_OPTIMIZER_ADAM, { .schedule = { PCT_SCHEDULE_COSINE_DECAY, .decay_steps = 9, .warmup_steps = 3 } } },
 };
 
 static PctTrainerOptions
@@ -47,6 +48,7 @@ options_of (size_t t)
   spec->use_ema = wanted->use_ema;
   spec->ema_overwrite_frequency = wanted->ema_overwrite_frequency;
   spec->gradient_accumulation_steps = MAX (wanted->gradient_accumulation_steps, 1);
+  spec->schedule = wanted->schedule;
   if (wanted->weight_decay > 0)
     spec->weight_decay = wanted->weight_decay;
   return options;

@@ -41,7 +41,7 @@ static const struct {
   { "training.epoch=5", "training.epoch: unknown key; is \"epochs\" meant?" },
   { "training.cross_validation=5",
     "training.cross_validation: unknown key; known here: batch_size, epochs, seed, shuffle, threads, "
-    "early_stopping, checkpoint_every" },
+    "early_stopping, reduce_on_plateau, checkpoint_every" },
   { "training.batch_size=1000000000000000000", "training.batch_size: 1000000000000000000 is not at most 1048576" },
   { "training.batch_size=0", "training.batch_size: 0 is not at least 1" },
   { "training.batch_size=1.5", "training.batch_size: 1.5 is not a whole number, written without point or exponent" },
@@ -75,6 +75,23 @@ static const struct {
   { "optimizer={\"name\":\"adam\",\"centered\":true}", "optimizer.centered: unknown key; known here: name, learning_rate, beta_1, beta_2, "
                             "amsgrad, epsilon, weight_decay, clipnorm, clipvalue, global_clipnorm, use_ema, ema_momentum, "
                             "ema_overwrite_frequency, gradient_accumulation_steps" },
+  { "optimizer.learning_rate={}", "optimizer.learning_rate.name: is missing" },
+  { "optimizer.learning_rate={\"name\":\"linear\"}",
+    "optimizer.learning_rate.name: \"linear\" is not one of constant, exponential_decay, cosine_decay, piecewise_constant" },
+  { "optimizer.learning_rate={\"name\":\"cosine_decay\",\"initial_learning_rate\":0.1}", "optimizer.learning_rate.decay_steps: is missing" },
+  { "optimizer.learning_rate={\"name\":\"exponential_decay\",\"initial_learning_rate\":0.1,\"decay_steps\":0,\"decay_rate\":1}",
+    "optimizer.learning_rate.decay_steps: 0 is not at least 1" },
+  { "optimizer.learning_rate={\"name\":\"cosine_decay\",\"initial_learning_rate\":0.1,\"decay_steps\":1,\"alpha\":2}",
+    "optimizer.learning_rate.alpha: 2 is not at most 1" },
+  { "optimizer.learning_rate={\"name\":\"piecewise_constant\",\"boundaries\":[],\"values\":[1]}",
+    "optimizer.learning_rate.boundaries: there is none" },
+  { "optimizer.learning_rate={\"name\":\"piecewise_constant\",\"boundaries\":[5],\"values\":[1]}",
+    "optimizer.learning_rate.values: there has to be one more than there are boundaries" },
+  { "optimizer.learning_rate={\"name\":\"piecewise_constant\",\"boundaries\":[5,5],\"values\":[1,2,3]}",
+    "optimizer.learning_rate.boundaries: each has to be larger than the one before" },
+  { "optimizer.learning_rate={\"name\":\"piecewise_constant\",\"boundaries\":[5,\"6\"],\"values\":[1,2,3]}",
+    "optimizer.learning_rate.boundaries[1]: is a string, not a number" },
+  { "training.reduce_on_plateau={\"factor\":1}", "training.reduce_on_plateau.factor: 1 is not below 1" },
   { "optimizer.weight_decay=-1", "optimizer.weight_decay: -1 is not at least 0" },
   { "optimizer.ema_momentum=1.5", "optimizer.ema_momentum: 1.5 is not at most 1" },
   { "optimizer.gradient_accumulation_steps=0", "optimizer.gradient_accumulation_steps: 0 is not at least 1" },
@@ -390,6 +407,14 @@ static const char *const varied[] = {
   "optimizer={\"name\":\"adamax\",\"learning_rate\":0}",
   "optimizer={\"name\":\"adamw\",\"amsgrad\":true,\"weight_decay\":0}",
   "optimizer={\"name\":\"nadam\",\"clipnorm\":0.5}",
+  "optimizer.learning_rate={\"name\":\"constant\",\"initial_learning_rate\":0.5}",
+  "optimizer.learning_rate={\"name\":\"constant\",\"initial_learning_rate\":0.5,\"warmup_steps\":7}",
+  "optimizer.learning_rate={\"name\":\"exponential_decay\",\"initial_learning_rate\":0.5,\"decay_steps\":100,\"decay_rate\":0.96,"
+  "\"staircase\":true}",
+  "optimizer.learning_rate={\"name\":\"cosine_decay\",\"initial_learning_rate\":0.5,\"decay_steps\":100,\"alpha\":0.25,"
+  "\"warmup_target\":2,\"warmup_steps\":3}",
+  "optimizer.learning_rate={\"name\":\"piecewise_constant\",\"boundaries\":[10,20],\"values\":[0.5,0.25,0.1]}",
+  "training.reduce_on_plateau={\"monitor\":\"accuracy\",\"factor\":0.25,\"patience\":3,\"min_delta\":0.5,\"cooldown\":1,\"min_lr\":1e-5}",
   "optimizer={\"name\":\"adagrad\",\"initial_accumulator_value\":0,\"clipvalue\":1}",
   "optimizer={\"name\":\"adadelta\",\"rho\":0.9,\"global_clipnorm\":2}",
   "optimizer={\"name\":\"ftrl\",\"learning_rate_power\":-1,\"l1_regularization_strength\":1,\"l2_regularization_strength\":2,"

@@ -5,7 +5,12 @@
 #include <string.h>
 
 /* Fields that are no rows of the form's groups: those with a place of their own, and those that are no numbers. */
-static const char *const elsewhere[] = { NULL };
+static const char *const elsewhere[] = {
+  "optimizer.learning_rate.name", "optimizer.learning_rate.initial_learning_rate", "optimizer.learning_rate.decay_steps",
+  "optimizer.learning_rate.decay_rate", "optimizer.learning_rate.staircase", "optimizer.learning_rate.alpha",
+  "optimizer.learning_rate.warmup_target", "optimizer.learning_rate.boundaries", "optimizer.learning_rate.values",
+  "optimizer.learning_rate.warmup_steps", NULL
+};
 
 static gboolean
 is_elsewhere (const char *path)
@@ -94,6 +99,7 @@ check_fields (PctOptimizerType optimizer)
   const PctGuideRow *rows = pct_field_guide (&n);
   guint told = 0;
   pct_experiment_model_set_number (model, "training.early_stopping", 1);
+  pct_experiment_model_set_number (model, "training.reduce_on_plateau", 1);
   g_signal_connect (model, "field", G_CALLBACK (on_field), &told);
   for (size_t i = 0; i < n; i++)
     {
@@ -126,6 +132,7 @@ check_fields (PctOptimizerType optimizer)
       pct_experiment_model_reset_number (model, path);
       g_assert_cmpfloat (pct_experiment_model_get_number (model, path), ==, pct_experiment_model_get_default (model, path));
       pct_experiment_model_set_number (model, "training.early_stopping", 1);
+      pct_experiment_model_set_number (model, "training.reduce_on_plateau", 1);
     }
 }
 

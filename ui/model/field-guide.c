@@ -108,6 +108,20 @@ static const PctGuideRow rows[] = {
     .meaning = N_ ("A value that is better by no more than this counts as no better.") },
   { "training.early_stopping.restore_best", TRAINING, .title = N_ ("Restore best"),
     .meaning = N_ ("Takes the weights of the best epoch as the outcome instead of those of the last.") },
+  { "training.reduce_on_plateau", TRAINING, .title = N_ ("Lower on plateaus"),
+    .meaning = N_ ("Lowers the learning rate when the training no longer gets better.") },
+  { "training.reduce_on_plateau.monitor", TRAINING, .title = N_ ("Watch"),
+    .meaning = N_ ("The value that has to get better; those of the validation need validation images.") },
+  { "training.reduce_on_plateau.factor", TRAINING, .stepping = PCT_STEPPING_ONE_TWO_FIVE, .title = N_ ("Factor"),
+    .meaning = N_ ("What the learning rate is multiplied by.") },
+  { "training.reduce_on_plateau.patience", TRAINING, .stepping = PCT_STEPPING_ONE, .title = N_ ("Patience"),
+    .meaning = N_ ("How many epochs may be no better than the best before the rate is lowered.") },
+  { "training.reduce_on_plateau.min_delta", TRAINING, .stepping = PCT_STEPPING_ONE_TWO_FIVE, .title = N_ ("Least gain"),
+    .meaning = N_ ("A value that is better by no more than this counts as no better.") },
+  { "training.reduce_on_plateau.cooldown", TRAINING, .stepping = PCT_STEPPING_ONE, .title = N_ ("Rest"),
+    .meaning = N_ ("How many epochs after a lower rate aren't counted.") },
+  { "training.reduce_on_plateau.min_lr", TRAINING, .stepping = PCT_STEPPING_ONE_TWO_FIVE, .title = N_ ("Lowest rate"),
+    .meaning = N_ ("The learning rate is lowered no further than this.") },
 };
 
 /* Names of optimizers are what their papers call them, in every language. */
