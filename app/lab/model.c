@@ -76,7 +76,10 @@ plan_network (PctLabModel *model, GError **error)
   model->team = pct_team_new (experiment->training.threads);
   model->network = pct_network_new (&experiment->model, model->input, g_strv_length (model->class_names),
                                     batch_size (model), FALSE, model->team, error);
-  return model->network != NULL && pct_run_folder_load (model->folder, model->network, error);
+  if (model->network == NULL)
+    return FALSE;
+  pct_network_set_loss (model->network, &experiment->loss, NULL);
+  return pct_run_folder_load (model->folder, model->network, error);
 }
 
 PctLabModel *

@@ -114,6 +114,8 @@ const PctFieldTable pct_layer_fields = TABLE (layer_rows);
 
 static const PctField loss_rows[] = {
   { "name", PCT_FIELD_CHOICE, IN_EXPERIMENT (loss.type), .required = TRUE, CHOICES (pct_loss_names) },
+  { "label_smoothing", PCT_FIELD_REAL, IN_EXPERIMENT (loss.label_smoothing), 0, 1, .open = TRUE,
+    .kinds = PCT_KIND (PCT_LOSS_CATEGORICAL_CROSSENTROPY) },
 };
 const PctFieldTable pct_loss_fields = TABLE (loss_rows);
 
@@ -203,6 +205,7 @@ static const PctField training_rows[] = {
   { "threads", PCT_FIELD_UNSIGNED, IN_EXPERIMENT (training.threads), 0, PCT_MAX_THREADS },
   { "early_stopping", PCT_FIELD_OBJECT_OR_NULL, IN_EXPERIMENT (training.early_stopping.enabled), .inner = &early_stopping_fields },
   { "reduce_on_plateau", PCT_FIELD_OBJECT_OR_NULL, IN_EXPERIMENT (training.reduce_on_plateau.enabled), .inner = &plateau_fields },
+  { "class_weight", PCT_FIELD_CLASS_WEIGHT, IN_EXPERIMENT (training.class_weight), 0, 1e6 },
   { "checkpoint_every", PCT_FIELD_UNSIGNED, IN_EXPERIMENT (checkpoint_every), 1, PCT_MAX_EPOCHS },
 };
 const PctFieldTable pct_training_fields = TABLE (training_rows);

@@ -24,6 +24,7 @@ typedef enum {
   PCT_FIELD_FLAG,     /* gboolean */
   PCT_FIELD_CHOICE,   /* an enum, from one of `choices` */
   PCT_FIELD_OBJECT_OR_NULL, /* gboolean, whether it is there; its own fields are in `inner`, with offsets in the same target */
+  PCT_FIELD_CLASS_WEIGHT, /* PctClassWeightSpec, from null, "balanced", or an object of numbers */
   PCT_FIELD_OTHER,    /* read and written by code of its own */
 } PctFieldType;
 
@@ -74,6 +75,9 @@ gboolean pct_fields_equal (const PctFieldTable *table, unsigned kind, const void
 
 /* "PATH.KEY", or KEY where the path is empty. Free with g_free. */
 char *pct_field_path (const char *path, const char *key);
+
+void pct_class_weight_clear (PctClassWeightSpec *spec);
+PctClassWeightSpec pct_class_weight_copy (const PctClassWeightSpec *spec);
 
 /* One value into its place in `target`. */
 gboolean pct_field_read (const PctField *field, const PctJson *json, const char *path, void *target, GError **error);

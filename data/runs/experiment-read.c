@@ -106,7 +106,8 @@ read_model (const PctJson *json, PctExperiment *experiment, GError **error)
 static gboolean
 read_loss (const PctJson *json, PctExperiment *experiment, GError **error)
 {
-  return pct_fields_read (&pct_loss_fields, 0, json, "loss", experiment, error);
+  return read_first (&pct_loss_fields, "name", json, "loss", experiment, error)
+         && pct_fields_read (&pct_loss_fields, PCT_KIND (experiment->loss.type), json, "loss", experiment, error);
 }
 
 static gboolean

@@ -107,6 +107,22 @@ write_numbers (const char *key, const PctNumbers *numbers, PctJsonWriter *writer
 }
 
 static void
+write_class_weight (const char *key, const PctClassWeightSpec *spec, PctJsonWriter *writer)
+{
+  if (spec->balanced)
+    pct_json_string (writer, key, "balanced");
+  else if (spec->n == 0)
+    pct_json_null (writer, key);
+  else
+    {
+      pct_json_begin_object (writer, key, FALSE);
+      for (size_t i = 0; i < spec->n; i++)
+        pct_json_double (writer, spec->list[i].name, spec->list[i].weight);
+      pct_json_end_object (writer);
+    }
+}
+
+static void
 write_field (const PctField *field, const void *source, PctJsonWriter *writer)
 {
   const void *place = (const char *) source + field->offset;
@@ -143,6 +159,9 @@ write_field (const PctField *field, const void *source, PctJsonWriter *writer)
       break;
     case PCT_FIELD_SHAPE:
       write_shape (field->key, place, writer);
+      break;
+    case PCT_FIELD_CLASS_WEIGHT:
+      write_class_weight (field->key, place, writer);
       break;
     case PCT_FIELD_NUMBERS:
       write_numbers (field->key, place, writer);
@@ -215,7 +234,7 @@ pct_experiment_to_json (const PctExperiment *experiment, const char *version, co
   pct_fields_write (&pct_experiment_fields, 0, experiment, &writer);
   write_section ("dataset", &pct_dataset_fields, pct_dataset_kind (experiment->source.source), experiment, &writer);
   write_model (&experiment->model, &writer);
-  write_section ("loss", &pct_loss_fields, 0, experiment, &writer);
+  write_section ("loss", &pct_loss_fields, PCT_KIND (experiment->loss.type), experiment, &writer);
   write_section ("optimizer", &pct_optimizer_fields, PCT_KIND (experiment->optimizer.type), &current, &writer);
   write_section ("training", &pct_training_fields, 0, experiment, &writer);
   pct_json_end_object (&writer);

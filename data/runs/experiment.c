@@ -1,4 +1,23 @@
-#include "data/runs/experiment.h"
+#include "data/runs/experiment-fields.h"
+
+void
+pct_class_weight_clear (PctClassWeightSpec *spec)
+{
+  for (size_t i = 0; i < spec->n; i++)
+    g_free (spec->list[i].name);
+  g_free (spec->list);
+  *spec = (PctClassWeightSpec){ 0 };
+}
+
+PctClassWeightSpec
+pct_class_weight_copy (const PctClassWeightSpec *spec)
+{
+  PctClassWeightSpec copy = *spec;
+  copy.list = spec->n > 0 ? g_memdup2 (spec->list, spec->n * sizeof *spec->list) : NULL;
+  for (size_t i = 0; i < spec->n; i++)
+    copy.list[i].name = g_strdup (spec->list[i].name);
+  return copy;
+}
 
 PctExperiment *
 pct_experiment_copy (const PctExperiment *experiment)
@@ -9,6 +28,7 @@ pct_experiment_copy (const PctExperiment *experiment)
   copy->source = pct_source_copy (&experiment->source);
   copy->classes = g_strdupv (experiment->classes);
   copy->model.layers = g_memdup2 (experiment->model.layers, experiment->model.n_layers * sizeof *experiment->model.layers);
+  copy->training.class_weight = pct_class_weight_copy (&experiment->training.class_weight);
   return copy;
 }
 
@@ -21,6 +41,7 @@ pct_experiment_free (PctExperiment *experiment)
   pct_source_clear (&experiment->source);
   g_strfreev (experiment->classes);
   g_free (experiment->model.layers);
+  pct_class_weight_clear (&experiment->training.class_weight);
   g_free (experiment);
 }
 

@@ -28,6 +28,15 @@ same_numbers (const PctNumbers *a, const PctNumbers *b)
 }
 
 static gboolean
+same_class_weight (const PctClassWeightSpec *a, const PctClassWeightSpec *b)
+{
+  gboolean same = !a->balanced == !b->balanced && a->n == b->n;
+  for (size_t i = 0; same && i < a->n; i++)
+    same = strcmp (a->list[i].name, b->list[i].name) == 0 && a->list[i].weight == b->list[i].weight;
+  return same;
+}
+
+static gboolean
 same_inputs (const PctInputsSpec *a, const PctInputsSpec *b)
 {
   gboolean same = a->n == b->n;
@@ -66,6 +75,8 @@ pct_field_equal (const PctField *field, const void *a, const void *b)
       return memcmp (left, right, 4 * sizeof (size_t)) == 0;
     case PCT_FIELD_SHAPE:
       return memcmp (left, right, 3 * sizeof (size_t)) == 0;
+    case PCT_FIELD_CLASS_WEIGHT:
+      return same_class_weight (left, right);
     case PCT_FIELD_NUMBERS:
       return same_numbers (left, right);
     case PCT_FIELD_REAL:

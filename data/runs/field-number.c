@@ -22,6 +22,12 @@ optimizer_kind (const PctExperiment *experiment)
 }
 
 static unsigned
+loss_kind (const PctExperiment *experiment)
+{
+  return PCT_KIND (experiment->loss.type);
+}
+
+static unsigned
 only_kind (const PctExperiment *experiment)
 {
   return 0;
@@ -29,7 +35,7 @@ only_kind (const PctExperiment *experiment)
 
 static const Section sections[] = {
   { "dataset", &pct_dataset_fields, dataset_kind },
-  { "loss", &pct_loss_fields, only_kind },
+  { "loss", &pct_loss_fields, loss_kind },
   { "optimizer", &pct_optimizer_fields, optimizer_kind },
   { "training", &pct_training_fields, only_kind },
 };

@@ -272,6 +272,32 @@ read_numbers (const PctField *field, const PctJson *json, const char *path, PctN
   return TRUE;
 }
 
+static gboolean
+read_class_weight (const PctField *field, const PctJson *json, const char *path, PctClassWeightSpec *spec, GError **error)
+{
+  pct_class_weight_clear (spec);
+  spec->balanced = json->type == PCT_JSON_STRING && strcmp (json->text, "balanced") == 0;
+  if (spec->balanced || json->type == PCT_JSON_NULL)
+    return TRUE;
+  if (json->type != PCT_JSON_OBJECT)
+    {
+      pct_field_error (error, path, "is neither \"balanced\" nor an object of classes and their weights");
+      return FALSE;
+    }
+  spec->list = g_malloc0_n (MAX (json->keys->len, 1), sizeof *spec->list);
+  for (guint i = 0; i < json->keys->len; i++)
+    {
+      const char *name = g_ptr_array_index (json->keys, i);
+      const PctJson *weight = g_ptr_array_index (json->items, i);
+      g_autofree char *short_name = g_strndup (name, 64), *class_path = pct_field_path (path, short_name);
+      if (!read_number (field, weight, class_path, error))
+        return FALSE;
+      spec->list[spec->n].weight = weight->number;
+      spec->list[spec->n++].name = g_strdup (name);
+    }
+  return TRUE;
+}
+
 gboolean
 pct_field_read (const PctField *field, const PctJson *json, const char *path, void *target, GError **error)
 {
@@ -302,6 +328,8 @@ pct_field_read (const PctField *field, const PctJson *json, const char *path, vo
       return read_object (field, json, path, target, error);
     case PCT_FIELD_OTHER:
       return TRUE;
+    case PCT_FIELD_CLASS_WEIGHT:
+      return read_class_weight (field, json, path, place, error);
     case PCT_FIELD_NUMBERS:
       return read_numbers (field, json, path, place, error);
     case PCT_FIELD_REAL:

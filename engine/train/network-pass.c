@@ -1,6 +1,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/train/loss.h"
 #include "engine/train/network-private.h"
 
 /* Keras's guard of probabilities that don't come from a fused softmax. */
@@ -220,6 +221,31 @@ share_loss (const float *y, size_t n, size_t label, float share, float *gradient
   return isnan (p) ? NAN : -log ((double) clipped);
 }
 
+/* The same as the next one, of any loss and with classes' weights. */
+static void
+other_loss_rows (const Work *work, size_t piece)
+{
+  PctNetwork *network = work->network;
+  const PctLayer *last = &network->layers[network->n_layers - 1];
+  size_t n = pct_shape_size (last->output), first = piece * PCT_LOSS_ROWS, rows = MIN (PCT_LOSS_ROWS, work->count - first);
+  float *y = last->y + first * n, *gradient = last->gradient + first * n;
+  double loss = 0;
+  size_t correct = 0;
+
+  for (size_t row = 0; row < rows; row++)
+    {
+      size_t label = work->labels[first + row];
+      float weight = network->class_weights != NULL ? network->class_weights[label] : 1;
+      correct += largest (y + row * n, n) == label;
+      loss += (double) weight * pct_loss_of_row (&network->loss, network->softmax, y + row * n, n, label,
+                                                 weight / (float) work->count, gradient + row * n);
+    }
+  if (!network->softmax)
+    pct_kernels ()->activate_backward (y, gradient, rows, n, n, last->spec.activation, (float) last->spec.negative_slope);
+  network->piece_loss[piece] = loss;
+  network->piece_correct[piece] = correct;
+}
+
 /* The loss, and its gradient by the last layer's output before its activation, of some rows. */
 static void
 loss_rows (void *data, size_t piece, unsigned worker)
@@ -268,7 +294,10 @@ turn_round (void *data, size_t piece, unsigned worker)
 
   if (piece >= n)
     {
-      loss_rows (data, piece - n, worker);
+      if (pct_loss_is_plain (&work->network->loss, work->network->class_weights))
+        loss_rows (data, piece - n, worker);
+      else
+        other_loss_rows (work, piece - n);
       return;
     }
   const PctLayer *layer = work->network->preparing[piece];
@@ -469,6 +498,28 @@ judge (const float *p, size_t n, const uint16_t *label, double loss)
   return (PctPrediction){ (uint16_t) top, p[top], label ? (float) loss : 0, p[top] - second };
 }
 
+/* Outputs become probabilities, where they lie; returns the loss. */
+static double
+conclude (const PctNetwork *network, float *y, size_t n, const uint16_t *label)
+{
+  size_t top = largest (y, n);
+  float margin = label ? y[top] - y[*label] : 0;
+  double loss = 0;
+
+  if (!pct_loss_is_plain (&network->loss, NULL) && label)
+    loss = pct_loss_of_row (&network->loss, network->softmax, y, n, *label, 0, NULL);
+  else if (network->softmax)
+    {
+      pct_kernels ()->softmax (y, 1, n);
+      loss = label ? cross_entropy (y[top], margin) : 0;
+    }
+  else if (label)
+    loss = share_loss (y, n, *label, 0, NULL);
+  if (!network->softmax)
+    pct_loss_probabilities (&network->loss, y, n);
+  return loss;
+}
+
 static void
 predict_rows (void *data, size_t piece, unsigned worker)
 {
@@ -481,22 +532,7 @@ predict_rows (void *data, size_t piece, unsigned worker)
     {
       float *y = last->y + row * n;
       const uint16_t *label = work->labels ? &work->labels[row] : NULL;
-      size_t top = largest (y, n);
-      float margin = label ? y[top] - y[*label] : 0, sum = 0;
-      double loss = label && !network->softmax ? share_loss (y, n, *label, 0, NULL) : 0;
-
-      if (network->softmax)
-        {
-          pct_kernels ()->softmax (y, 1, n);
-          loss = label ? cross_entropy (y[top], margin) : 0;
-        }
-      else
-        {
-          for (size_t i = 0; i < n; i++)
-            sum += y[i];
-          for (size_t i = 0; i < n; i++)
-            y[i] /= sum;
-        }
+      double loss = conclude (network, y, n, label);
       work->predictions[row] = judge (y, n, label, loss);
       if (work->probabilities != NULL)
         memcpy (work->probabilities + row * n, y, n * sizeof *y);

@@ -50,6 +50,8 @@ struct PctNetwork {
   PctLayer **prepared;  /* [n_prepared] those that prepare before forward */
   size_t n_prepare_pieces;
   gboolean softmax; /* the last layer's, left to the loss */
+  PctLossSpec loss;
+  float *class_weights; /* [n_classes], or NULL */
 
   size_t n_parameters, n_parameter_list;
   PctParameter *parameter_list;

@@ -187,7 +187,16 @@ pct_network_free (PctNetwork *network)
   g_free (network->preparing);
   g_free (network->prepared);
   g_free (network->parameter_list);
+  g_free (network->class_weights);
   g_free (network);
+}
+
+void
+pct_network_set_loss (PctNetwork *network, const PctLossSpec *loss, const float *class_weights)
+{
+  network->loss = *loss;
+  g_free (network->class_weights);
+  network->class_weights = g_memdup2 (class_weights, network->n_classes * sizeof *class_weights);
 }
 
 size_t

@@ -68,6 +68,10 @@ PctNetwork *pct_network_new (const PctModelSpec *model, PctShape input, size_t n
                              PctTeam *team, GError **error);
 void pct_network_free (PctNetwork *network);
 
+/* The loss instead of the plain cross-entropy. class_weights: [n_classes], what the loss of a class's images is multiplied by
+ * in training, copied; or NULL. */
+void pct_network_set_loss (PctNetwork *network, const PctLossSpec *loss, const float *class_weights);
+
 size_t pct_network_n_parameters (const PctNetwork *network); /* those trained */
 size_t pct_network_n_values (const PctNetwork *network);     /* and those that aren't */
 size_t pct_network_n_outputs (const PctNetwork *network);
@@ -92,7 +96,7 @@ typedef struct {
 typedef struct {
   uint16_t predicted; /* the class of the largest output, the lowest of equals */
   float probability;  /* of that class */
-  float loss;         /* −log of the true class's probability, in nats; 0 without labels */
+  float loss;         /* the network's loss, of the plain one −log of the true class's probability, in nats; 0 without labels */
   float margin;       /* probability less the second largest one */
 } PctPrediction;
 

@@ -64,6 +64,8 @@ const char *const pct_schedule_names[PCT_SCHEDULES] = {
 
 const char *const pct_loss_names[PCT_LOSSES] = {
   [PCT_LOSS_CATEGORICAL_CROSSENTROPY] = "categorical_crossentropy",
+  [PCT_LOSS_MEAN_SQUARED_ERROR] = "mean_squared_error",
+  [PCT_LOSS_CATEGORICAL_HINGE] = "categorical_hinge",
 };
 
 const char *const pct_monitor_names[PCT_MONITORS] = {

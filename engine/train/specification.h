@@ -69,7 +69,12 @@ typedef enum {
   PCT_OPTIMIZERS
 } PctOptimizerType;
 
-typedef enum { PCT_LOSS_CATEGORICAL_CROSSENTROPY, PCT_LOSSES } PctLossType;
+typedef enum {
+  PCT_LOSS_CATEGORICAL_CROSSENTROPY,
+  PCT_LOSS_MEAN_SQUARED_ERROR,
+  PCT_LOSS_CATEGORICAL_HINGE,
+  PCT_LOSSES
+} PctLossType;
 
 /* As the experiment file writes them: "conv2d", "relu", "same", "adam", "categorical_crossentropy". */
 extern const char *const pct_layer_names[PCT_LAYER_TYPES];
@@ -193,6 +198,7 @@ PctOptimizerSpec pct_optimizer_spec (PctOptimizerType type);
 
 typedef struct {
   PctLossType type;
+  double label_smoothing; /* categorical_crossentropy: the share of each label's mass that all outputs get alike; 0 */
 } PctLossSpec;
 
 #define PCT_MAX_BATCH_SIZE 1048576
@@ -233,6 +239,16 @@ typedef struct {
   double min_lr;      /* it is lowered no further; 0 */
 } PctPlateauSpec;
 
+/* What an image's loss is multiplied by, by its class: 1 for those that aren't listed. */
+typedef struct {
+  gboolean balanced; /* FALSE */
+  size_t n;
+  struct {
+    char *name; /* or the class's number */
+    double weight;
+  } *list; /* [n] owned */
+} PctClassWeightSpec;
+
 typedef struct {
   size_t batch_size; /* 32 */
   size_t epochs;     /* 10 */
@@ -241,6 +257,7 @@ typedef struct {
   unsigned threads;  /* 0: as many as this process may use */
   PctEarlyStoppingSpec early_stopping;
   PctPlateauSpec reduce_on_plateau;
+  PctClassWeightSpec class_weight;
 } PctTrainingSpec;
 
 PctTrainingSpec pct_training_spec (void);

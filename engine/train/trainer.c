@@ -4,6 +4,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/memory.h"
+#include "engine/train/loss.h"
 #include "engine/train/metrics.h"
 #include "engine/train/schedule.h"
 #include "engine/train/trainer-private.h"
@@ -31,6 +32,22 @@ name_variables (PctTrainer *trainer)
     pct_optimizer_set_variables (trainer->optimizer, ends, n_ends);
 }
 
+static gboolean
+set_loss (PctTrainer *trainer, const PctTrainerOptions *options, GError **error)
+{
+  const PctDataset *dataset = trainer->dataset;
+  const PctSubset *images = &dataset->splits[PCT_SPLIT_TRAIN];
+  g_autofree size_t *counts = g_new0 (size_t, dataset->n_classes);
+  g_autofree float *weights = NULL;
+
+  for (size_t i = 0; i < images->count; i++)
+    counts[images->labels[i]]++;
+  if (!pct_class_weights (&options->training.class_weight, dataset->class_names, dataset->n_classes, counts, &weights, error))
+    return FALSE;
+  pct_network_set_loss (trainer->network, &options->loss, weights);
+  return TRUE;
+}
+
 PctTrainer *
 pct_trainer_new (const PctTrainerOptions *options, const PctDataset *dataset, GError **error)
 {
@@ -45,13 +62,14 @@ pct_trainer_new (const PctTrainerOptions *options, const PctDataset *dataset, GE
   trainer->dataset = dataset;
   trainer->training = options->training;
   trainer->training.batch_size = batch;
+  trainer->training.class_weight = (PctClassWeightSpec){ 0 }; /* the caller's */
   trainer->schedule = options->optimizer;
   trainer->learning_rate = pct_schedule_rate (&trainer->schedule, 0);
   trainer->wanted_rate = NAN;
   trainer->team = pct_team_new (options->training.threads);
   trainer->network = pct_network_new (&options->model, (PctShape){ set->height, set->width, set->channels, FALSE },
                                       dataset->n_classes, MAX (batch, PCT_EVALUATION_BATCH), TRUE, trainer->team, error);
-  if (trainer->network == NULL)
+  if (trainer->network == NULL || !set_loss (trainer, options, error))
     return NULL;
   trainer->optimizer = pct_optimizer_new (&options->optimizer, pct_network_n_parameters (trainer->network), error);
   if (trainer->optimizer == NULL)

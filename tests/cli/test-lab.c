@@ -175,6 +175,8 @@ static const struct {
 } outcomes[] = {
   { "last", "optimizer.use_ema=false" },
   { "average", "optimizer.use_ema=true" },
+  { "smoothed", "loss={\"name\":\"categorical_crossentropy\",\"label_smoothing\":0.1}" },
+  { "squared", "loss={\"name\":\"mean_squared_error\"}" },
   { "best", "training.early_stopping={\"monitor\":\"train_loss\",\"patience\":9,\"restore_best\":true}" },
 };
 

@@ -218,6 +218,15 @@ fixture_optimizer (JsonObject *object)
   return spec;
 }
 
+PctLossSpec
+fixture_loss (JsonObject *object)
+{
+  return (PctLossSpec){
+    .type = (PctLossType) number_of (json_object_get_string_member (object, "name"), pct_loss_names, PCT_LOSSES),
+    .label_smoothing = json_object_get_double_member_with_default (object, "label_smoothing", 0),
+  };
+}
+
 PctDataset *
 fixture_dataset (const char *pool, PctShape *shape)
 {

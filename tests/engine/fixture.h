@@ -28,6 +28,7 @@ const uint8_t *fixture_bytes (JsonArray *place, size_t *n);
 /* The values of a fixture's "layers" and "optimizer". Free the layers with g_free. */
 PctModelSpec fixture_model (JsonArray *layers);
 PctOptimizerSpec fixture_optimizer (JsonObject *optimizer);
+PctLossSpec fixture_loss (JsonObject *loss);
 
 /* The dataset of a pool of images. */
 PctDataset *fixture_dataset (const char *pool, PctShape *shape);

@@ -11,6 +11,8 @@ static const struct {
   const char *model;
   PctOptimizerType optimizer;
   PctOptimizerSpec options; /* beside the type's defaults */
+  PctLossSpec loss;
+  gboolean balanced;
   gboolean augmented;
 } trainings[] = {
   { "dense-dropout", PCT_OPTIMIZER_SGD },
@@ -29,6 +31,9 @@ static const struct {
   { "penalty-l1", PCT_OPTIMIZER_ADAM },
   { "normalization", PCT_OPTIMIZER_NADAM,
     { .gradient_accumulation_steps = 3, .clipnorm = 0.1, .use_ema = TRUE, .ema_overwrite_frequency = 2 } },
+  { "relu", PCT_OPTIMIZER_SGD, { 0 }, { PCT_LOSS_CATEGORICAL_CROSSENTROPY, 0.1 }, TRUE },
+  { "no-softmax", PCT_OPTIMIZER_ADAM, { 0 }, { PCT_LOSS_MEAN_SQUARED_ERROR } },
+  { "lenet", PCT_OPTIMIZER_SGD, { 0 }, { PCT_LOSS_CATEGORICAL_HINGE }, TRUE },
   { "dense", PCT_OPTIMIZER_ADAM, { .schedule = { PCT_SCHEDULE_COSINE_DECAY, .decay_steps = 9, .warmup_steps = 3 } } },
 };
 
@@ -39,6 +44,8 @@ options_of (size_t t)
   const PctOptimizerSpec *wanted = &trainings[t].options;
   PctOptimizerSpec *spec = &options.optimizer;
 
+  options.loss = trainings[t].loss;
+  options.training.class_weight.balanced = trainings[t].balanced;
   spec->centered = wanted->centered;
   spec->amsgrad = wanted->amsgrad;
   spec->clipnorm = wanted->clipnorm;

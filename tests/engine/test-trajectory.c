@@ -45,6 +45,14 @@ training_new (JsonObject *object)
   g_free (model.layers);
 
   size_t n, ends[MOST_ARRAYS];
+  if (json_object_has_member (object, "loss"))
+    {
+      PctLossSpec loss = fixture_loss (json_object_get_object_member (object, "loss"));
+      const float *weights = NULL;
+      if (json_object_has_member (object, "class_weights"))
+        weights = fixture_floats (json_object_get_array_member (object, "class_weights"), &n);
+      pct_network_set_loss (training.network, &loss, weights);
+    }
   const PctParameter *list = pct_network_parameter_list (training.network, &n);
   g_assert_cmpuint (n, <=, MOST_ARRAYS);
   for (size_t i = 0; i < n; i++)

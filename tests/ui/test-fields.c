@@ -9,7 +9,7 @@ static const char *const elsewhere[] = {
   "optimizer.learning_rate.name", "optimizer.learning_rate.initial_learning_rate", "optimizer.learning_rate.decay_steps",
   "optimizer.learning_rate.decay_rate", "optimizer.learning_rate.staircase", "optimizer.learning_rate.alpha",
   "optimizer.learning_rate.warmup_target", "optimizer.learning_rate.boundaries", "optimizer.learning_rate.values",
-  "optimizer.learning_rate.warmup_steps", NULL
+  "optimizer.learning_rate.warmup_steps", "training.class_weight", NULL
 };
 
 static gboolean

@@ -74,7 +74,7 @@ pct_experiment_model_set_number (PctExperimentModel *self, const char *path, dou
   /* Digits are typed one by one; what is chosen is an edit each time. */
   gboolean typed = field->type != PCT_FIELD_FLAG && field->type != PCT_FIELD_CHOICE && field->type != PCT_FIELD_OBJECT_OR_NULL;
   pct_experiment_model_remember (self, typed ? path : NULL);
-  gboolean others = field->type == PCT_FIELD_OBJECT_OR_NULL || g_str_equal (path, "optimizer.name");
+  gboolean others = field->type == PCT_FIELD_OBJECT_OR_NULL || g_str_equal (path, "optimizer.name") || g_str_equal (path, "loss.name");
   if (g_str_equal (path, "optimizer.name"))
     put_optimizer (self->experiment, (PctOptimizerType) value);
   else

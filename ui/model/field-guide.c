@@ -65,6 +65,9 @@ static const PctGuideRow rows[] = {
   { "optimizer.gradient_accumulation_steps", OPTIMIZER, .more = TRUE, .stepping = PCT_STEPPING_ONE,
     .title = N_ ("Batches an update"), .meaning = N_ ("How many batches' gradients are averaged into one update.") },
 
+  { "loss.label_smoothing", PCT_GUIDE_REGULARISATION, .stepping = PCT_STEPPING_TWENTIETH, .title = N_ ("Label smoothing"),
+    .meaning = N_ ("The share of each label that is spread over all classes, so that the network is never wholly sure."),
+    .zero = N_ ("None") },
   { "optimizer.weight_decay", PCT_GUIDE_REGULARISATION, .stepping = PCT_STEPPING_ONE_TWO_FIVE, .title = N_ ("Weight decay"),
     .meaning = N_ ("The share of every weight, times the learning rate, that each update takes away."), .zero = N_ ("None") },
 
@@ -141,6 +144,8 @@ static const struct {
   { "standardise", N_ ("Mean 0, deviation 1") },
   { "none", N_ ("As it is") },
   { "categorical_crossentropy", N_ ("Cross-entropy") },
+  { "mean_squared_error", N_ ("Mean squared error") },
+  { "categorical_hinge", N_ ("Hinge") },
   { "loss", N_ ("Running loss") },
   { "accuracy", N_ ("Running accuracy") },
   { "train_loss", N_ ("Training loss") },
