@@ -1,5 +1,6 @@
 #include "app/application.h"
 
+#include "app/lab/lab.h"
 #include "app/preferences.h"
 #include "app/settings.h"
 #include "app/window.h"
@@ -69,6 +70,13 @@ on_style (GSettings *settings)
 {
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       (AdwColorScheme) g_settings_get_enum (settings, "style"));
+}
+
+static void
+on_runs_folder (GSettings *settings)
+{
+  g_autofree char *folder = g_settings_get_string (settings, "runs-folder");
+  pct_lab_set_runs_folder (folder);
 }
 
 static void
@@ -147,6 +155,8 @@ pct_application_startup (GApplication *application)
   g_action_map_add_action (G_ACTION_MAP (application), style);
   g_signal_connect_object (pct_settings (), "changed::style", G_CALLBACK (on_style), application, 0);
   on_style (pct_settings ());
+  g_signal_connect_object (pct_settings (), "changed::runs-folder", G_CALLBACK (on_runs_folder), application, 0);
+  on_runs_folder (pct_settings ());
   for (size_t i = 0; i < G_N_ELEMENTS (shortcuts); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), shortcuts[i].action, shortcuts[i].accelerators);
   gtk_window_set_default_icon_name (PCT_APPLICATION_ID);

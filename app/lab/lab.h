@@ -50,7 +50,7 @@ gboolean pct_lab_model_evaluate (PctLabModel *model, PctSplit split, PctEvaluati
  * probabilities: [n_outputs]. */
 gboolean pct_lab_model_predict_file (PctLabModel *model, const char *file, PctPrediction *prediction, float *probabilities, GError **error);
 
-/* XDG_DATA_HOME/percept/runs/DATE-TIME-NAME, which doesn't exist yet. Free with g_free. */
+/* DATE-TIME-NAME in the folder of runs, which doesn't exist yet. Free with g_free. */
 char *pct_lab_new_run_path (const PctExperiment *experiment);
 
 /* Of the runs that are kept, those that can be resumed and whose record was torn away, as by a crash, the newest first, but
@@ -60,7 +60,10 @@ GPtrArray *pct_lab_interrupted_runs (GError **error);
 /* The newest run that can be resumed, however it ended. PCT_ERROR_REQUEST where there is none. Free with g_free. */
 char *pct_lab_last_unfinished_run (GError **error);
 
-/* Where runs are kept. Free with g_free. */
+/* Where runs are kept: XDG_DATA_HOME/percept/runs, or what was chosen. Free with g_free. Any thread may ask. */
 char *pct_lab_runs_folder (void);
+
+/* Chooses where. NULL or "": there again. */
+void pct_lab_set_runs_folder (const char *folder);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PctLabModel, pct_lab_model_free)

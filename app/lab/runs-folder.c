@@ -2,10 +2,26 @@
 
 #define NAME_LENGTH 40
 
+static GMutex mutex;
+static char *chosen; /* or NULL; the mutex's */
+
+void
+pct_lab_set_runs_folder (const char *folder)
+{
+  g_mutex_lock (&mutex);
+  g_free (chosen);
+  chosen = folder == NULL || folder[0] == '\0' ? NULL : g_strdup (folder);
+  g_mutex_unlock (&mutex);
+}
+
 char *
 pct_lab_runs_folder (void)
 {
-  return g_build_filename (g_get_user_data_dir (), "percept", "runs", NULL);
+  g_mutex_lock (&mutex);
+  char *folder
+      = chosen != NULL ? g_strdup (chosen) : g_build_filename (g_get_user_data_dir (), "percept", "runs", NULL);
+  g_mutex_unlock (&mutex);
+  return folder;
 }
 
 /* The experiment's name as part of a file name: letters, digits and single hyphens. */

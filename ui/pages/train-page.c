@@ -319,6 +319,22 @@ show_end (PctTrainPage *self)
       }
 }
 
+/* What to do about a run folder that can't be written; NULL where the error says it. */
+static const char *
+advise (PctTrainPage *self)
+{
+  const PctStart *start = pct_run_get_start (self->run);
+  if (!g_error_matches (pct_run_get_error (self->run), PCT_ERROR, PCT_ERROR_IO))
+    return NULL;
+  if (start == NULL || start->run == NULL)
+    return _ ("Allow writing there and make room, or choose another folder for runs in the preferences. Then train again.");
+  g_autofree char *experiment = g_build_filename (start->run, "experiment.json", NULL);
+  if (!g_file_test (experiment, G_FILE_TEST_EXISTS))
+    return _ ("Its curves stay here until the next training; its weights are gone with the folder. Train again to have them.");
+  return _ ("What it had learned up to its last checkpoint is kept. Make room on the disk, or allow writing to that folder, "
+            "then resume it.");
+}
+
 static void
 on_state (PctTrainPage *self)
 {
@@ -328,10 +344,8 @@ on_state (PctTrainPage *self)
   if (pct_run_get_state (self->run) != PCT_RUN_FAILED)
     return;
   const GError *error = pct_run_get_error (self->run);
-  const char *advice = g_error_matches (error, PCT_ERROR, PCT_ERROR_IO)
-                           ? _ ("Make room on the disk, or allow writing to that folder, then train again.")
-                           : NULL;
-  g_autofree char *message = g_strjoin ("\n", error == NULL ? _ ("It ended without saying why.") : error->message, advice, NULL);
+  g_autofree char *message
+      = g_strjoin ("\n", error == NULL ? _ ("It ended without saying why.") : error->message, advise (self), NULL);
   pct_train_page_set_message (self, _ ("The training failed"), message);
 }
 
