@@ -81,8 +81,9 @@ int
 main (int argc, char **argv)
 {
   setlocale (LC_ALL, "");
-  /* Numbers are written and read the same way everywhere. */
+  /* Numbers and words are the same everywhere, as other programs read them. */
   setlocale (LC_NUMERIC, "C");
+  setlocale (LC_MESSAGES, "C");
   /* A reader that went away is a write error like any other, so that a training can still be kept. */
   signal (SIGPIPE, SIG_IGN);
   gboolean verbose = take_verbose (&argc, argv);

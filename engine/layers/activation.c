@@ -2,6 +2,7 @@
 
 #include "engine/layers/layer.h"
 
+#include <glib/gi18n-lib.h>
 /* An activation of its own: where no layer below can take it over, and for gelu and silu, whose derivative needs what
  * comes in. */
 
@@ -9,7 +10,7 @@ static gboolean
 plan (PctLayer *layer, const char *path, GError **error)
 {
   layer->output = layer->input;
-  layer->explanation = g_strdup ("as it comes in");
+  layer->explanation = g_strdup (_ ("as it comes in"));
   return TRUE;
 }
 

@@ -2,6 +2,7 @@
 #include "engine/kernels/gemm.h"
 #include "engine/layers/layer.h"
 
+#include <glib/gi18n-lib.h>
 /* Forward: wide layers are cut into columns, of which every piece reads the whole input once; narrow ones into rows,
  * where a product of few columns would leave the other threads without work. Of 128 × 512 × 784, eight column pieces cost
  * a tenth, eight row pieces half (measured). */
@@ -29,8 +30,8 @@ plan (PctLayer *layer, const char *path, GError **error)
   layer->kernel = (PctParameter){ .size = inputs * units, .rank = 2, .shape = { inputs, units } };
   if (layer->spec.use_bias)
     layer->bias = (PctParameter){ .size = units, .rank = 1, .shape = { units } };
-  layer->explanation = layer->spec.use_bias ? g_strdup_printf ("(%zu + 1) × %zu parameters", inputs, units)
-                                            : g_strdup_printf ("%zu × %zu parameters", inputs, units);
+  layer->explanation = layer->spec.use_bias ? g_strdup_printf (_ ("(%zu + 1) × %zu parameters"), inputs, units)
+                                            : g_strdup_printf (_ ("%zu × %zu parameters"), inputs, units);
   return TRUE;
 }
 

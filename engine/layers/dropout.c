@@ -2,6 +2,7 @@
 
 #include "engine/layers/layer.h"
 
+#include <glib/gi18n-lib.h>
 /* Srivastava et al., 2014, inverted: what is kept grows by 1 ÷ (1 − rate), so that use needs no change. The mask isn't
  * kept but drawn again, from the image's own stream. */
 
@@ -9,7 +10,7 @@ static gboolean
 plan (PctLayer *layer, const char *path, GError **error)
 {
   layer->output = layer->input;
-  layer->explanation = g_strdup ("as it comes in");
+  layer->explanation = g_strdup (_ ("as it comes in"));
   return TRUE;
 }
 

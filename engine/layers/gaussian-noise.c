@@ -2,13 +2,14 @@
 
 #include "engine/layers/layer.h"
 
+#include <glib/gi18n-lib.h>
 /* Normal noise on each value while training, drawn from the image's own stream. */
 
 static gboolean
 plan (PctLayer *layer, const char *path, GError **error)
 {
   layer->output = layer->input;
-  layer->explanation = g_strdup ("as it comes in");
+  layer->explanation = g_strdup (_ ("as it comes in"));
   return TRUE;
 }
 

@@ -3,6 +3,7 @@
 #include "engine/core/error.h"
 #include "engine/layers/layer.h"
 
+#include <glib/gi18n-lib.h>
 /* What puts several inputs together: their sum (He et al., 2016), or one behind the other along the channels. */
 
 static gboolean
@@ -32,7 +33,7 @@ plan_add (PctLayer *layer, const char *path, GError **error)
 {
   if (!plan_inputs (layer, path, TRUE, error))
     return FALSE;
-  layer->explanation = g_strdup ("the sum");
+  layer->explanation = g_strdup (_ ("the sum"));
   return TRUE;
 }
 
@@ -67,7 +68,7 @@ plan_concatenate (PctLayer *layer, const char *path, GError **error)
       g_string_append_printf (sum, "%s%zu", i > 0 ? " + " : "", layer->inputs[i].channels);
       layer->output.channels += layer->inputs[i].channels;
     }
-  layer->explanation = g_strdup_printf ("%s = %zu channels", sum->str, layer->output.channels);
+  layer->explanation = g_strdup_printf (_ ("%s = %zu channels"), sum->str, layer->output.channels);
   return TRUE;
 }
 

@@ -2,6 +2,7 @@
 
 #include "engine/layers/layer.h"
 
+#include <glib/gi18n-lib.h>
 /* Max and average pooling over windows, and both over the whole image. Padding takes no part: a maximum ignores
  * it, a mean divides by the real pixels alone, as Keras does. The maximum's place isn't kept: backward finds the first
  * input that equals the output. */
@@ -174,7 +175,8 @@ plan_global (PctLayer *layer, const char *path, GError **error)
     return FALSE;
   layer->output = (PctShape){ 1, 1, layer->input.channels, TRUE };
   g_free (layer->explanation);
-  layer->explanation = g_strdup_printf ("the %s of each of %zu channels", largest ? "largest" : "mean", layer->input.channels);
+  layer->explanation = g_strdup_printf (largest ? _ ("the largest of each of %zu channels") : _ ("the mean of each of %zu channels"),
+                                        layer->input.channels);
   return TRUE;
 }
 

@@ -1,6 +1,7 @@
 #include "engine/core/error.h"
 #include "engine/train/network-private.h"
 
+#include <glib/gi18n-lib.h>
 /* Which layer takes what: the names of a model's inputs become places. */
 
 static gboolean
@@ -87,13 +88,11 @@ pct_model_check_uses (const PctLayer *layers, size_t n_layers, const PctModelInf
 char *
 pct_layer_explain_inputs (const PctLayer *layer)
 {
-  g_autoptr (GString) text = g_string_new ("from ");
-
   if (layer->spec.inputs.n == 0)
     return g_strdup (layer->explanation);
+  g_autoptr (GString) names = g_string_new (NULL);
   for (size_t i = 0; i < layer->n_inputs; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? " + " : "", layer->input_names[i]);
-  if (layer->explanation != NULL)
-    g_string_append_printf (text, ": %s", layer->explanation);
-  return g_string_free (g_steal_pointer (&text), FALSE);
+    g_string_append_printf (names, "%s%s", i > 0 ? " + " : "", layer->input_names[i]);
+  return layer->explanation == NULL ? g_strdup_printf (_ ("from %s"), names->str)
+                                    : g_strdup_printf (_ ("from %s: %s"), names->str, layer->explanation);
 }

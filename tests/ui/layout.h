@@ -13,5 +13,9 @@ void layout_present (GtkWindow *window, int width, int height);
  * it tells in full; a widget that leaves its window, but for what can be scrolled to. Free with g_free. */
 char *layout_mistakes (GtkWidget *window);
 
+/* A line for each text of a label, a tooltip, a placeholder or an accessible name with words outside of the marks ⟦ and ⟧
+ * that pseudo.py's translations have, "" where there is none. allowed: words that are no language's, up to NULL. */
+char *layout_untranslated (GtkWidget *window, const char *const allowed[]);
+
 /* The first of that type below the widget that is on the screen, or NULL. */
 GtkWidget *layout_find (GtkWidget *widget, GType type);

@@ -317,7 +317,7 @@ add_entry (PctDatasetLibrary *self, const PctCatalogueEntry *entry)
 {
   const PctSource source = { .source = (char *) entry->id };
   g_autoptr (PctDatasetChoice) choice
-      = pct_dataset_choice_new (&source, entry->name, entry->about == NULL ? NULL : _ (entry->about));
+      = pct_dataset_choice_new (&source, _ (entry->name), entry->about == NULL ? NULL : _ (entry->about));
   pct_dataset_choice_set_missing (choice, !entry->bundled);
   g_list_store_append (self->choices, choice);
 }
