@@ -127,7 +127,8 @@ plan_layer (PctLayer *layer, size_t number, PctModelInfo *info, GError **error)
   size_t output, scratch = layer->class->scratch ? layer->class->scratch (layer) : 0;
   gboolean fits = pct_size_mul (layer->output.height, layer->output.width, &output) &&
                   pct_size_mul (output, layer->output.channels, &output) && output <= MOST_FLOATS;
-  if (!fits || scratch > MOST_FLOATS || layer->kernel.size > MOST_FLOATS - info->n_parameters)
+  if (!fits || scratch > MOST_FLOATS || layer->kernel.size > MOST_FLOATS
+      || layer->kernel.size + layer->bias.size > MOST_FLOATS - info->n_parameters)
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "%s: larger than any machine's memory; make it smaller", path);
       return FALSE;

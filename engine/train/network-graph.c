@@ -1,20 +1,28 @@
 #include "engine/train/network-private.h"
 
-/* From the layers of a model to those that compute, and to stages. Flatten moves no data, and an activation is done by the
- * layer below where that can and nobody else takes its output. */
+/* From the layers of a model to those that compute, and to stages. Flatten moves no data, nor does a linear activation; any
+ * other is done by the layer below where that can and nobody else takes its output. */
 
 typedef struct {
   PctNetwork *network;
   const PctLayer *planned;
-  size_t *uses;        /* [planned] by how many inputs what it gives is taken, flatten looked through */
+  size_t *uses;        /* [planned] by how many inputs what it gives is taken, those that hand on looked through */
   PctLayer **computed; /* [planned] which gives it, in the end; NULL for the image */
 } Choice;
 
+/* Whether what the layer gives is what it takes, number for number. */
+static gboolean
+hands_on (const PctLayer *planned)
+{
+  return planned->spec.type == PCT_LAYER_FLATTEN
+         || (planned->spec.type == PCT_LAYER_ACTIVATION && planned->spec.activation == PCT_ACTIVATION_LINEAR);
+}
+
 /* The place of the layer whose numbers those of `place` are. */
 static size_t
-without_flatten (const PctLayer *planned, size_t place)
+without_handing_on (const PctLayer *planned, size_t place)
 {
-  while (place != PCT_FROM_IMAGE && planned[place].spec.type == PCT_LAYER_FLATTEN)
+  while (place != PCT_FROM_IMAGE && hands_on (&planned[place]))
     place = planned[place].from[0];
   return place;
 }
@@ -22,7 +30,7 @@ without_flatten (const PctLayer *planned, size_t place)
 static size_t
 source_place (const Choice *choice, const PctLayer *layer, size_t input)
 {
-  return without_flatten (choice->planned, layer->from[input]);
+  return without_handing_on (choice->planned, layer->from[input]);
 }
 
 static PctLayer *
@@ -107,7 +115,7 @@ choose_layer (Choice *choice, size_t place, gboolean last)
   const PctLayer *planned = &choice->planned[place];
   PctLayer *computed;
 
-  if (planned->spec.type == PCT_LAYER_FLATTEN)
+  if (hands_on (planned))
     computed = computed_at (choice, source_place (choice, planned, 0));
   else if (planned->spec.type == PCT_LAYER_ACTIVATION)
     {
@@ -148,10 +156,10 @@ pct_network_choose_layers (PctNetwork *network, const PctModelSpec *model, const
   g_autofree PctLayer **computed = g_new0 (PctLayer *, model->n_layers);
   Choice choice = { network, planned, uses, computed };
 
-  while (last > 0 && planned[last - 1].spec.type == PCT_LAYER_FLATTEN)
+  while (last > 0 && hands_on (&planned[last - 1]))
     last--;
   for (size_t i = 0; i < last; i++)
-    for (size_t input = 0; planned[i].spec.type != PCT_LAYER_FLATTEN && input < planned[i].n_inputs; input++)
+    for (size_t input = 0; !hands_on (&planned[i]) && input < planned[i].n_inputs; input++)
       {
         size_t place = source_place (&choice, &planned[i], input);
         if (place != PCT_FROM_IMAGE)

@@ -163,7 +163,7 @@ pct_network_new (const PctModelSpec *model, PctShape input, size_t n_classes, si
   pct_network_choose_layers (network, model, planned);
   if (network->n_layers == 0)
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "model.layers: nothing but flatten, which computes nothing; add a dense layer");
+      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "model.layers: none of them computes anything; add a dense layer");
       return NULL;
     }
   pct_network_choose_stages (network);

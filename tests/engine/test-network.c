@@ -353,6 +353,7 @@ test_refusals (void)
     { { "named as the image", { 8, 8, 1, FALSE }, { FLATTEN, NAMED (4, "input") } }, 2, "model.layers[1].name: “input”" },
     { { "few outputs", { 8, 8, 1, FALSE }, { FLATTEN, DENSE (3) } }, 2, "model.layers[1].units: " },
     { { "many parameters", { 1024, 1024, 4, FALSE }, { FLATTEN, DENSE (1048576), DENSE (1048576), DENSE (1048576) } }, 4, "model" },
+    { { "nothing that computes", { 2, 2, 1, FALSE }, { FLATTEN, { .type = PCT_LAYER_ACTIVATION } } }, 2, "model.layers: none of them" },
   };
   g_autoptr (PctTeam) team = pct_team_new (1);
 
@@ -365,6 +366,54 @@ test_refusals (void)
         g_test_fail_printf ("%s: %s", cases[i].model.name, error ? error->message : "accepted");
       pct_network_free (network);
     }
+}
+
+/* Each layer eight times as wide as the one before: sums and products of sizes would overflow long before memory is asked
+ * for. Of some that are normalised, the scales still fit below the limit, and the offsets no more. */
+static void
+test_vast (void)
+{
+  static const PctLayerType ends[] = { PCT_LAYER_DENSE, PCT_LAYER_BATCH_NORMALIZATION };
+  const PctShape image = { 8, 4, 7, FALSE };
+  g_autoptr (PctTeam) team = pct_team_new (1);
+
+  for (size_t wide = 4; wide < 32; wide++)
+    for (size_t end = 0; end < G_N_ELEMENTS (ends); end++)
+      {
+        PctLayerSpec layers[64] = { FLATTEN };
+        PctModelSpec spec = { 1, layers };
+        for (; spec.n_layers <= wide; spec.n_layers++)
+          {
+            PctLayerSpec *layer = &layers[spec.n_layers];
+            layer->type = PCT_LAYER_CONCATENATE;
+            layer->inputs.n = PCT_MAX_INPUTS;
+            for (size_t i = 0; i < PCT_MAX_INPUTS && spec.n_layers > 1; i++)
+              g_snprintf (layer->inputs.names[i], PCT_LAYER_NAME_SIZE, "c%zu", spec.n_layers - 1);
+            for (size_t i = 0; i < PCT_MAX_INPUTS && spec.n_layers == 1; i++)
+              g_strlcpy (layer->inputs.names[i], "flatten", PCT_LAYER_NAME_SIZE);
+            g_snprintf (layer->name, sizeof layer->name, "c%zu", spec.n_layers);
+          }
+        for (int i = 0; i < 20; i++)
+          layers[spec.n_layers++] = (PctLayerSpec){ .type = ends[end], .units = PCT_MAX_UNITS, .use_bias = TRUE, .epsilon = 1 };
+
+        g_autoptr (GError) error = NULL;
+        g_autoptr (PctModelInfo) info = NULL;
+        gboolean described = pct_model_describe (&spec, image, CLASSES, &info, &error);
+        /* What can be described has sums that are right, if only just. */
+        size_t expected = 0;
+        for (size_t i = 0; i < info->n_layers; i++)
+          expected += info->layers[i].n_parameters;
+        g_assert_cmpuint (info->n_parameters, ==, expected);
+        g_assert_cmpuint (info->n_parameters, <=, (size_t) 1 << 44);
+        g_assert_true (described || g_str_has_prefix (error->message, "model.layers["));
+        g_clear_error (&error);
+        if (wide >= 12)
+          {
+            g_autoptr (PctNetwork) network = pct_network_new (&spec, image, CLASSES, 32, TRUE, team, &error);
+            g_assert_null (network);
+            g_assert_nonnull (error);
+          }
+      }
 }
 
 static void
@@ -422,6 +471,7 @@ main (int argc, char **argv)
   g_test_add_func ("/network/non-finite", test_non_finite);
   g_test_add_func ("/network/nan-reaches-loss", test_nan_reaches_loss);
   g_test_add_func ("/network/refusals", test_refusals);
+  g_test_add_func ("/network/vast", test_vast);
   g_test_add_func ("/network/names", test_names);
   g_test_add_func ("/network/inputs-told", test_inputs_told);
   return g_test_run ();
