@@ -1,6 +1,7 @@
 #include "ui/pages/data-page.h"
 
 #include "ui/model/text.h"
+#include "ui/widgets/drop-down.h"
 #include "ui/widgets/image-summary.h"
 #include "ui/widgets/image-tile.h"
 
@@ -308,6 +309,13 @@ pct_data_page_finalize (GObject *object)
   G_OBJECT_CLASS (pct_data_page_parent_class)->finalize (object);
 }
 
+/* The Return key, where only Space would choose. */
+static void
+on_activated (PctDataPage *self, guint position)
+{
+  gtk_single_selection_set_selected (self->selection, position);
+}
+
 static void
 pct_data_page_class_init (PctDataPageClass *klass)
 {
@@ -325,6 +333,7 @@ pct_data_page_class_init (PctDataPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PctDataPage, search);
   gtk_widget_class_bind_template_child (widget_class, PctDataPage, caption);
   gtk_widget_class_bind_template_child (widget_class, PctDataPage, grid);
+  gtk_widget_class_bind_template_callback (widget_class, on_activated);
   gtk_widget_class_bind_template_child (widget_class, PctDataPage, summary);
   static const char *const sizes[PCT_SPLITS] = { "train_size", "validation_size", "test_size" };
   for (size_t split = 0; split < PCT_SPLITS; split++)
@@ -338,6 +347,8 @@ static void
 pct_data_page_init (PctDataPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  pct_drop_down_tell (self->split);
+  pct_drop_down_tell (self->label);
   for (size_t split = 0; split < PCT_SPLITS; split++)
     {
       GtkWidget *count = gtk_label_new (NULL);

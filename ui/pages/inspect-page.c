@@ -3,6 +3,7 @@
 #include "ui/model/image-history.h"
 #include "ui/model/text.h"
 #include "ui/widgets/confusion-list.h"
+#include "ui/widgets/drop-down.h"
 #include "ui/widgets/image-detail.h"
 #include "ui/widgets/image-tile.h"
 #include "ui/widgets/matrix-view.h"
@@ -214,6 +215,13 @@ on_begun (PctInspectPage *self)
   show (self);
 }
 
+/* The Return key, where only Space would choose. */
+static void
+on_activated (PctInspectPage *self, guint position)
+{
+  gtk_single_selection_set_selected (self->selection, position);
+}
+
 static void
 on_mode (PctInspectPage *self)
 {
@@ -267,12 +275,15 @@ pct_inspect_page_class_init (PctInspectPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PctInspectPage, gallery);
   gtk_widget_class_bind_template_callback (widget_class, on_mode);
   gtk_widget_class_bind_template_callback (widget_class, show_gallery);
+  gtk_widget_class_bind_template_callback (widget_class, on_activated);
 }
 
 static void
 pct_inspect_page_init (PctInspectPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  pct_drop_down_tell (self->mode);
+  pct_drop_down_tell (self->order);
   pct_matrix_view_set_clickable (self->matrix);
   g_signal_connect_object (self->matrix, "chosen", G_CALLBACK (on_chosen), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->confusions, "chosen", G_CALLBACK (on_confusion), self, G_CONNECT_SWAPPED);

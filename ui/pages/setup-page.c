@@ -11,6 +11,7 @@ struct _PctSetupPage {
   AdwBin parent_instance;
   PctExperimentModel *experiment;
   PctRun *run;
+  gboolean active; /* a training, when last told */
 
   PctDatasetGroup *dataset;
   AdwComboRow *preset;
@@ -35,11 +36,38 @@ set_tooltip (GtkWidget *widget, gboolean locked)
   gtk_widget_set_tooltip_text (widget, locked ? _ ("Can be changed when the training has ended.") : NULL);
 }
 
+/* A field that is locked under the keyboard's focus takes the focus with it. It is given up before, so that an entry hears
+ * of it, and comes back to a field that stays live. */
+static GtkWidget *
+leave_field (PctSetupPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root == NULL ? NULL : gtk_root_get_focus (root);
+  if (focus == NULL || !GTK_IS_TEXT (focus) || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    return NULL;
+  gtk_root_set_focus (root, NULL);
+  return focus;
+}
+
+/* What had the focus is greyed now: it goes to what can be pressed next. */
+static void
+find_focus (PctSetupPage *self, GtkWidget *left)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  if (left != NULL && gtk_widget_is_sensitive (left))
+    gtk_text_grab_focus_without_selecting (GTK_TEXT (left));
+  GtkWidget *focus = root == NULL ? NULL : gtk_root_get_focus (root);
+  if (root != NULL && (focus == NULL || !gtk_widget_is_sensitive (focus)))
+    gtk_widget_grab_focus (GTK_WIDGET (pct_run_is_active (self->run) ? self->pause : self->train));
+}
+
 static void
 on_state (PctSetupPage *self)
 {
   PctRunState state = pct_run_get_state (self->run);
   gboolean active = pct_run_is_active (self->run), paused = state == PCT_RUN_PAUSED;
+  GtkWidget *left = active && !self->active ? leave_field (self) : NULL;
+  self->active = active;
   set_tooltip (GTK_WIDGET (self->preset), active);
   pct_layer_editor_set_locked (self->layers, active ? _ ("Layers can be changed when the training has ended.") : NULL);
   for (PctGuideSection section = 0; section < PCT_GUIDE_SECTIONS; section++)
@@ -50,6 +78,7 @@ on_state (PctSetupPage *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->pause), paused ? _ ("Resume (F6)") : _ ("Pause (F6)"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->pause), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   paused ? _ ("Resume") : _ ("Pause"), -1);
+  find_focus (self, left);
 }
 
 /* Layers that nobody has named are "Custom"; there is such a choice only while they are there. */

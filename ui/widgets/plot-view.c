@@ -57,6 +57,18 @@ paint_dragged (PctPlotView *self, cairo_t *cr)
   cairo_stroke (cr);
 }
 
+/* place: NULL for an entry without one. An entry that was hidden even for a moment would lose the keyboard's focus. */
+static void
+place_entry (GtkWidget *entry, const PctRectangle *place)
+{
+  gtk_widget_set_child_visible (entry, place != NULL);
+  if (place == NULL)
+    return;
+  gtk_widget_measure (entry, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  gtk_widget_size_allocate (
+      entry, &(GtkAllocation){ (int) place->x, (int) place->y, (int) place->width, (int) place->height }, -1);
+}
+
 /* The entries of the legend lie over what is drawn of them. */
 static void
 pct_plot_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
@@ -66,19 +78,12 @@ pct_plot_view_size_allocate (GtkWidget *widget, int width, int height, int basel
   PctPlot plot = drawn_plot (self);
   pct_plot_layout (&plot, &self->style, width, height, &layout);
   for (size_t i = 0; i < self->plot.n_series; i++)
-    if (self->entries[i] != NULL)
-      gtk_widget_set_child_visible (self->entries[i], FALSE);
-  for (size_t i = 0; i < layout.n_legend; i++)
     {
-      GtkWidget *entry = layout.legend[i].series < self->plot.n_series ? self->entries[layout.legend[i].series] : NULL;
-      const PctRectangle *place = &layout.legend[i].place;
-      if (entry == NULL)
-        continue;
-      gtk_widget_set_child_visible (entry, TRUE);
-      gtk_widget_measure (entry, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
-      gtk_widget_size_allocate (entry,
-                                &(GtkAllocation){ (int) place->x, (int) place->y, (int) place->width, (int) place->height },
-                                -1);
+      size_t place = 0;
+      while (place < layout.n_legend && layout.legend[place].series != i)
+        place++;
+      if (self->entries[i] != NULL)
+        place_entry (self->entries[i], place < layout.n_legend ? &layout.legend[place].place : NULL);
     }
 }
 
