@@ -71,6 +71,7 @@ show_status (PctTrainPage *self)
 {
   g_autofree char *status = pct_run_describe (self->run), *result = pct_run_describe_result (self->run);
   set_label (self->status, status);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->status), status);
   set_label (self->result, result == NULL ? "" : result);
   gtk_widget_set_visible (GTK_WIDGET (self->result), result != NULL);
   gtk_progress_bar_set_fraction (self->progress, pct_run_get_fraction (self->run));
