@@ -14,6 +14,7 @@
 #define LARGEST_SLOPE         1000
 #define LARGEST_PENALTY       1000
 #define LARGEST_NOISE         1000
+#define LARGEST_WEIGHT        1000000
 
 #define ANY_POOLING           (PCT_KIND (PCT_LAYER_MAX_POOLING2D) | PCT_KIND (PCT_LAYER_AVERAGE_POOLING2D))
 #define CONVOLUTIONS          (PCT_KIND (PCT_LAYER_CONV2D) | PCT_KIND (PCT_LAYER_DEPTHWISE_CONV2D))
@@ -197,6 +198,18 @@ static const PctField plateau_rows[] = {
 };
 static const PctFieldTable plateau_fields = TABLE (plateau_rows);
 
+static const char *const weighing_names[PCT_WEIGHINGS] = {
+  [PCT_WEIGH_ALIKE] = "alike",
+  [PCT_WEIGH_BALANCED] = "balanced",
+  [PCT_WEIGH_BY_CLASS] = "by_class",
+};
+
+/* The file has the classes in its place. */
+static const PctField class_weight_rows[] = {
+  { "weights", PCT_FIELD_CLASS_WEIGHT, IN_EXPERIMENT (training.class_weight), 0, LARGEST_WEIGHT },
+};
+static const PctFieldTable class_weight_fields = TABLE (class_weight_rows);
+
 static const PctField training_rows[] = {
   { "batch_size", PCT_FIELD_COUNT, IN_EXPERIMENT (training.batch_size), 1, PCT_MAX_BATCH_SIZE },
   { "epochs", PCT_FIELD_COUNT, IN_EXPERIMENT (training.epochs), 1, PCT_MAX_EPOCHS },
@@ -205,7 +218,8 @@ static const PctField training_rows[] = {
   { "threads", PCT_FIELD_UNSIGNED, IN_EXPERIMENT (training.threads), 0, PCT_MAX_THREADS },
   { "early_stopping", PCT_FIELD_OBJECT_OR_NULL, IN_EXPERIMENT (training.early_stopping.enabled), .inner = &early_stopping_fields },
   { "reduce_on_plateau", PCT_FIELD_OBJECT_OR_NULL, IN_EXPERIMENT (training.reduce_on_plateau.enabled), .inner = &plateau_fields },
-  { "class_weight", PCT_FIELD_CLASS_WEIGHT, IN_EXPERIMENT (training.class_weight), 0, 1e6 },
+  { "class_weight", PCT_FIELD_CLASS_WEIGHT, IN_EXPERIMENT (training.class_weight), 0, LARGEST_WEIGHT,
+    CHOICES (weighing_names), .inner = &class_weight_fields },
   { "checkpoint_every", PCT_FIELD_UNSIGNED, IN_EXPERIMENT (checkpoint_every), 1, PCT_MAX_EPOCHS },
 };
 const PctFieldTable pct_training_fields = TABLE (training_rows);

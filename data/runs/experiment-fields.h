@@ -24,9 +24,12 @@ typedef enum {
   PCT_FIELD_FLAG,     /* gboolean */
   PCT_FIELD_CHOICE,   /* an enum, from one of `choices` */
   PCT_FIELD_OBJECT_OR_NULL, /* gboolean, whether it is there; its own fields are in `inner`, with offsets in the same target */
-  PCT_FIELD_CLASS_WEIGHT, /* PctClassWeightSpec, from null, "balanced", or an object of numbers */
+  PCT_FIELD_CLASS_WEIGHT, /* PctClassWeightSpec, from null, "balanced", or an object of numbers, which a form has as `inner` */
   PCT_FIELD_OTHER,    /* read and written by code of its own */
 } PctFieldType;
+
+/* To a form a PCT_FIELD_CLASS_WEIGHT is one of these. */
+typedef enum { PCT_WEIGH_ALIKE, PCT_WEIGH_BALANCED, PCT_WEIGH_BY_CLASS, PCT_WEIGHINGS } PctWeighing;
 
 typedef struct PctFieldTable PctFieldTable;
 
@@ -93,8 +96,8 @@ void pct_fields_write (const PctFieldTable *table, unsigned kind, const void *so
  * experiment NULL: whether any has it. there, unless NULL: whether the objects on the way aren't null. */
 const PctField *pct_experiment_field (const PctExperiment *experiment, const char *path, gboolean *there);
 
-/* Whole numbers, reals, flags (0 or 1), choices (which) and objects that may be null (whether they are there) are numbers
- * to a form. value: in the field's range. */
+/* Whole numbers, reals, flags (0 or 1), choices (which), objects that may be null (whether they are there) and classes'
+ * weights (PctWeighing) are numbers to a form. value: in the field's range; weights by class have to be put as such. */
 gboolean pct_field_is_number (const PctField *field);
 double pct_field_get_number (const PctField *field, const void *source);
 void pct_field_put_number (const PctField *field, void *target, double value);

@@ -56,6 +56,15 @@ find_section (const char *path, const char **rest)
   return NULL;
 }
 
+/* Whether there is what the field's inner ones are about. */
+static gboolean
+is_entered (const PctField *field, const PctExperiment *experiment)
+{
+  if (field->type == PCT_FIELD_CLASS_WEIGHT)
+    return pct_field_get_number (field, experiment) == PCT_WEIGH_BY_CLASS;
+  return field->type == PCT_FIELD_REAL || pct_field_get_number (field, experiment) != 0;
+}
+
 const PctField *
 pct_experiment_field (const PctExperiment *experiment, const char *path, gboolean *there)
 {
@@ -77,7 +86,10 @@ pct_experiment_field (const PctExperiment *experiment, const char *path, gboolea
       if (!field->inner)
         return NULL;
       if (there && experiment)
-        *there = *there && pct_field_get_number (field, experiment) != 0;
+        *there = *there && is_entered (field, experiment);
+      /* The object that may stand for a number says first of what kind it is. */
+      if (field->type == PCT_FIELD_REAL && experiment)
+        kind = PCT_KIND ((unsigned) pct_field_get_number (&field->inner->fields[0], experiment));
       table = field->inner;
       rest = dot + 1;
     }
@@ -96,9 +108,17 @@ pct_field_is_number (const PctField *field)
     case PCT_FIELD_CHOICE:
     case PCT_FIELD_OBJECT_OR_NULL:
       return TRUE;
+    case PCT_FIELD_CLASS_WEIGHT:
+      return field->choices != NULL;
     default:
       return FALSE;
     }
+}
+
+static PctWeighing
+get_weighing (const PctClassWeightSpec *spec)
+{
+  return spec->balanced ? PCT_WEIGH_BALANCED : spec->n > 0 ? PCT_WEIGH_BY_CLASS : PCT_WEIGH_ALIKE;
 }
 
 double
@@ -119,6 +139,8 @@ pct_field_get_number (const PctField *field, const void *source)
       return *(const gboolean *) place != 0;
     case PCT_FIELD_REAL:
       return *(const double *) place;
+    case PCT_FIELD_CLASS_WEIGHT:
+      return get_weighing (place);
     default:
       g_return_val_if_reached (0);
     }
@@ -146,6 +168,11 @@ pct_field_put_number (const PctField *field, void *target, double value)
       break;
     case PCT_FIELD_REAL:
       *(double *) place = value;
+      break;
+    case PCT_FIELD_CLASS_WEIGHT:
+      g_return_if_fail (value != PCT_WEIGH_BY_CLASS);
+      pct_class_weight_clear (place);
+      ((PctClassWeightSpec *) place)->balanced = value == PCT_WEIGH_BALANCED;
       break;
     default:
       g_return_if_reached ();

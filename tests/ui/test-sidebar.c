@@ -141,6 +141,37 @@ test_early_stopping (void)
   stop_and_close (driver);
 }
 
+/* A schedule asks for what it needs, and the training follows it; weights are written for all classes. */
+static void
+test_schedule_and_weights (void)
+{
+  Driver *driver = start_window ();
+  g_assert_true (driver_act (driver, ATSPI_ROLE_COMBO_BOX, "Model", "choice.previous"));
+  g_assert_null (driver_find (driver, ATSPI_ROLE_TEXT, "Decay steps"));
+  for (int i = 0; i < 2; i++) /* from constant: exponential decay, cosine decay */
+    g_assert_true (driver_act (driver, ATSPI_ROLE_COMBO_BOX, "Schedule", "choice.next"));
+  assert_seen (driver, ATSPI_ROLE_TEXT, "Decay steps");
+  assert_seen (driver, ATSPI_ROLE_TEXT, "Alpha");
+  assert_gone (driver, ATSPI_ROLE_TEXT, "Decay rate");
+  g_assert_true (driver_write (driver, "Decay steps", "7"));
+  g_assert_true (driver_act (driver, ATSPI_ROLE_COMBO_BOX, "Class weights", "choice.next"));
+  g_assert_true (driver_act (driver, ATSPI_ROLE_COMBO_BOX, "Class weights", "choice.next"));
+  assert_seen (driver, ATSPI_ROLE_TEXT, "Weights");
+  g_assert_true (driver_write (driver, "Weights", "3: 2, 11: 1"));
+  assert_seen (driver, ATSPI_ROLE_LABEL, "The dataset has no class “11”");
+  g_assert_false (driver_is_sensitive (driver, ATSPI_ROLE_PUSH_BUTTON, "Train"));
+  g_assert_true (driver_act (driver, ATSPI_ROLE_COMBO_BOX, "Class weights", "choice.previous"));
+  assert_gone (driver, ATSPI_ROLE_TEXT, "Weights");
+  g_assert_true (driver_write (driver, "Epochs", "1"));
+  g_assert_true (driver_press (driver, "Train"));
+  assert_seen (driver, ATSPI_ROLE_STATUS_BAR, "Completed: 1 epoch in *");
+  g_autofree char *trained = last_experiment ();
+  g_assert_nonnull (strstr (trained, "\"name\": \"cosine_decay\""));
+  g_assert_nonnull (strstr (trained, "\"decay_steps\": 7"));
+  g_assert_nonnull (strstr (trained, "\"class_weight\": \"balanced\""));
+  stop_and_close (driver);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -151,6 +182,7 @@ main (int argc, char **argv)
   g_assert_cmpint (argc, >=, 2);
   program = argv[1];
   g_test_add_func ("/sidebar/optimizer", test_optimizer);
+  g_test_add_func ("/sidebar/schedule-and-weights", test_schedule_and_weights);
   g_test_add_func ("/sidebar/locked-while-training", test_locked_while_training);
   g_test_add_func ("/sidebar/early-stopping", test_early_stopping);
   return g_test_run ();

@@ -26,6 +26,13 @@ void pct_experiment_model_field_changed (PctExperimentModel *self, const char *p
 /* Forgets what was wrong with the fields that the form shows: they show what is. */
 void pct_experiment_model_forget_field_problems (PctExperimentModel *self);
 
+/* What the fields go back to: the optimizer's own values, a schedule that fits the training, else what an experiment starts
+ * with. Owns nothing. */
+PctExperiment pct_experiment_model_get_defaults (PctExperimentModel *self, const char *path);
+/* Marks what the fields of a schedule say against one another. */
+void pct_experiment_model_check_schedule (PctExperimentModel *self);
+void pct_experiment_model_reset_text (PctExperimentModel *self, const char *path);
+
 /* The sizes of the splits anew. */
 void pct_experiment_model_count (PctExperimentModel *self);
 

@@ -142,6 +142,9 @@ pct_experiment_model_count (PctExperimentModel *self)
   for (size_t split = 0; dataset != NULL && split < PCT_SPLITS; split++)
     self->counts[split] = dataset->splits[split].count;
   g_signal_emit (self, signals[COUNTED], 0);
+  /* Its default is as long as the training. */
+  if (pct_experiment_model_has_number (self, "optimizer.learning_rate.decay_steps"))
+    pct_experiment_model_field_changed (self, "optimizer.learning_rate.decay_steps");
 }
 
 static void

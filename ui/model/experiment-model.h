@@ -40,7 +40,15 @@ double pct_experiment_model_get_number (PctExperimentModel *model, const char *p
 void pct_experiment_model_set_number (PctExperimentModel *model, const char *path, double value);
 /* What a field goes back to: the optimizer's own values, else what an experiment starts with. */
 double pct_experiment_model_get_default (PctExperimentModel *model, const char *path);
+gboolean pct_experiment_model_is_default (PctExperimentModel *model, const char *path);
+/* Those that are texts, too, as in the next ones. */
 void pct_experiment_model_reset_number (PctExperimentModel *model, const char *path);
+
+/* Fields that are texts to a form (pct_field_is_text). A text that is no value becomes the field's problem and changes
+ * nothing else. Free what is returned with g_free. */
+char *pct_experiment_model_get_text (PctExperimentModel *model, const char *path);
+char *pct_experiment_model_get_default_text (PctExperimentModel *model, const char *path);
+void pct_experiment_model_set_text (PctExperimentModel *model, const char *path, const char *text);
 
 /* Images of a split as a training would see them, FALSE while that can't be known. */
 gboolean pct_experiment_model_get_count (PctExperimentModel *model, PctSplit split, size_t *count);

@@ -22,6 +22,25 @@ static const PctGuideRow rows[] = {
     .meaning = N_ ("The rule by which each batch's gradient moves the weights.") },
   { "optimizer.learning_rate", OPTIMIZER, .live = TRUE, .stepping = PCT_STEPPING_ONE_TWO_FIVE, .title = N_ ("Learning rate"),
     .meaning = N_ ("How far each update moves the weights; it can be changed while a training runs.") },
+  { "optimizer.learning_rate.name", OPTIMIZER, .title = N_ ("Schedule"),
+    .meaning = N_ ("How the learning rate goes on from its first value, batch by batch.") },
+  { "optimizer.learning_rate.decay_steps", OPTIMIZER, .stepping = PCT_STEPPING_DOUBLE, .title = N_ ("Decay steps"),
+    .meaning = N_ ("How many batches the decay takes; by default as many as the training has.") },
+  { "optimizer.learning_rate.decay_rate", OPTIMIZER, .stepping = PCT_STEPPING_ONE_TWO_FIVE, .title = N_ ("Decay rate"),
+    .meaning = N_ ("What the learning rate is multiplied by over the decay steps, again and again.") },
+  { "optimizer.learning_rate.staircase", OPTIMIZER, .title = N_ ("Staircase"),
+    .meaning = N_ ("Lowers the rate all at once after the decay steps instead of a little at each batch.") },
+  { "optimizer.learning_rate.alpha", OPTIMIZER, .stepping = PCT_STEPPING_ONE_TWO_FIVE, .title = N_ ("Alpha"),
+    .meaning = N_ ("The share of the learning rate that is left at the decay's end.") },
+  { "optimizer.learning_rate.boundaries", OPTIMIZER, .title = N_ ("Boundaries"),
+    .meaning = N_ ("The last batch of each value but the last, counted over the training.") },
+  { "optimizer.learning_rate.values", OPTIMIZER, .title = N_ ("Values"),
+    .meaning = N_ ("The learning rates, one more than there are boundaries; the first is the one above.") },
+  { "optimizer.learning_rate.warmup_steps", OPTIMIZER, .more = TRUE, .stepping = PCT_STEPPING_DOUBLE, .title = N_ ("Warm-up"),
+    .meaning = N_ ("For how many batches the rate rises evenly before the schedule begins."), .zero = N_ ("None") },
+  { "optimizer.learning_rate.warmup_target", OPTIMIZER, .more = TRUE, .stepping = PCT_STEPPING_ONE_TWO_FIVE,
+    .title = N_ ("Warm-up target"),
+    .meaning = N_ ("What the warm-up leads to from the learning rate, instead of from zero to that."), .zero = N_ ("None") },
   { "optimizer.momentum", OPTIMIZER, .more = TRUE, .stepping = PCT_STEPPING_NEAR_ONE, .title = N_ ("Momentum"),
     .meaning = N_ ("The share of the last update that is added to the next one, which evens out its direction.") },
   { "optimizer.nesterov", OPTIMIZER, .more = TRUE, .title = N_ ("Nesterov"),
@@ -88,6 +107,10 @@ static const PctGuideRow rows[] = {
   { "dataset.label_noise", PCT_GUIDE_REGULARISATION, .stepping = PCT_STEPPING_TWENTIETH, .title = N_ ("Label noise"),
     .meaning = N_ ("The share of training labels that are made wrong, to show what is learned by heart.") },
   { "loss.name", TRAINING, .title = N_ ("Loss"), .meaning = N_ ("What the training makes small: how wrong a prediction counts.") },
+  { "training.class_weight", TRAINING, .title = N_ ("Class weights"),
+    .meaning = N_ ("How much each class counts in the loss; balanced, rare classes count more.") },
+  { "training.class_weight.weights", TRAINING, .title = N_ ("Weights"),
+    .meaning = N_ ("Classes and their weights, as in cat: 2, dog: 0.5; classes that aren't there have 1.") },
   { "training.batch_size", TRAINING, .stepping = PCT_STEPPING_DOUBLE, .title = N_ ("Batch size"),
     .meaning = N_ ("How many training images each update of the weights looks at.") },
   { "training.epochs", TRAINING, .stepping = PCT_STEPPING_ONE, .title = N_ ("Epochs"),
@@ -146,6 +169,13 @@ static const struct {
   { "categorical_crossentropy", N_ ("Cross-entropy") },
   { "mean_squared_error", N_ ("Mean squared error") },
   { "categorical_hinge", N_ ("Hinge") },
+  { "constant", N_ ("Constant") },
+  { "exponential_decay", N_ ("Exponential decay") },
+  { "cosine_decay", N_ ("Cosine decay") },
+  { "piecewise_constant", N_ ("Piecewise constant") },
+  { "alike", N_ ("All alike") },
+  { "balanced", N_ ("Balanced") },
+  { "by_class", N_ ("By class") },
   { "loss", N_ ("Running loss") },
   { "accuracy", N_ ("Running accuracy") },
   { "train_loss", N_ ("Training loss") },
@@ -201,6 +231,7 @@ pct_field_guide_value (const PctGuideRow *row, const PctField *field, double val
   switch (field->type)
     {
     case PCT_FIELD_CHOICE:
+    case PCT_FIELD_CLASS_WEIGHT:
       return g_strdup (pct_field_guide_choice (field->choices[(size_t) value]));
     case PCT_FIELD_FLAG:
     case PCT_FIELD_OBJECT_OR_NULL:
@@ -213,7 +244,7 @@ pct_field_guide_value (const PctGuideRow *row, const PctField *field, double val
 char *
 pct_field_guide_range (const PctField *field)
 {
-  if (field->type == PCT_FIELD_CHOICE || field->type == PCT_FIELD_FLAG || field->type == PCT_FIELD_OBJECT_OR_NULL)
+  if (field->choices != NULL || field->type == PCT_FIELD_FLAG || field->type == PCT_FIELD_OBJECT_OR_NULL)
     return NULL;
   g_autofree char *least = number_text (field->least), *most = number_text (field->most);
   return g_strdup_printf (field->open ? _ ("From %s to below %s") : _ ("From %s to %s"), least, most);

@@ -1,8 +1,10 @@
 #include "ui/widgets/field-row.h"
 
+#include "ui/model/field-text.h"
 #include "ui/widgets/choice-row.h"
 #include "ui/widgets/fold-row.h"
 #include "ui/widgets/number-row.h"
+#include "ui/widgets/text-row.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -38,6 +40,16 @@ static FieldRow *
 field_row (GtkWidget *row)
 {
   return g_object_get_data (G_OBJECT (row), KEY);
+}
+
+/* What an optimizer or a schedule hasn't; and where there is nothing to choose, nothing is asked. What an object that is
+ * missing would have is folded away with it. */
+static gboolean
+is_shown (FieldRow *self)
+{
+  gboolean there;
+  const PctField *field = pct_experiment_field (pct_experiment_model_get_experiment (self->model), self->guide->path, &there);
+  return field != NULL && (field->type != PCT_FIELD_CHOICE || field->n_choices > 1) && (there || !pct_field_is_text (field));
 }
 
 static void
@@ -184,9 +196,57 @@ mark_object (FieldRow *self, const char *problem)
   set_error_class (self->row, problem);
 }
 
+/* Lists. */
+
+static void
+on_text (GtkWidget *row)
+{
+  FieldRow *self = field_row (row);
+  pct_experiment_model_set_text (self->model, self->guide->path, pct_text_row_get_text (PCT_TEXT_ROW (row)));
+}
+
+/* Written as it is shown from now on. */
+static void
+on_text_done (GtkWidget *row)
+{
+  FieldRow *self = field_row (row);
+  if (pct_experiment_model_get_problem (self->model, self->guide->path) != NULL || !is_shown (self))
+    return;
+  g_autofree char *text = pct_experiment_model_get_text (self->model, self->guide->path);
+  pct_text_row_show (PCT_TEXT_ROW (row), text);
+}
+
+static void
+make_text (FieldRow *self)
+{
+  self->row = self->control = pct_text_row_new (_ (self->guide->title), FALSE);
+  pct_text_row_set_width (PCT_TEXT_ROW (self->row), 13);
+  g_signal_connect (self->row, "edited", G_CALLBACK (on_text), NULL);
+  g_signal_connect (self->row, "done", G_CALLBACK (on_text_done), NULL);
+}
+
+/* While it is typed, "0.10" must not become "0.1". */
+static void
+show_text (FieldRow *self, double value)
+{
+  PctTextRow *row = PCT_TEXT_ROW (self->row);
+  g_autoptr (PctExperiment) read = pct_experiment_copy (pct_experiment_model_get_experiment (self->model));
+  g_autofree char *text = pct_experiment_model_get_text (self->model, self->guide->path), *problem = NULL;
+  if (!pct_field_text_read (self->field, pct_text_row_get_text (row), read, &problem)
+      || !pct_field_equal (self->field, read, pct_experiment_model_get_experiment (self->model)))
+    pct_text_row_show (row, text);
+}
+
+static void
+mark_text (FieldRow *self, const char *problem)
+{
+  pct_text_row_set_problem (PCT_TEXT_ROW (self->row), problem);
+}
+
 static const Kind number_kind = { make_number, show_number, mark_number };
 static const Kind flag_kind = { make_flag, show_flag, mark_action_row };
 static const Kind choice_kind = { make_choice, show_choice, mark_action_row };
+static const Kind text_kind = { make_text, show_text, mark_text };
 static const Kind object_kind = { make_object, show_object, mark_object };
 
 static const Kind *
@@ -198,6 +258,10 @@ kind_of (const PctField *field)
       return &flag_kind;
     case PCT_FIELD_CHOICE:
       return &choice_kind;
+    case PCT_FIELD_NUMBERS:
+      return &text_kind;
+    case PCT_FIELD_CLASS_WEIGHT:
+      return field->choices == NULL ? &text_kind : &choice_kind;
     case PCT_FIELD_OBJECT_OR_NULL:
       return &object_kind;
     default:
@@ -205,17 +269,11 @@ kind_of (const PctField *field)
     }
 }
 
-/* Where there is nothing to choose, nothing is asked. */
-static gboolean
-is_shown (FieldRow *self)
-{
-  const PctField *field = pct_experiment_field (pct_experiment_model_get_experiment (self->model), self->guide->path, NULL);
-  return field != NULL && (field->type != PCT_FIELD_CHOICE || field->n_choices > 1);
-}
-
 static char *
 default_text (FieldRow *self)
 {
+  if (pct_field_is_text (self->field))
+    return pct_experiment_model_get_default_text (self->model, self->guide->path);
   double value = pct_experiment_model_get_default (self->model, self->guide->path);
   return pct_field_guide_value (self->guide, self->field, value);
 }
@@ -223,9 +281,7 @@ default_text (FieldRow *self)
 static gboolean
 differs (FieldRow *self)
 {
-  return is_shown (self)
-         && pct_experiment_model_get_number (self->model, self->guide->path)
-                != pct_experiment_model_get_default (self->model, self->guide->path);
+  return is_shown (self) && !pct_experiment_model_is_default (self->model, self->guide->path);
 }
 
 static void
@@ -236,7 +292,8 @@ update_reset (FieldRow *self)
   if (needed)
     {
       g_autofree char *value = default_text (self);
-      g_autofree char *text = g_strdup_printf (_ ("Back to the default, %s"), value);
+      g_autofree char *text
+          = *value == '\0' ? g_strdup (_ ("Back to the default")) : g_strdup_printf (_ ("Back to the default, %s"), value);
       gtk_widget_set_tooltip_text (self->reset, text);
     }
   gtk_widget_set_visible (self->reset, needed);
@@ -252,7 +309,8 @@ on_field (GtkWidget *row, const char *path)
   gtk_widget_set_visible (self->row, shown);
   if (shown)
     {
-      double value = pct_experiment_model_get_number (self->model, self->guide->path);
+      double value
+          = pct_field_is_text (self->field) ? 0 : pct_experiment_model_get_number (self->model, self->guide->path);
       self->showing = TRUE;
       self->kind->show (self, value);
       self->showing = FALSE;
@@ -291,6 +349,8 @@ static char *
 describe_values (FieldRow *self)
 {
   g_autofree char *range = pct_field_guide_range (self->field), *value = default_text (self);
+  if (*value == '\0')
+    return g_steal_pointer (&range);
   return range == NULL ? g_strdup_printf (_ ("Default: %s"), value) : g_strdup_printf (_ ("%s. Default: %s"), range, value);
 }
 
@@ -357,6 +417,8 @@ tell_meaning (FieldRow *self)
   gtk_widget_set_tooltip_text (self->row, text);
   if (PCT_IS_NUMBER_ROW (self->row))
     pct_number_row_set_meaning (PCT_NUMBER_ROW (self->row), text);
+  else if (PCT_IS_TEXT_ROW (self->row))
+    pct_text_row_set_meaning (PCT_TEXT_ROW (self->row), text);
   else if (pct_experiment_model_get_problem (self->model, self->guide->path) == NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
@@ -377,6 +439,12 @@ add_buttons (FieldRow *self)
     {
       pct_number_row_add (PCT_NUMBER_ROW (self->row), self->reset);
       pct_number_row_add (PCT_NUMBER_ROW (self->row), help);
+      return;
+    }
+  if (PCT_IS_TEXT_ROW (self->row))
+    {
+      pct_text_row_add (PCT_TEXT_ROW (self->row), self->reset);
+      pct_text_row_add (PCT_TEXT_ROW (self->row), help);
       return;
     }
   AdwActionRow *row = ADW_ACTION_ROW (self->row);
@@ -439,7 +507,9 @@ pct_field_row_describe_change (GtkWidget *row)
   FieldRow *self = field_row (row);
   if (!differs (self))
     return NULL;
-  double value = pct_experiment_model_get_number (self->model, self->guide->path);
-  g_autofree char *text = pct_field_guide_value (self->guide, self->field, value);
+  g_autofree char *text = pct_field_is_text (self->field)
+                              ? pct_experiment_model_get_text (self->model, self->guide->path)
+                              : pct_field_guide_value (self->guide, self->field,
+                                                       pct_experiment_model_get_number (self->model, self->guide->path));
   return g_strdup_printf (_ ("%s: %s"), _ (self->guide->title), text);
 }

@@ -4,7 +4,7 @@
 
 struct _PctTextRow {
   AdwActionRow parent_instance;
-  GtkWidget *entry, *steps, *less, *more;
+  GtkWidget *buttons, *entry, *steps, *less, *more;
   gboolean showing; /* the text changes because its owner says so */
   char *problem, *meaning;
 };
@@ -68,6 +68,7 @@ pct_text_row_class_init (PctTextRowClass *klass)
   signals[DONE] = g_signal_new ("done", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[STEP] = g_signal_new ("step", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/percept/Percept/ui/text-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, PctTextRow, buttons);
   gtk_widget_class_bind_template_child (widget_class, PctTextRow, entry);
   gtk_widget_class_bind_template_child (widget_class, PctTextRow, steps);
   gtk_widget_class_bind_template_child (widget_class, PctTextRow, less);
@@ -156,4 +157,17 @@ const char *
 pct_text_row_get_problem (PctTextRow *self)
 {
   return self->problem;
+}
+
+void
+pct_text_row_set_width (PctTextRow *self, int characters)
+{
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), characters);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), characters);
+}
+
+void
+pct_text_row_add (PctTextRow *self, GtkWidget *button)
+{
+  gtk_box_append (GTK_BOX (self->buttons), button);
 }

@@ -24,3 +24,7 @@ void pct_text_row_set_meaning (PctTextRow *row, const char *meaning);
 /* NULL: nothing is wrong. */
 void pct_text_row_set_problem (PctTextRow *row, const char *problem);
 const char *pct_text_row_get_problem (PctTextRow *row);
+
+void pct_text_row_set_width (PctTextRow *row, int characters);
+/* A button before the entry. */
+void pct_text_row_add (PctTextRow *row, GtkWidget *button);
