@@ -30,6 +30,7 @@ test_words (void)
     { PCT_LAYER_MAX_POOLING2D, NULL, 0, 0, "2 × 2" },
     { PCT_LAYER_MAX_POOLING2D, "strides", 1, 1, "2 × 2, strides 1 × 1" },
     { PCT_LAYER_DROPOUT, NULL, 0, 0, "rate 0.5" },
+    { PCT_LAYER_ZERO_PADDING2D, NULL, 0, 0, "frame 1" },
     { PCT_LAYER_FLATTEN, NULL, 0, 0, "makes one vector of an image" },
   };
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -73,6 +74,19 @@ test_reading (void)
     { PCT_LAYER_CONV2D, "kernel_size", "1025", NULL },
     { PCT_LAYER_CONV2D, "kernel_size", "99999999999999999999999", NULL },
     { PCT_LAYER_MAX_POOLING2D, "strides", "", "" },
+    { PCT_LAYER_ZERO_PADDING2D, "padding", "3", "3" },
+    { PCT_LAYER_ZERO_PADDING2D, "padding", "0", "0" },
+    { PCT_LAYER_ZERO_PADDING2D, "padding", "1 2", "1 × 2" },
+    { PCT_LAYER_ZERO_PADDING2D, "padding", "1×2", "1 × 2" },
+    { PCT_LAYER_ZERO_PADDING2D, "padding", "2, 2", "2" },
+    { PCT_LAYER_ZERO_PADDING2D, "padding", "1 2 3 4", "1, 2, 3, 4" },
+    { PCT_LAYER_ZERO_PADDING2D, "padding", "0,1,1,1", "0, 1, 1, 1" },
+    { PCT_LAYER_ZERO_PADDING2D, "padding", "2 2 5 5", "2 × 5" },
+    { PCT_LAYER_ZERO_PADDING2D, "padding", "", NULL },
+    { PCT_LAYER_ZERO_PADDING2D, "padding", "1 2 3", NULL },
+    { PCT_LAYER_ZERO_PADDING2D, "padding", "1 2 3 4 5", NULL },
+    { PCT_LAYER_ZERO_PADDING2D, "padding", "1 -2", NULL },
+    { PCT_LAYER_ZERO_PADDING2D, "padding", "1025", NULL },
     { PCT_LAYER_DENSE, "name", "hidden_1", "hidden_1" },
     { PCT_LAYER_DENSE, "name", "größe", NULL },
     { PCT_LAYER_ADD, "inputs", "a, b+c", "a + b + c" },
@@ -111,7 +125,7 @@ test_nothing_without_words (void)
       const PctField *field = &pct_layer_fields.fields[i];
       g_test_message ("%s", field->key);
       if (!g_str_equal (field->key, "type"))
-        g_assert_nonnull (pct_layer_field_meaning (field->key));
+        g_assert_nonnull (pct_layer_field_meaning (field));
     }
 }
 

@@ -36,6 +36,7 @@ typedef struct {
   CountWords count_words;
   gboolean always; /* said even where it is usual */
   gboolean doubles;
+  gboolean frame; /* of the two fields of one key, that of a frame */
 } FieldText;
 
 static char *
@@ -64,6 +65,9 @@ static const FieldText fields[] = {
     .always = TRUE },
   { "strides", N_ ("Strides"), N_ ("How far the window moves at a time, down × across."), N_ ("strides %s") },
   { "padding", N_ ("Padding"), N_ ("same adds zeros around the image so that it keeps its size; valid adds none.") },
+  { "padding", N_ ("Padding"),
+    N_ ("How many rows and columns of zeros: one number for each side, height × width, or top, bottom, left, right."),
+    N_ ("frame %s"), .always = TRUE, .frame = TRUE },
   { "activation", N_ ("Activation"), N_ ("The function that each value goes through at the end.") },
   { "negative_slope", N_ ("Negative slope"), N_ ("What leaky_relu multiplies negative values with."), N_ ("slope %s") },
   { "use_bias", N_ ("Bias"), N_ ("Whether a trained number is added to each output."), N_ ("no bias") },
@@ -128,32 +132,32 @@ pct_layer_purpose (PctLayerType type)
 }
 
 static const FieldText *
-field_text (const char *key)
+field_text (const PctField *field)
 {
   for (size_t i = 0; i < G_N_ELEMENTS (fields); i++)
-    if (strcmp (fields[i].key, key) == 0)
+    if (strcmp (fields[i].key, field->key) == 0 && fields[i].frame == (field->type == PCT_FIELD_FRAME))
       return &fields[i];
   return NULL;
 }
 
 char *
-pct_layer_field_title (const char *key)
+pct_layer_field_title (const PctField *field)
 {
-  const FieldText *text = field_text (key);
-  return text == NULL ? g_strdelimit (g_strdup (key), "_", ' ') : g_strdup (_ (text->title));
+  const FieldText *text = field_text (field);
+  return text == NULL ? g_strdelimit (g_strdup (field->key), "_", ' ') : g_strdup (_ (text->title));
 }
 
 const char *
-pct_layer_field_meaning (const char *key)
+pct_layer_field_meaning (const PctField *field)
 {
-  const FieldText *text = field_text (key);
+  const FieldText *text = field_text (field);
   return text == NULL ? NULL : _ (text->meaning);
 }
 
 gboolean
-pct_layer_field_doubles (const char *key)
+pct_layer_field_doubles (const PctField *field)
 {
-  const FieldText *text = field_text (key);
+  const FieldText *text = field_text (field);
   return text != NULL && text->doubles;
 }
 
@@ -164,6 +168,15 @@ inputs_value (const PctInputsSpec *inputs)
   for (size_t i = 0; i < inputs->n; i++)
     g_string_append_printf (names, "%s%s", i > 0 ? " + " : "", inputs->names[i]);
   return g_string_free (names, FALSE);
+}
+
+/* As short as it can be written. */
+static char *
+frame_value (const size_t *frame)
+{
+  if (frame[0] != frame[1] || frame[2] != frame[3])
+    return g_strdup_printf ("%zu, %zu, %zu, %zu", frame[0], frame[1], frame[2], frame[3]);
+  return frame[0] == frame[2] ? g_strdup_printf ("%zu", frame[0]) : g_strdup_printf ("%zu × %zu", frame[0], frame[2]);
 }
 
 char *
@@ -188,7 +201,7 @@ pct_layer_field_value (const PctField *field, const PctLayerSpec *layer)
     case PCT_FIELD_PAIR:
       return pair[0] == 0 && pair[1] == 0 ? g_strdup ("") : g_strdup_printf ("%zu × %zu", pair[0], pair[1]);
     case PCT_FIELD_FRAME:
-      return g_strdup_printf ("%zu + %zu × %zu + %zu", pair[0], pair[1], pair[2], pair[3]);
+      return frame_value (pair);
     case PCT_FIELD_REAL:
       return g_strdup (g_ascii_formatd (number, sizeof number, "%.10g", *(const double *) place));
     case PCT_FIELD_CHOICE:
@@ -244,6 +257,35 @@ read_pair (const PctField *field, const char *text, size_t *pair, char **problem
   return TRUE;
 }
 
+/* One number, height × width, or top, bottom, left and right, with anything that people write between them. */
+static gboolean
+read_frame (const PctField *field, const char *text, size_t *frame, char **problem)
+{
+  /* By how many numbers there are, which of them a side takes. */
+  static const int taken[][4] = { { 0, 0, 0, 0 }, { 0, 0, 1, 1 }, { 0 }, { 0, 1, 2, 3 } };
+  g_auto (GStrv) crossed = g_strsplit (text, "×", -1);
+  g_autofree char *joined = g_strjoinv ("x", crossed);
+  g_auto (GStrv) words = g_strsplit_set (joined, " xX*,;+", -1);
+  size_t numbers[4] = { 0 }, n = 0;
+
+  for (char **word = words; *word != NULL; word++)
+    {
+      if (**word == '\0')
+        continue;
+      if (n < 4 && !read_side (*word, field, &numbers[n], problem))
+        return FALSE;
+      n++;
+    }
+  if (n == 0 || n == 3 || n > 4)
+    {
+      *problem = g_strdup (n == 0 ? _ ("A number is missing") : _ ("Write one number, two, or four as in 1, 2, 3, 4"));
+      return FALSE;
+    }
+  for (int side = 0; side < 4; side++)
+    frame[side] = numbers[taken[n - 1][side]];
+  return TRUE;
+}
+
 static gboolean
 read_name (const char *text, char *name, char **problem)
 {
@@ -293,6 +335,8 @@ pct_layer_field_read (const PctField *field, const char *text, PctLayerSpec *lay
       return read_name (text, place, problem);
     case PCT_FIELD_INPUTS:
       return read_inputs (text, place, problem);
+    case PCT_FIELD_FRAME:
+      return read_frame (field, text, place, problem);
     default:
       return read_pair (field, text, place, problem);
     }
@@ -307,7 +351,7 @@ pct_layer_field_matters (const PctField *field, const PctLayerSpec *layer)
 static void
 add_field (GString *words, const PctField *field, const PctLayerSpec *layer, const PctLayerSpec *usual)
 {
-  const FieldText *text = field_text (field->key);
+  const FieldText *text = field_text (field);
   if (field->type == PCT_FIELD_OTHER || strcmp (field->key, "type") == 0 || strcmp (field->key, "name") == 0
       || !pct_layer_field_matters (field, layer)
       || (pct_field_equal (field, layer, usual) && (text == NULL || !text->always)))
@@ -317,7 +361,7 @@ add_field (GString *words, const PctField *field, const PctLayerSpec *layer, con
   if (field->inner != NULL)
     return;
 
-  g_autofree char *value = pct_layer_field_value (field, layer), *title = pct_layer_field_title (field->key),
+  g_autofree char *value = pct_layer_field_value (field, layer), *title = pct_layer_field_title (field),
                   *said = NULL;
   const char *format = text == NULL || text->words == NULL ? NULL : _ (text->words);
   if (text != NULL && text->count_words != NULL)

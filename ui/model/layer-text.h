@@ -27,11 +27,11 @@ const char *pct_layer_purpose (PctLayerType type);
 char *pct_layer_words (const PctLayerSpec *layer, gboolean named);
 
 /* A field's title, and its meaning in a sentence or NULL. A key without a row here is its own title. Free the title. */
-char *pct_layer_field_title (const char *key);
-const char *pct_layer_field_meaning (const char *key);
+char *pct_layer_field_title (const PctField *field);
+const char *pct_layer_field_meaning (const PctField *field);
 
 /* Sizes that people double rather than count up. */
-gboolean pct_layer_field_doubles (const char *key);
+gboolean pct_layer_field_doubles (const PctField *field);
 
 /* The value as it is shown and read again: "5 × 5", "relu", "0.5"; empty where there is none. Free with g_free. */
 char *pct_layer_field_value (const PctField *field, const PctLayerSpec *layer);

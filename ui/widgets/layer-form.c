@@ -92,12 +92,12 @@ static void
 make_number (Field *self)
 {
   PctStepping stepping = self->field->type == PCT_FIELD_REAL          ? PCT_STEPPING_ONE_TWO_FIVE
-                         : pct_layer_field_doubles (self->field->key) ? PCT_STEPPING_DOUBLE
+                         : pct_layer_field_doubles (self->field) ? PCT_STEPPING_DOUBLE
                                                                       : PCT_STEPPING_ONE;
   self->row = g_object_new (PCT_TYPE_NUMBER_ROW, NULL);
   pct_number_row_configure (PCT_NUMBER_ROW (self->row), self->field->least, self->field->most, stepping);
   pct_number_row_set_open (PCT_NUMBER_ROW (self->row), self->field->open);
-  pct_number_row_set_meaning (PCT_NUMBER_ROW (self->row), pct_layer_field_meaning (self->field->key));
+  pct_number_row_set_meaning (PCT_NUMBER_ROW (self->row), pct_layer_field_meaning (self->field));
   g_signal_connect_swapped (self->row, "notify::value", G_CALLBACK (on_number), self);
   g_signal_connect_swapped (self->row, "notify::problem", G_CALLBACK (on_number_problem), self);
 }
@@ -111,7 +111,7 @@ show_number (Field *self, const PctLayerSpec *layer)
     pct_number_row_show (row, value);
 }
 
-/* Names, lists of them, and pairs. */
+/* Names, lists of them, pairs and frames. */
 
 static void
 on_text (Field *self)
@@ -153,8 +153,8 @@ static void
 on_pair_step (Field *self, int direction)
 {
   PctLayerSpec layer = get_layer (self);
-  size_t *pair = (size_t *) (void *) ((char *) &layer + self->field->offset);
-  for (size_t i = 0; i < 2; i++)
+  size_t *pair = (size_t *) (void *) ((char *) &layer + self->field->offset), n = self->field->type == PCT_FIELD_FRAME ? 4 : 2;
+  for (size_t i = 0; i < n; i++)
     pair[i] = (size_t) CLAMP ((double) pair[i] + direction, self->field->least, self->field->most);
   g_autofree char *text = pct_layer_field_value (self->field, &layer);
   pct_text_row_show (PCT_TEXT_ROW (self->row), text);
@@ -164,13 +164,14 @@ on_pair_step (Field *self, int direction)
 static void
 make_text (Field *self)
 {
-  gboolean pair = self->field->type == PCT_FIELD_PAIR || self->field->type == PCT_FIELD_PAIR_OR_NULL;
+  PctFieldType type = self->field->type;
+  gboolean pair = type == PCT_FIELD_PAIR || type == PCT_FIELD_PAIR_OR_NULL || type == PCT_FIELD_FRAME;
   self->row = pct_text_row_new (self->title, pair);
   if (self->field->type == PCT_FIELD_PAIR_OR_NULL)
     pct_text_row_set_placeholder (PCT_TEXT_ROW (self->row), _ ("as size"));
   if (self->field->type == PCT_FIELD_INPUTS)
     pct_text_row_set_placeholder (PCT_TEXT_ROW (self->row), _ ("the layer before"));
-  pct_text_row_set_meaning (PCT_TEXT_ROW (self->row), pct_layer_field_meaning (self->field->key));
+  pct_text_row_set_meaning (PCT_TEXT_ROW (self->row), pct_layer_field_meaning (self->field));
   g_signal_connect_swapped (self->row, "edited", G_CALLBACK (on_text), self);
   g_signal_connect_swapped (self->row, "done", G_CALLBACK (on_text_done), self);
   if (pair)
@@ -253,6 +254,7 @@ kind_of (const PctField *field)
     case PCT_FIELD_INPUTS:
     case PCT_FIELD_PAIR:
     case PCT_FIELD_PAIR_OR_NULL:
+    case PCT_FIELD_FRAME:
       return &text;
     case PCT_FIELD_FLAG:
     case PCT_FIELD_OBJECT_OR_NULL:
@@ -275,12 +277,12 @@ add_fields (PctLayerForm *self, const PctFieldTable *table, unsigned kind, const
         continue;
       Field *made = g_new0 (Field, 1);
       *made = (Field){ .form = self, .field = field, .outer = outer, .kind = kind_of (field) };
-      made->title = pct_layer_field_title (field->key);
+      made->title = pct_layer_field_title (field);
       made->key = pct_field_path (outer == NULL ? "" : outer->key, field->key);
       made->kind->make (made);
       adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (made->row), FALSE);
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (made->row), made->title);
-      gtk_widget_set_tooltip_text (made->row, pct_layer_field_meaning (field->key));
+      gtk_widget_set_tooltip_text (made->row, pct_layer_field_meaning (field));
       gtk_list_box_append (GTK_LIST_BOX (self->list), made->row);
       g_ptr_array_add (self->fields, made);
       if (field->inner != NULL)
