@@ -12,6 +12,7 @@ struct _PctPreferences {
   AdwPreferencesWindow parent_instance;
   AdwComboRow *style;
   AdwActionRow *runs;
+  GtkSwitch *hints;
   GtkWidget *reset_runs;
 };
 
@@ -89,6 +90,7 @@ pct_preferences_class_init (PctPreferencesClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/percept/Percept/ui/preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, PctPreferences, style);
+  gtk_widget_class_bind_template_child (widget_class, PctPreferences, hints);
   gtk_widget_class_bind_template_child (widget_class, PctPreferences, runs);
   gtk_widget_class_bind_template_child (widget_class, PctPreferences, reset_runs);
   gtk_widget_class_bind_template_callback (widget_class, on_style_chosen);
@@ -102,6 +104,7 @@ pct_preferences_init (PctPreferences *self)
 {
   AdwColorScheme scheme = (AdwColorScheme) g_settings_get_enum (pct_settings (), "style");
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_settings_bind (pct_settings (), "hints", self->hints, "active", G_SETTINGS_BIND_DEFAULT);
   for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
     if (schemes[i] == scheme)
       adw_combo_row_set_selected (self->style, i);

@@ -3,6 +3,7 @@
 #include "app/experiment-controller.h"
 #include "app/last-experiment.h"
 #include "app/run-controller.h"
+#include "app/settings.h"
 #include "app/run-notification.h"
 #include "app/unfinished-runs.h"
 #include "app/window-state.h"
@@ -18,6 +19,7 @@ struct _PctWindow {
   PctExperimentModel *experiment;
   PctDatasetLibrary *library;
   PctRun *run;
+  PctHints *hints; /* or NULL */
   PctPins *pins;
   PctRunController *controller;
   PctExperimentController *documents;
@@ -127,6 +129,26 @@ add_pin (PctWindow *self)
 }
 
 static void
+on_page (PctWindow *self)
+{
+  if (pct_run_get_epoch (self->run) != NULL && g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), "inspect") == 0)
+    pct_hints_set_done (self->hints, PCT_HINT_CELL);
+}
+
+/* Pictures and most tests want the window without them. */
+static void
+add_hints (PctWindow *self)
+{
+  if (g_strcmp0 (g_getenv ("PERCEPT_HINTS"), "no") == 0)
+    return;
+  self->hints = pct_hints_new (self->run);
+  g_settings_bind (pct_settings (), "hints", self->hints, "enabled", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (pct_settings (), "hints-done", self->hints, "done", G_SETTINGS_BIND_DEFAULT);
+  g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (on_page), self, G_CONNECT_SWAPPED);
+  pct_setup_page_set_hints (self->setup, self->hints);
+}
+
+static void
 add_edits (PctWindow *self)
 {
   static const GActionEntry entries[] = { { .name = "undo", .activate = on_undo }, { .name = "redo", .activate = on_redo } };
@@ -219,6 +241,7 @@ pct_window_dispose (GObject *object)
   g_clear_object (&self->controller);
   g_clear_object (&self->documents);
   g_clear_object (&self->pins);
+  g_clear_object (&self->hints);
   g_clear_object (&self->run);
   g_clear_object (&self->library);
   g_clear_object (&self->experiment);
@@ -283,6 +306,7 @@ pct_window_new (GtkApplication *application, const char *const *folders)
   g_signal_connect_object (self->run, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->controller, "refused", G_CALLBACK (on_refused), self, G_CONNECT_SWAPPED);
   add_edits (self);
+  add_hints (self);
   static const GActionEntry show_image[] = { { .name = "show-image", .activate = on_show_image, .parameter_type = "(uu)" } };
   g_action_map_add_action_entries (G_ACTION_MAP (self), show_image, G_N_ELEMENTS (show_image), self);
   add_pin (self);

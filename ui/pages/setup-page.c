@@ -19,6 +19,9 @@ struct _PctSetupPage {
   GtkRevealer *locked;
   PctFieldGroup *groups[PCT_GUIDE_SECTIONS];
   GtkButton *train, *pause;
+  PctHints *hints; /* or NULL */
+  GtkRevealer *hint_bar;
+  GtkLabel *hint;
 };
 
 G_DEFINE_FINAL_TYPE (PctSetupPage, pct_setup_page, ADW_TYPE_BIN)
@@ -106,12 +109,37 @@ on_preset_selected (PctSetupPage *self)
     g_object_set (self->experiment, "preset", selected, NULL);
 }
 
+/* What goes away has the focus no longer. */
+static void
+show_hint (PctSetupPage *self)
+{
+  g_autofree char *text = NULL;
+  g_object_get (self->hints, "text", &text, NULL);
+  if (text != NULL)
+    gtk_label_set_label (self->hint, text);
+  gtk_revealer_set_reveal_child (self->hint_bar, text != NULL);
+  find_focus (self, NULL);
+}
+
+static void
+on_dismiss_hint (PctSetupPage *self)
+{
+  pct_hints_set_done (self->hints, pct_hints_get_shown (self->hints));
+}
+
+static void
+on_no_hints (PctSetupPage *self)
+{
+  g_object_set (self->hints, "enabled", FALSE, NULL);
+}
+
 static void
 pct_setup_page_dispose (GObject *object)
 {
   PctSetupPage *self = PCT_SETUP_PAGE (object);
   g_clear_object (&self->experiment);
   g_clear_object (&self->run);
+  g_clear_object (&self->hints);
   G_OBJECT_CLASS (pct_setup_page_parent_class)->dispose (object);
 }
 
@@ -134,7 +162,11 @@ pct_setup_page_class_init (PctSetupPageClass *klass)
                                                G_STRUCT_OFFSET (PctSetupPage, groups) + section * sizeof (PctFieldGroup *));
   gtk_widget_class_bind_template_child (widget_class, PctSetupPage, train);
   gtk_widget_class_bind_template_child (widget_class, PctSetupPage, pause);
+  gtk_widget_class_bind_template_child (widget_class, PctSetupPage, hint_bar);
+  gtk_widget_class_bind_template_child (widget_class, PctSetupPage, hint);
   gtk_widget_class_bind_template_callback (widget_class, on_preset_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_dismiss_hint);
+  gtk_widget_class_bind_template_callback (widget_class, on_no_hints);
 }
 
 static void
@@ -170,4 +202,12 @@ void
 pct_setup_page_focus_train (PctSetupPage *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self->train));
+}
+
+void
+pct_setup_page_set_hints (PctSetupPage *self, PctHints *hints)
+{
+  self->hints = g_object_ref (hints);
+  g_signal_connect_object (hints, "notify::text", G_CALLBACK (show_hint), self, G_CONNECT_SWAPPED);
+  show_hint (self);
 }

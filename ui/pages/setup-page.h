@@ -5,6 +5,7 @@
 
 #include "ui/model/dataset-library.h"
 #include "ui/model/experiment-model.h"
+#include "ui/model/hints.h"
 #include "ui/model/run.h"
 
 #include <adwaita.h>
@@ -14,5 +15,8 @@ G_DECLARE_FINAL_TYPE (PctSetupPage, pct_setup_page, PCT, SETUP_PAGE, AdwBin)
 
 /* Once. */
 void pct_setup_page_set_models (PctSetupPage *page, PctExperimentModel *experiment, PctDatasetLibrary *library, PctRun *run);
+
+/* Above the buttons, one at a time. */
+void pct_setup_page_set_hints (PctSetupPage *page, PctHints *hints);
 
 void pct_setup_page_focus_train (PctSetupPage *page);
