@@ -1,8 +1,8 @@
 # Signals, readers that go away, and going on afterwards.
 . "$(dirname "$0")/tap.sh"
 
-# Long enough that a signal finds it training.
-set -- small.json --set training.epochs=400 --set training.threads=2
+# Long enough that a signal finds it training, however late it comes.
+set -- small.json --set training.epochs=20000 --set training.threads=2
 
 # first_step FILE: waits until a batch was trained.
 first_step () {
@@ -26,6 +26,18 @@ stop () {
   status=$?
 }
 
+# goal RUN: two epochs more than it has trained.
+goal () {
+  echo $(($(ls "$1/checkpoints" | sed -n 's/^0*\([0-9][0-9]*\)\.safetensors$/\1/p' | sort -n | tail -n 1) + 2))
+}
+
+# whole EPOCHS: a run that was never stopped, by one thread.
+whole () {
+  rm -rf whole
+  run train small.json --run whole --set training.epochs="$1" --set training.threads=1
+  last=checkpoints/$(printf %04d "$1").safetensors
+}
+
 for signal in INT TERM; do
   rm -rf stopped
   stop $signal train "$@" --run stopped
@@ -35,11 +47,10 @@ for signal in INT TERM; do
 done
 stop INT resume stopped
 check 'a resumed run stops as well' test "$status" -eq 0 -a ! -e stopped/result.json
-epochs=$(($(ls stopped/checkpoints | sed -n 's/^0*\([0-9][0-9]*\)\.safetensors$/\1/p' | sort -n | tail -n 1) + 2))
-run resume stopped --set training.epochs=$epochs --set training.threads=3
+epochs=$(goal stopped)
+run resume stopped --set training.epochs="$epochs" --set training.threads=3
 check 'and goes on to its end' test "$status" -eq 0 -a -e stopped/result.json
-run train "$@" --run whole --set training.epochs=$epochs --set training.threads=1
-last=checkpoints/$(printf %04d $epochs).safetensors
+whole "$epochs"
 check 'with the bytes of a run that was never stopped' cmp -s stopped/$last whole/$last
 check 'and its steps' cmp -s stopped/steps.f32 whole/steps.f32
 
@@ -48,8 +59,11 @@ rm -rf stopped
 first_step out
 kill -s KILL $!
 wait $! 2> /dev/null
-run resume stopped --set training.epochs=$epochs
+# It may have trained longer than the first one did.
+epochs=$(goal stopped)
+run resume stopped --set training.epochs="$epochs" --set training.threads=2
 check 'a killed run can be resumed' test "$status" -eq 0
+whole "$epochs"
 check 'with the same bytes' cmp -s stopped/$last whole/$last
 
 rm -rf stopped
