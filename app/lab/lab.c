@@ -274,6 +274,8 @@ lab_test (Lab *lab, const PctSink *sink, PctResult *result)
       result->tested = TRUE;
       result->test_loss = evaluation.loss;
       result->test_accuracy = evaluation.accuracy;
+      if (lab->folder != NULL && lab->recorder.error == NULL)
+        pct_run_folder_add_look (lab->folder, "training", lab->recorder.epochs_done, &evaluation, &lab->recorder.error);
       pct_metrics_compute (evaluation.predictions, test->labels, test->count, lab->dataset->n_classes,
                            pct_network_n_outputs (pct_trainer_network (lab->trainer)), &result->metrics);
     }

@@ -44,6 +44,7 @@ typedef struct {
 PctLabModel *pct_lab_model_open (const char *run, gboolean with_data, const char *const *folders, GError **error);
 void pct_lab_model_free (PctLabModel *model);
 
+/* On the test set it is a look that the run records; where it can't be, a warning in the log says so. */
 gboolean pct_lab_model_evaluate (PctLabModel *model, PctSplit split, PctEvaluation *evaluation, PctMetrics *metrics, GError **error);
 
 /* A PNG or JPEG file, brought to the network's input: area-averaged to its size, grey or colour as it wants.

@@ -109,6 +109,16 @@ pct_lab_model_free (PctLabModel *model)
   g_free (model);
 }
 
+static void
+record_look (const PctLabModel *model, const PctEvaluation *evaluation)
+{
+  g_autoptr (GArray) epochs = pct_run_folder_checkpoint_epochs (model->folder);
+  g_autoptr (GError) error = NULL;
+  uint32_t epoch = epochs->len > 0 ? g_array_index (epochs, uint32_t, epochs->len - 1) : 0;
+  if (!pct_run_folder_add_look (model->folder, "evaluate", epoch, evaluation, &error))
+    g_warning ("%s; this look at the test set is not recorded", error->message);
+}
+
 gboolean
 pct_lab_model_evaluate (PctLabModel *model, PctSplit split, PctEvaluation *evaluation, PctMetrics *metrics, GError **error)
 {
@@ -121,6 +131,8 @@ pct_lab_model_evaluate (PctLabModel *model, PctSplit split, PctEvaluation *evalu
       return FALSE;
     }
   pct_network_evaluate (model->network, model->dataset, subset, NULL, evaluation);
+  if (split == PCT_SPLIT_TEST)
+    record_look (model, evaluation);
   pct_metrics_compute (evaluation->predictions, subset->labels, subset->count, model->dataset->n_classes,
                        pct_network_n_outputs (model->network), metrics);
   return TRUE;

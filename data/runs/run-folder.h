@@ -42,6 +42,11 @@ gboolean pct_run_folder_add_checkpoint (PctRunFolder *folder, PctTrainer *traine
 /* result.json, last. */
 gboolean pct_run_folder_finish (PctRunFolder *folder, const PctEvent *result, GError **error);
 
+/* looks.jsonl: that a model was tested on the test set, after so many epochs; `by`: training or evaluate. Needs no lock, and
+ * stays when a run is resumed. PCT_ERROR_IO. */
+gboolean pct_run_folder_add_look (const PctRunFolder *folder, const char *by, uint32_t epoch, const PctEvaluation *evaluation,
+                                  GError **error);
+
 /* Loads the newest readable checkpoint into the trainer, older ones when it isn't (each with a warning in the log), then
  * cuts events and steps back to its position (result.json goes, where the folder was finished by the user's stop).
  * PCT_ERROR_DATA when none can be read. */

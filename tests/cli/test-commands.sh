@@ -40,10 +40,19 @@ loss=$(field out test_loss)
 run evaluate run
 check 'evaluate prints one object' test "$status" -eq 0 -a "$(wc -l < out)" -eq 1
 check "evaluate's numbers are the result's" test "$(field out accuracy | head -n 1)" = "$accuracy" -a "$(field out loss)" = "$loss"
+check 'the run records both looks at the test set' test "$(wc -l < run/looks.jsonl)" -eq 2
+check 'the first one by the training' grep -qE '^\{"time": "[0-9T:.Z-]+", "by": "training", "epoch": 2, "images": [0-9]+, ' run/looks.jsonl
+check 'the second one by who asked' test "$(tail -n 1 run/looks.jsonl | grep -c '"by": "evaluate", "epoch": 2,')" -eq 1 \
+  -a "$(field run/looks.jsonl accuracy)" = "$accuracy"
 run evaluate run --split validation
 check 'evaluate on validation' test "$(field out images)" -eq 120
 run evaluate run --split train
 check 'evaluate on training' test "$(field out images)" -eq 480
+check 'which are no looks at the test set' test "$(wc -l < run/looks.jsonl)" -eq 2
+mv run/looks.jsonl looks && mkdir run/looks.jsonl
+run evaluate run
+check 'a look that can not be recorded is told' test "$status" -eq 0 -a "$(grep -c 'looks.jsonl.*not recorded' err)" -eq 1 -a "$(field out accuracy)" = "$accuracy"
+rmdir run/looks.jsonl && mv looks run/looks.jsonl
 
 run train small.json --set training.epochs=1 --set name=kept
 check 'a run without --run is kept among the runs' test -f "$(echo home/percept/runs/*-kept)/result.json"
