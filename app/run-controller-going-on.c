@@ -81,10 +81,12 @@ start_resumed (PctRunController *self, PctTraining *training)
   g_clear_pointer (&self->waiting, pct_training_free);
   self->waiting = training;
   self->following = TRUE;
-  pct_experiment_model_replace (self->experiment, pct_experiment_copy (training->stored));
+  pct_experiment_document_adopt (self->document, training->stored);
   self->following = FALSE;
   if (self->waiting != NULL && pct_experiment_model_get_image_set (self->experiment) != NULL)
     pct_run_controller_end_waiting (self, NULL);
+  else if (self->waiting != NULL)
+    pct_run_controller_open_dataset (self); /* which it may have failed to do before */
   pct_run_controller_update_going_on (self);
 }
 

@@ -8,6 +8,7 @@
 struct _PctRunController {
   GObject parent_instance;
   PctExperimentModel *experiment;
+  PctExperimentDocument *document; /* the experiment's */
   PctDatasetLibrary *library;
   PctRun *run;
   GSimpleActionGroup *actions;
@@ -26,6 +27,9 @@ void pct_run_controller_start (PctRunController *controller, PctTraining *traini
 void pct_run_controller_refuse (PctRunController *controller, const char *title, const char *message);
 
 void pct_run_controller_set_enabled (PctRunController *controller, const char *action, gboolean enabled);
+
+/* Opens what the experiment names, unless that is being done. */
+void pct_run_controller_open_dataset (PctRunController *controller);
 
 /* The actions resume, fork and undo-change, and what they listen to. */
 void pct_run_controller_add_going_on (PctRunController *controller);

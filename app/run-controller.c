@@ -207,8 +207,8 @@ on_learning_rate (PctRunController *self)
   pct_session_set_learning_rate (self->session, rate);
 }
 
-static void
-on_dataset (PctRunController *self)
+void
+pct_run_controller_open_dataset (PctRunController *self)
 {
   pct_experiment_model_set_problem (self->experiment, "dataset", NULL);
   pct_dataset_library_open (self->library, &pct_experiment_model_get_experiment (self->experiment)->source);
@@ -244,6 +244,7 @@ pct_run_controller_finalize (GObject *object)
   g_clear_object (&self->actions);
   g_clear_object (&self->run);
   g_clear_object (&self->library);
+  g_clear_object (&self->document);
   g_clear_object (&self->experiment);
   G_OBJECT_CLASS (pct_run_controller_parent_class)->finalize (object);
 }
@@ -277,14 +278,15 @@ pct_run_controller_refuse (PctRunController *self, const char *title, const char
 }
 
 PctRunController *
-pct_run_controller_new (PctExperimentModel *experiment, PctDatasetLibrary *library, PctRun *run)
+pct_run_controller_new (PctExperimentModel *experiment, PctExperimentDocument *document, PctDatasetLibrary *library, PctRun *run)
 {
   PctRunController *self = g_object_new (PCT_TYPE_RUN_CONTROLLER, NULL);
   self->experiment = g_object_ref (experiment);
+  self->document = g_object_ref (document);
   self->library = g_object_ref (library);
   self->run = g_object_ref (run);
   g_signal_connect_object (experiment, "notify::learning-rate", G_CALLBACK (on_learning_rate), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (experiment, "notify::dataset", G_CALLBACK (on_dataset), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (experiment, "notify::dataset", G_CALLBACK (pct_run_controller_open_dataset), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (experiment, "notify::valid", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (library, "opened", G_CALLBACK (on_opened), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (library, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);

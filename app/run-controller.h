@@ -7,7 +7,7 @@
 #pragma once
 
 #include "ui/model/dataset-library.h"
-#include "ui/model/experiment-model.h"
+#include "ui/model/experiment-document.h"
 #include "ui/model/run.h"
 
 #include <gio/gio.h>
@@ -16,9 +16,12 @@
 
 G_DECLARE_FINAL_TYPE (PctRunController, pct_run_controller, PCT, RUN_CONTROLLER, GObject)
 
-PctRunController *pct_run_controller_new (PctExperimentModel *experiment, PctDatasetLibrary *library, PctRun *run);
+/* document: the experiment's. */
+PctRunController *pct_run_controller_new (PctExperimentModel *experiment, PctExperimentDocument *document,
+                                          PctDatasetLibrary *library, PctRun *run);
 
-/* Resumes the run in a folder; NULL: the last one that didn't finish. The experiment becomes the run's. */
+/* Resumes the run in a folder; NULL: the last one that didn't finish. The experiment becomes the run's, in no file
+ * where it was another one. */
 void pct_run_controller_resume (PctRunController *controller, const char *run);
 
 /* The actions, without the prefix. The controller's own. */

@@ -287,10 +287,11 @@ pct_window_new (GtkApplication *application, const char *const *folders)
   self->library = pct_dataset_library_new (folders);
   self->run = pct_run_new ();
   self->pins = pct_pins_new (self->run, self->experiment);
-  self->controller = pct_run_controller_new (self->experiment, self->library, self->run);
   self->documents
       = pct_experiment_controller_new (GTK_APPLICATION_WINDOW (self), self->toasts, self->recent, self->experiment,
                                        self->library, self->run);
+  self->controller = pct_run_controller_new (self->experiment, pct_experiment_controller_get_document (self->documents),
+                                             self->library, self->run);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "run", pct_run_controller_get_actions (self->controller));
 
   pct_setup_page_set_models (self->setup, self->experiment, self->library, self->run);

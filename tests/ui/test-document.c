@@ -102,6 +102,27 @@ test_saves_and_opens_again (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (epochs, ==, 10);
 }
 
+/* A run that is resumed brings its experiment: Save must not write that over the file that was open. */
+static void
+test_adopts (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "mine.json", NULL);
+  g_assert_true (pct_experiment_document_save (fixture->document, path, NULL));
+  g_autoptr (PctExperiment) run = pct_experiment_model_copy (fixture->model);
+  pct_experiment_document_adopt (fixture->document, run);
+  assert_belongs (fixture, path, FALSE);
+  g_object_set (fixture->model, "epochs", 3.0, NULL);
+  pct_experiment_document_adopt (fixture->document, run);
+  assert_belongs (fixture, NULL, FALSE);
+  double epochs;
+  g_object_get (fixture->model, "epochs", &epochs, NULL);
+  g_assert_cmpfloat (epochs, ==, 10);
+  pct_experiment_model_undo (fixture->model);
+  assert_belongs (fixture, path, TRUE);
+  g_object_get (fixture->model, "epochs", &epochs, NULL);
+  g_assert_cmpfloat (epochs, ==, 3);
+}
+
 /* What was opened by mistake is taken back, with its file: Save must not write one experiment over another. */
 static void
 test_undo_of_opening (Fixture *fixture, gconstpointer data)
@@ -218,6 +239,7 @@ main (int argc, char **argv)
   } tests[] = {
     { "/document/marks-edits", test_marks_edits },
     { "/document/saves-and-opens-again", test_saves_and_opens_again },
+    { "/document/adopts", test_adopts },
     { "/document/undo-of-opening", test_undo_of_opening },
     { "/document/relative-source", test_relative_source },
     { "/document/restores", test_restores },

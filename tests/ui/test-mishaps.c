@@ -46,12 +46,20 @@ new_window (Window *window)
   window->home = g_build_filename (window->folder, "home", NULL);
 }
 
+static void
+start (Window *window, const char *file)
+{
+  g_autofree char *variable = g_strconcat ("XDG_DATA_HOME=", window->home, NULL);
+  const char *const argv[] = { "/usr/bin/env", variable, program, file, NULL };
+  window->driver = driver_start (argv);
+  g_assert_nonnull (window->driver);
+}
+
 /* An experiment of softmax regression on `source`. */
 static void
 open_window (Window *window, const char *source, guint epochs)
 {
   g_autofree char *file = g_build_filename (window->folder, "softmax.json", NULL);
-  g_autofree char *variable = g_strconcat ("XDG_DATA_HOME=", window->home, NULL);
   g_autofree char *text = g_strdup_printf (
       "{\"name\": \"softmax\", \"dataset\": {\"source\": \"%s\", \"limit\": 400, \"validation_split\": 0.2},"
       " \"model\": {\"layers\": [{\"type\": \"flatten\"}, {\"type\": \"dense\","
@@ -59,27 +67,31 @@ open_window (Window *window, const char *source, guint epochs)
       " \"training\": {\"epochs\": %u, \"batch_size\": 16}}",
       source, epochs);
   g_assert_true (g_file_set_contents (file, text, -1, NULL));
-  const char *const argv[] = { "/usr/bin/env", variable, program, file, NULL };
-  window->driver = driver_start (argv);
-  g_assert_nonnull (window->driver);
+  start (window, file);
   assert_seen (window, ATSPI_ROLE_LABEL, "softmax.json");
 }
 
 static void
-close_window (Window *window)
+quit (Window *window)
 {
   int status;
   press (window, "Close");
   g_assert_true (driver_wait_exit (window->driver, PATIENCE, &status));
   g_assert_cmpint (status, ==, 0);
-  driver_free (window->driver);
+  g_clear_pointer (&window->driver, driver_free);
+}
+
+static void
+close_window (Window *window)
+{
+  quit (window);
   support_remove_folder (window->folder);
   g_free (window->home);
 }
 
-/* The only run that is kept, once it has trained an epoch. */
+/* The only run that is kept, once it has trained some epochs. */
 static char *
-wait_for_epoch (Window *window)
+wait_for_epochs (Window *window, uint32_t epochs)
 {
   g_autofree char *folder = g_build_filename (window->home, "percept", "runs", NULL);
   gint64 end = g_get_monotonic_time () + PATIENCE * (gint64) G_USEC_PER_SEC;
@@ -87,7 +99,7 @@ wait_for_epoch (Window *window)
     {
       g_autoptr (GPtrArray) runs = pct_run_list (folder, NULL);
       const PctRunSummary *run = runs != NULL && runs->len > 0 ? g_ptr_array_index (runs, 0) : NULL;
-      if (run != NULL && run->epochs_done > 0)
+      if (run != NULL && run->epochs_done >= epochs)
         return g_strdup (run->path);
       g_assert_cmpint (g_get_monotonic_time (), <, end);
       g_usleep (20000);
@@ -125,7 +137,7 @@ test_run_deleted (void)
   new_window (&window);
   open_window (&window, "digits", 5000);
   press (&window, "Train");
-  g_autofree char *run = wait_for_epoch (&window), *loss = NULL;
+  g_autofree char *run = wait_for_epochs (&window, 4), *loss = NULL;
   g_autofree char *aside = g_build_filename (window.folder, "aside", NULL);
   g_assert_cmpint (g_rename (run, aside), ==, 0);
   support_remove_folder (g_strdup (aside));
@@ -139,7 +151,7 @@ test_run_deleted (void)
   g_assert_false (g_file_test (run, G_FILE_TEST_EXISTS));
 
   press (&window, "Train");
-  g_autofree char *second = wait_for_epoch (&window);
+  g_autofree char *second = wait_for_epochs (&window, 1);
   press (&window, "Stop");
   assert_seen (&window, STATUS, "Stopped by you in epoch * of 5000*");
   close_window (&window);
@@ -166,6 +178,7 @@ test_disk_full (void)
   g_assert_cmpint (mount ("percept-test", window.home, "tmpfs", MS_REMOUNT, "size=40m"), ==, 0);
   g_assert_true (driver_key (KEY_CONTROL, 'r'));
   assert_seen (&window, STATUS, "Completed: 40 epochs in *");
+  assert_seen (&window, ATSPI_ROLE_LABEL, "softmax.json");
   char *folder = g_strdup (window.home);
   close_window (&window);
   umount2 (folder, MNT_DETACH);
@@ -185,7 +198,7 @@ test_dataset_vanishes (void)
   g_assert_true (g_file_test (part, G_FILE_TEST_EXISTS));
   open_window (&window, "./birds", 50000);
   press (&window, "Train");
-  g_autofree char *run = wait_for_epoch (&window);
+  g_autofree char *run = wait_for_epochs (&window, 1);
   g_assert_cmpint (truncate (part, 20), ==, 0);
   g_autofree char *first = driver_name (window.driver, STATUS, "Epoch *");
   g_assert_nonnull (first);
@@ -197,6 +210,29 @@ test_dataset_vanishes (void)
   press (&window, "Train");
   assert_seen (&window, STATUS, "Completed: 3 epochs in *");
   assert_seen (&window, ATSPI_ROLE_LABEL, "Test accuracy*");
+
+  /* The stopped run's experiment isn't the file's: it leaves it. */
+  assert_seen (&window, ATSPI_ROLE_LABEL, "softmax.json");
+  g_assert_true (driver_key (KEY_CONTROL, 'r'));
+  assert_seen (&window, STATUS, "Epoch * of 50000*");
+  g_assert_true (driver_wait_gone (window.driver, ATSPI_ROLE_LABEL, "softmax.json", PATIENCE));
+  press (&window, "Stop");
+  assert_seen (&window, STATUS, "Stopped by you in epoch * of 50000*");
+  quit (&window);
+
+  /* After the next start it is missed, until it is there again. */
+  start (&window, NULL);
+  g_assert_true (driver_wait_sensitive (window.driver, ATSPI_ROLE_PUSH_BUTTON, "Train", PATIENCE));
+  g_assert_true (driver_key (KEY_CONTROL, 'r'));
+  assert_seen (&window, ATSPI_ROLE_LABEL, "The run can’t go on");
+  g_assert_true (driver_press (window.driver, "_Close*"));
+  g_assert_cmpint (g_mkdir (images, 0700), ==, 0);
+  support_write_idx_folder (images, 400, 50);
+  g_assert_true (driver_wait_gone (window.driver, ATSPI_ROLE_LABEL, "The run can’t go on", PATIENCE));
+  g_assert_true (driver_key (KEY_CONTROL, 'r'));
+  assert_seen (&window, STATUS, "Epoch * of 50000*");
+  press (&window, "Stop");
+  assert_seen (&window, STATUS, "Stopped by you in epoch * of 50000*");
   close_window (&window);
 }
 

@@ -161,6 +161,16 @@ pct_experiment_document_save (PctExperimentDocument *self, const char *path, GEr
   return TRUE;
 }
 
+void
+pct_experiment_document_adopt (PctExperimentDocument *self, const PctExperiment *experiment)
+{
+  /* As a training of what is open would name it. */
+  g_autoptr (PctExperiment) open = pct_experiment_model_copy (self->experiment);
+  g_autofree char *here = pct_experiment_to_json (open, NULL, NULL), *there = pct_experiment_to_json (experiment, NULL, NULL);
+  if (!g_str_equal (here, there))
+    exchange (self, pct_experiment_copy (experiment), NULL);
+}
+
 char *
 pct_experiment_document_to_text (PctExperimentDocument *self, const char *folder)
 {

@@ -26,6 +26,9 @@ gboolean pct_experiment_document_restore (PctExperimentDocument *document, const
 /* The experiment that everybody starts with, in no file. */
 void pct_experiment_document_begin (PctExperimentDocument *document);
 
+/* A run's experiment instead of what is open, which only stays in its file where it is the same. */
+void pct_experiment_document_adopt (PctExperimentDocument *document, const PctExperiment *experiment);
+
 /* The experiment as a file holds it, with every default; folder: a source inside of it is written relative to it, or NULL.
  * Free with g_free. */
 char *pct_experiment_document_to_text (PctExperimentDocument *document, const char *folder);
