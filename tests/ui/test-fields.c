@@ -276,6 +276,39 @@ test_problems_go_with_their_fields (void)
   g_assert_true (valid);
 }
 
+/* What the engine would refuse together is marked before, and whichever of the two goes takes the mark away. */
+static void
+test_together (void)
+{
+  static const struct {
+    const char *path;
+    double on;
+    const char *marked;
+  } pairs[][2] = {
+    { { "optimizer.learning_rate.name", PCT_SCHEDULE_COSINE_DECAY, NULL }, { "training.reduce_on_plateau", 1, "training.reduce_on_plateau" } },
+    { { "optimizer.learning_rate.warmup_steps", 5, NULL }, { "training.reduce_on_plateau", 1, "training.reduce_on_plateau" } },
+    { { "optimizer.clipnorm", 1, NULL }, { "optimizer.clipvalue", 1, "optimizer.clipvalue" } },
+    { { "optimizer.global_clipnorm", 1, NULL }, { "optimizer.clipvalue", 1, "optimizer.global_clipnorm" } },
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS (pairs); i++)
+    for (size_t last = 0; last < 2; last++)
+      {
+        g_autoptr (PctExperimentModel) model = pct_experiment_model_new ();
+        const char *marked = pairs[i][1].marked;
+        g_test_message ("%s", marked);
+        pct_experiment_model_set_number (model, pairs[i][!last].path, pairs[i][!last].on);
+        g_assert_null (pct_experiment_model_get_problem (model, marked));
+        pct_experiment_model_set_number (model, pairs[i][last].path, pairs[i][last].on);
+        g_assert_nonnull (pct_experiment_model_get_problem (model, marked));
+        pct_experiment_model_set_number (model, pairs[i][!last].path, 0);
+        g_assert_null (pct_experiment_model_get_problem (model, marked));
+        pct_experiment_model_undo (model);
+        g_assert_nonnull (pct_experiment_model_get_problem (model, marked));
+        pct_experiment_model_undo (model);
+        g_assert_null (pct_experiment_model_get_problem (model, marked));
+      }
+}
+
 static void
 test_stepping (void)
 {
@@ -329,6 +362,7 @@ main (int argc, char **argv)
   g_test_add_func ("/fields/schedules", test_schedules);
   g_test_add_func ("/fields/defaults", test_defaults);
   g_test_add_func ("/fields/problems-go-with-their-fields", test_problems_go_with_their_fields);
+  g_test_add_func ("/fields/together", test_together);
   g_test_add_func ("/fields/stepping", test_stepping);
   g_test_add_func ("/fields/texts", test_texts);
   return g_test_run ();

@@ -3,6 +3,9 @@
 #include "ui/model/field-guide.h"
 #include "ui/model/field-text.h"
 
+#include "engine/train/schedule.h"
+
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 static const PctField *
@@ -84,6 +87,27 @@ pct_experiment_model_is_default (PctExperimentModel *self, const char *path)
              : pct_field_equal (field, self->experiment, &start);
 }
 
+/* Whatever else is wrong with the field stays what it was. */
+static void
+mark (PctExperimentModel *self, const char *path, gboolean wrong, const char *message)
+{
+  const char *now = pct_experiment_model_get_problem (self, path);
+  if (wrong ? now == NULL : g_strcmp0 (now, message) == 0)
+    pct_experiment_model_set_problem (self, path, wrong ? message : NULL);
+}
+
+/* What can't be had together is marked at the one that is further down in the form. */
+static void
+check_together (PctExperimentModel *self)
+{
+  const PctOptimizerSpec *optimizer = &self->experiment->optimizer;
+  gboolean by_norm = optimizer->clipnorm > 0, by_value = optimizer->clipvalue > 0, by_all = optimizer->global_clipnorm > 0;
+  mark (self, "optimizer.clipvalue", by_value && by_norm, _ ("Gradients are clipped by their norm already"));
+  mark (self, "optimizer.global_clipnorm", by_all && (by_norm || by_value), _ ("Gradients are clipped already"));
+  mark (self, "training.reduce_on_plateau", self->experiment->training.reduce_on_plateau.enabled && pct_schedule_moves (optimizer),
+        _ ("The learning rate has a schedule or a warm-up already"));
+}
+
 /* What an object that is gone or another optimizer has no field for can't be mended any more, and isn't wrong. */
 static void
 forget_problems (PctExperimentModel *self, gboolean all)
@@ -98,6 +122,7 @@ forget_problems (PctExperimentModel *self, gboolean all)
         pct_experiment_model_set_problem (self, rows[i].path, NULL);
     }
   pct_experiment_model_check_schedule (self);
+  check_together (self);
 }
 
 void
@@ -196,6 +221,8 @@ pct_experiment_model_set_number (PctExperimentModel *self, const char *path, dou
   pct_experiment_model_set_problem (self, path, NULL);
   if (others)
     forget_problems (self, FALSE);
+  else
+    check_together (self);
   pct_experiment_model_field_changed (self, others ? NULL : path);
   if (g_str_equal (path, "optimizer.learning_rate") && self->experiment->optimizer.schedule.values.n > 0)
     pct_experiment_model_field_changed (self, "optimizer.learning_rate.values");
