@@ -31,7 +31,7 @@ pct_source_equal (const PctSource *a, const PctSource *b)
     return FALSE;
   return strcmp (a->source, "random") != 0
          || (memcmp (a->shape, b->shape, sizeof a->shape) == 0 && a->classes == b->classes && a->train == b->train
-         && a->test == b->test && a->seed == b->seed);
+             && a->test == b->test && a->seed == b->seed);
 }
 
 gboolean
@@ -63,21 +63,22 @@ static PctImageSet *
 open_entry (const PctCatalogueEntry *entry, const char *const *folders, PctOpenProgress progress, void *data,
             GError **error)
 {
-  const PctFolderReader *reader = pct_catalogue_reader (entry);
-  g_autofree char *folder = pct_catalogue_folder (entry, folders);
-  if (folder)
+  const PctReader *reader = pct_catalogue_reader (entry);
+  g_autofree char *path = pct_catalogue_path (entry, folders);
+  if (path)
     {
-      PctImageSet *set = reader->open (folder, entry->id, entry->name, progress, data, error);
+      PctImageSet *set = reader->open (path, entry->id, entry->name, progress, data, error);
       for (size_t label = 0; set && entry->class_names && entry->class_names[label] && label < set->n_classes; label++)
         pct_image_set_name_class (set, label, entry->class_names[label]);
       return set;
     }
 
   g_autofree char *list = folders && folders[0] ? g_strjoinv (", ", (char **) folders) : g_strdup ("no folder at all");
+  g_autofree char *wanted = entry->file ? g_strdup_printf ("no file “%s”", entry->file)
+                                        : g_strdup_printf ("no folder “%s” with %s", entry->id, reader->files);
   g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
-               "dataset.source: %s was not found: no folder “%s” with %s in %s; put it there, or name the folder that "
-               "holds it with --data",
-               entry->name, entry->id, reader->files, list);
+               "dataset.source: %s was not found: %s in %s; put it there, or name the folder that holds it with --data",
+               entry->name, wanted, list);
   return NULL;
 }
 
@@ -86,10 +87,11 @@ fail_path (const char *path, const char *what, GError **error)
 {
   g_autoptr (GString) message = g_string_new (NULL);
   size_t n;
-  const PctFolderReader *readers = pct_folder_readers (&n);
-  g_string_printf (message, "dataset.source: %s %s; give a folder that holds ", path, what);
+  const PctReader *readers = pct_readers (&n);
+  g_string_printf (message, "dataset.source: %s %s; give", path, what);
   for (size_t i = 0; i < n; i++)
-    g_string_append_printf (message, "%s%s", i > 0 ? "; or " : "", readers[i].files);
+    g_string_append_printf (message, "%s%s %s", i > 0 ? "; or" : "", readers[i].one_file ? "" : " a folder that holds",
+                            readers[i].files);
   g_set_error_literal (error, PCT_ERROR, PCT_ERROR_REQUEST, message->str);
   return NULL;
 }
@@ -99,34 +101,43 @@ pct_source_path (const char *path)
 {
   g_autofree char *name = g_path_get_basename (path);
   size_t n;
-  const PctFolderReader *readers = pct_folder_readers (&n);
+  const PctReader *readers = pct_readers (&n);
   for (size_t i = 0; i < n && !g_file_test (path, G_FILE_TEST_IS_DIR); i++)
     if (readers[i].is_part (name))
-      return g_path_get_dirname (path);
+      return readers[i].one_file ? g_strdup (path) : g_path_get_dirname (path);
   return g_strdup (path);
+}
+
+/* The reader of a path, or NULL. */
+static const PctReader *
+find_reader (const char *path, gboolean is_folder)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  size_t n;
+  const PctReader *readers = pct_readers (&n);
+  for (size_t i = 0; i < n; i++)
+    if (readers[i].one_file == !is_folder && (is_folder || readers[i].is_part (name)) && readers[i].found (path, FALSE))
+      return &readers[i];
+  return NULL;
 }
 
 static PctImageSet *
 open_path (const PctSource *source, PctOpenProgress progress, void *data, GError **error)
 {
-  g_autofree char *path = g_canonicalize_filename (source->source, source->base);
-  size_t n;
-  const PctFolderReader *readers = pct_folder_readers (&n);
+  g_autofree char *given = g_canonicalize_filename (source->source, source->base);
+  if (!g_file_test (given, G_FILE_TEST_EXISTS))
+    return fail_path (given, "doesn't exist", error);
 
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    return fail_path (path, "doesn't exist", error);
-  if (!g_file_test (path, G_FILE_TEST_IS_DIR))
-    {
-      g_autofree char *file = g_steal_pointer (&path);
-      path = pct_source_path (file);
-      if (strcmp (path, file) == 0)
-        return fail_path (path, "is no file of a dataset", error);
-    }
+  g_autofree char *path = pct_source_path (given);
+  gboolean is_folder = g_file_test (path, G_FILE_TEST_IS_DIR);
+  const PctReader *reader = find_reader (path, is_folder);
+  if (!reader)
+    return fail_path (path, is_folder ? "holds no dataset that can be read" : "is no file of a dataset", error);
   g_autofree char *name = g_path_get_basename (path);
-  for (size_t i = 0; i < n; i++)
-    if (readers[i].found (path, FALSE))
-      return readers[i].open (path, source->source, name, progress, data, error);
-  return fail_path (path, "holds no dataset that can be read", error);
+  char *ending = strrchr (name, '.');
+  if (!is_folder && ending)
+    *ending = '\0';
+  return reader->open (path, source->source, name, progress, data, error);
 }
 
 PctImageSet *

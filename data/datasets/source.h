@@ -2,8 +2,9 @@
  *
  * A source that is a catalogue id wins; a path contains '/' or starts with '.', and is relative to `base`.
  * Catalogue ids: "digits" (made here, see digits.h), "random", "mnist", "fashion-mnist", "kmnist" (IDX files, plain or
- * .gz, in a folder of that name), "cifar-10-batches-bin" (the binary folder). Folders: any with the four IDX files, or
- * with CIFAR-10's batches; one of these files stands for its folder. */
+ * .gz, in a folder of that name), "cifar-10-batches-bin" (the binary folder), "pathmnist" and the others of MedMNIST (NPZ
+ * files of that name). Folders: any with the four IDX files, or with CIFAR-10's batches; one of these files stands for its
+ * folder. Files: any NPZ file. */
 #pragma once
 
 #include "engine/core/image-set.h"
@@ -22,8 +23,8 @@ PctSource pct_source_copy (const PctSource *source);
 /* The numbers count for "random" alone, the base for paths. */
 gboolean pct_source_equal (const PctSource *a, const PctSource *b);
 gboolean pct_source_is_path (const char *source);
-/* The path to name in an experiment for a file or folder: a file of a dataset's folder stands for the folder. Free with
- * g_free. */
+/* The path to name in an experiment for a file or folder: a file of a dataset's folder stands for the folder, one that
+ * holds all for itself. Free with g_free. */
 char *pct_source_path (const char *path);
 
 /* done in [0, 1]. FALSE asks to stop; the opening then fails with PCT_ERROR_STOPPED. May be NULL. */
@@ -44,6 +45,7 @@ typedef struct {
   /* For people, where the files give numbers alone; NULL-terminated, or NULL. */
   const char *const *class_names;
   const char *const *downloads; /* addresses of its files, for people to fetch; NULL-terminated, or NULL */
+  const char *file;             /* the one file that holds it, "pathmnist.npz"; NULL: its folder has the id as its name */
 } PctCatalogueEntry;
 
 const PctCatalogueEntry *pct_catalogue (size_t *n);

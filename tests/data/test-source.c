@@ -156,6 +156,7 @@ test_not_found (void)
 {
   char *folder = support_new_folder ();
   g_free (new_subfolder (folder, "nothing"));
+  g_free (new_subfolder (folder, "folder.npz"));
   support_write (folder, "file", "x", 1);
   const struct {
     const char *source, *message;
@@ -167,6 +168,9 @@ test_not_found (void)
     { "./none", "dataset.source: |none doesn't exist|train-images-idx3-ubyte|data_batch_1.bin" },
     { "./file", "file is no file of a dataset" },
     { "./nothing", "nothing holds no dataset" },
+    { "pathmnist", "dataset.source: |PathMNIST|no file “pathmnist.npz” in /nowhere|--data" },
+    { "./none.npz", "none.npz doesn't exist|or an .npz file" },
+    { "./folder.npz", "folder.npz holds no dataset" },
   };
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
     {
