@@ -1,6 +1,7 @@
 #include "ui/widgets/dataset-help.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 static const PctCatalogueEntry *
 find_entry (const char *id)
@@ -20,6 +21,7 @@ links_to (const char *const *addresses)
   for (; *addresses != NULL; addresses++)
     {
       g_autofree char *file = g_path_get_basename (*addresses);
+      file[strcspn (file, "?")] = '\0';
       GtkWidget *link = gtk_link_button_new_with_label (*addresses, file);
       gtk_widget_set_tooltip_text (link, *addresses);
       gtk_box_append (GTK_BOX (box), link);
@@ -32,6 +34,8 @@ on_response (GtkWindow *parent, const char *response)
 {
   if (g_str_equal (response, "folder"))
     gtk_widget_activate_action (GTK_WIDGET (parent), "win.open-folder", NULL);
+  else if (g_str_equal (response, "file"))
+    gtk_widget_activate_action (GTK_WIDGET (parent), "win.open-file", NULL);
 }
 
 GtkWidget *
@@ -40,8 +44,13 @@ pct_dataset_help_new (GtkWindow *parent, PctDatasetChoice *choice, const char *f
   const PctCatalogueEntry *entry = find_entry (pct_dataset_choice_get_id (choice));
   const char *id = pct_dataset_choice_get_id (choice);
   g_autofree char *heading = g_strdup_printf (_ ("%s is not on this computer"), pct_dataset_choice_get_name (choice));
-  g_autofree char *own = g_build_filename (folder, id, NULL), *body = NULL;
-  if (entry == NULL)
+  const char *file = entry != NULL ? entry->file : NULL;
+  g_autofree char *own = g_build_filename (folder, file != NULL ? file : id, NULL), *body = NULL;
+  if (file != NULL)
+    body = g_strdup_printf (_ ("Percept fetches nothing by itself. Download its file, save it as\n\n%s\n\nand choose it "
+                               "again. Or open the file where it is."),
+                            own);
+  else if (entry == NULL)
     body = g_strdup_printf (_ ("%s\n\nis gone. Put it back, or open the folder that it is in now."), id);
   else
     body = g_strdup_printf (_ ("Percept fetches nothing by itself. Download its files, unpack archives, put what is in them "
@@ -50,8 +59,10 @@ pct_dataset_help_new (GtkWindow *parent, PctDatasetChoice *choice, const char *f
   GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
   if (entry != NULL && entry->downloads != NULL)
     adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), links_to (entry->downloads));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"), "folder", _ ("_Open Folder…"), NULL);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "folder");
+  const char *open = file != NULL ? "file" : "folder";
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"), open,
+                                    file != NULL ? _ ("_Open File…") : _ ("_Open Folder…"), NULL);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), open);
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_response), parent, G_CONNECT_SWAPPED);
   return dialog;

@@ -5,5 +5,6 @@
 
 #include <adwaita.h>
 
-/* folder: where the user's own datasets are. Its button activates win.open-folder on the parent. */
+/* folder: where the user's own datasets are. Its button activates win.open-folder, or win.open-file
+ * where a single file holds the dataset, on the parent. */
 GtkWidget *pct_dataset_help_new (GtkWindow *parent, PctDatasetChoice *choice, const char *folder);
