@@ -56,6 +56,57 @@ test_fork_same (void)
 
 typedef struct {
   const char *name;
+  const char *const *sets;
+} StatefulCase;
+
+#define NORMALISED \
+  "model.layers=[{\"type\": \"conv2d\", \"filters\": 6, \"kernel_size\": 3, \"strides\": 2}, {\"type\": \"batch_normalization\"}," \
+  "{\"type\": \"activation\", \"activation\": \"relu\"}, {\"type\": \"gaussian_noise\", \"stddev\": 0.1}, {\"type\": \"flatten\"}," \
+  "{\"type\": \"dense\", \"units\": 10, \"activation\": \"softmax\"}]"
+#define AUGMENTED \
+  "dataset.augmentation={\"rotation\": 0.05, \"translation\": 0.1, \"zoom\": 0.1, \"contrast\": 0.2, \"noise\": 0.05}"
+#define WATCHED "training.early_stopping={\"monitor\": \"val_loss\", \"patience\": 9, \"restore_best\": true}"
+
+static const StatefulCase stateful_cases[] = {
+  { "augmentation", (const char *const[]){ AUGMENTED, "dataset.label_noise=0.1", NULL } },
+  { "batch normalisation", (const char *const[]){ NORMALISED, NULL } },
+  { "early stopping", (const char *const[]){ WATCHED, NULL } },
+  { "all of them",
+    (const char *const[]){ NORMALISED, AUGMENTED, WATCHED,
+                           "optimizer={\"name\": \"nadam\", \"use_ema\": true, \"gradient_accumulation_steps\": 4, \"clipnorm\": 1}",
+                           "training.reduce_on_plateau={\"monitor\": \"loss\", \"patience\": 1, \"min_delta\": 100}", NULL } },
+};
+
+/* Forked from each of its epochs with nothing changed, what has more state than parameters is itself again, too. */
+static void
+test_fork_stateful (gconstpointer data)
+{
+  const StatefulCase *row = data;
+  g_autofree char *parent = new_run (row->name);
+  Listener listener = { 0 };
+  GError *error = NULL;
+  train (&listener, parent, FALSE, row->sets, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (listener.events[PCT_EVENT_EPOCH], ==, EPOCHS);
+  for (uint32_t epoch = 0; epoch < EPOCHS; epoch++)
+    {
+      g_autofree char *name = g_strdup_printf ("%s, fork %u", row->name, epoch), *run = new_run (name);
+      fork_run (parent, epoch, run, NULL, 0, &error);
+      g_assert_no_error (error);
+      assert_same_file (parent, run, "steps.f32");
+      for (uint32_t i = epoch; i <= EPOCHS; i++)
+        {
+          g_autofree char *checkpoint = g_strdup_printf ("checkpoints/%04u.safetensors", i);
+          g_autofree char *predictions = g_strdup_printf ("predictions/%04u.bin", i);
+          assert_same_file (parent, run, checkpoint);
+          if (i > 0)
+            assert_same_file (parent, run, predictions);
+        }
+    }
+}
+
+typedef struct {
+  const char *name;
   const char *set;
   unsigned changes;
   const char *setting; /* of the first one */
@@ -285,6 +336,11 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   begin_training ();
   g_test_add_func ("/fork/same", test_fork_same);
+  for (size_t i = 0; i < G_N_ELEMENTS (stateful_cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/fork/stateful/", stateful_cases[i].name, NULL);
+      g_test_add_data_func (path, &stateful_cases[i], test_fork_stateful);
+    }
   for (size_t i = 0; i < G_N_ELEMENTS (fork_cases); i++)
     {
       g_autofree char *path = g_strdup_printf ("/fork/change/%s", fork_cases[i].name);
