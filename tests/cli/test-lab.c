@@ -257,6 +257,40 @@ test_pause (void)
   assert_same_run (untouched (), run);
 }
 
+static void
+train_resnet8 (const char *run, uint64_t stop_step)
+{
+  const char *const sets[] = { "optimizer.learning_rate=0.003", NULL };
+  g_autoptr (PctExperiment) experiment = experiment_new (sets);
+  Listener listener = { .stop_step = stop_step };
+  const PctLabRequest request = { .experiment = experiment, .run = run, .set = digits };
+  const PctSink sink = { .data = &listener, .step = listener_on_step, .event = listener_on_event };
+  GError *error = NULL;
+  g_assert_true (pct_preset_model ("resnet8", 10, &experiment->model));
+  pct_lab_train (&request, &sink, &error);
+  g_assert_no_error (error);
+}
+
+/* The preset learns the digits; stopped inside an epoch and resumed, by the same way. */
+static void
+test_resnet8 (void)
+{
+  g_autofree char *whole = new_run ("resnet8"), *stopped = new_run ("resnet8, stopped");
+  Listener listener = { 0 };
+  GError *error = NULL;
+  train_resnet8 (whole, 0);
+  g_autoptr (PctHistory) history = pct_history_read (whole, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (history->epochs->len, ==, EPOCHS);
+  /* A tenth would be chance. */
+  g_assert_cmpfloat (g_array_index (history->epochs, PctHistoryEpoch, EPOCHS - 1).accuracy, >, 0.7);
+
+  train_resnet8 (stopped, STEPS_PER_EPOCH + 7);
+  train (&listener, stopped, TRUE, NULL, &error);
+  g_assert_no_error (error);
+  assert_same_run (whole, stopped);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -275,5 +309,6 @@ main (int argc, char **argv)
   g_test_add_func ("/lab/other-data", test_other_data);
   g_test_add_func ("/lab/evaluate", test_evaluate);
   g_test_add_func ("/lab/pause", test_pause);
+  g_test_add_func ("/lab/resnet8", test_resnet8);
   return end_training ();
 }
