@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "data/datasets/source.h"
+#include "tests/data/npz-writer.h"
 #include "tests/data/support.h"
 
 static PctImageSet *
@@ -54,6 +55,44 @@ test_catalogue (void)
   g_autoptr (PctImageSet) colour = open_source ("cifar-10-batches-bin", NULL, folder, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (colour->splits[PCT_SPLIT_TRAIN].count, ==, 10);
+  support_remove_folder (folder);
+}
+
+/* One file, found by the id, with the class names of the catalogue; by its path, with numbers. */
+static void
+test_one_file (void)
+{
+  char *folder = support_new_folder ();
+  const char *const folders[] = { folder, NULL };
+  static const uint8_t values[2 * 2 * 2 * 3] = { 0, 1 };
+  static const char *const members[][2] = { { "train_images.npy", "(2, 2, 2, 3)" }, { "train_labels.npy", "(2, 1)" },
+                                            { "val_images.npy", "(1, 2, 2, 3)" },   { "val_labels.npy", "(1, 1)" },
+                                            { "test_images.npy", "(2, 2, 2, 3)" },  { "test_labels.npy", "(2, 1)" } };
+  static const size_t sizes[] = { 24, 2, 12, 1, 24, 2 };
+  NpzWriter writer;
+  npz_writer_begin (&writer, TRUE, NPZ_LOCAL64);
+  for (size_t i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      g_autoptr (GByteArray) array = npy_new ("|u1", "False", members[i][1], values, sizes[i]);
+      npz_writer_add (&writer, members[i][0], array);
+    }
+  g_autoptr (GByteArray) bytes = npz_writer_end (&writer);
+  g_assert_false (pct_catalogue_found (find_entry ("pathmnist"), folders));
+  support_write (folder, "pathmnist.npz", bytes->data, bytes->len);
+  g_assert_true (pct_catalogue_found (find_entry ("pathmnist"), folders));
+
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PctImageSet) known = open_source ("pathmnist", NULL, folder, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (known->name, ==, "PathMNIST");
+  g_assert_cmpstr (known->class_names[1], ==, "background");
+  g_assert_cmpuint (known->splits[PCT_SPLIT_VALIDATION].count, ==, 1);
+  g_autoptr (PctImageSet) path = open_source ("./pathmnist.npz", folder, "/nowhere", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (path->name, ==, "pathmnist");
+  g_assert_cmpstr (path->class_names[1], ==, "1");
+  g_autofree char *whole = g_build_filename (folder, "pathmnist.npz", NULL), *named = pct_source_path (whole);
+  g_assert_cmpstr (named, ==, whole);
   support_remove_folder (folder);
 }
 
@@ -276,6 +315,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/source/catalogue", test_catalogue);
+  g_test_add_func ("/source/one-file", test_one_file);
   g_test_add_func ("/source/part", test_part);
   g_test_add_func ("/source/paths", test_paths);
   g_test_add_func ("/source/files-of-a-folder", test_files_of_a_folder);
