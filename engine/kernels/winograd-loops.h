@@ -16,10 +16,26 @@
 
 #define POINTS PCT_WINOGRAD_POINTS
 
+/* Each access is checked in a sanitized build: thousands of them in one function take compilers minutes. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(undefined_behavior_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+#ifdef SANITIZED
+#define UNROLLED(times)
+#define INLINED
+#else
+#define UNROLLED(times) _Pragma (G_STRINGIFY (GCC unroll times))
+#define INLINED G_ALWAYS_INLINE
+#endif
+
 typedef void (*Axis) (const Vector *from, Vector *to, const int n);
 
 /* Bᵀ: 6 to 6 */
-G_ALWAYS_INLINE static inline void
+INLINED static inline void
 input_axis (const Vector *d, Vector *p, const int n)
 {
   Vector even_1 = d[4] - 4 * d[2], odd_1 = d[3] - 4 * d[1];
@@ -34,7 +50,7 @@ input_axis (const Vector *d, Vector *p, const int n)
 }
 
 /* B: 6 to 6 */
-G_ALWAYS_INLINE static inline void
+INLINED static inline void
 input_axis_back (const Vector *p, Vector *d, const int n)
 {
   Vector sum_1 = p[1] + p[2], difference_1 = p[1] - p[2], sum_2 = p[3] + p[4], difference_2 = p[3] - p[4];
@@ -48,7 +64,7 @@ input_axis_back (const Vector *p, Vector *d, const int n)
 }
 
 /* Aᵀ: 6 to n, 4 or 2 */
-G_ALWAYS_INLINE static inline void
+INLINED static inline void
 output_axis (const Vector *p, Vector *y, const int n)
 {
   Vector sum_1 = p[1] + p[2], difference_1 = p[1] - p[2], sum_2 = p[3] + p[4], difference_2 = p[3] - p[4];
@@ -64,7 +80,7 @@ output_axis (const Vector *p, Vector *y, const int n)
 }
 
 /* A: n to 6 */
-G_ALWAYS_INLINE static inline void
+INLINED static inline void
 output_axis_back (const Vector *y, Vector *p, const int n)
 {
   Vector even_1 = y[0], odd_1 = y[1], even_2 = y[0], odd_2 = 2 * y[1];
@@ -85,7 +101,7 @@ output_axis_back (const Vector *y, Vector *p, const int n)
 }
 
 /* G: n to 6, 3 or 5 */
-G_ALWAYS_INLINE static inline void
+INLINED static inline void
 kernel_axis (const Vector *k, Vector *p, const int n)
 {
   Vector even_1 = k[0] + k[2], odd_1 = k[1], even_2 = k[0] + 4 * k[2], odd_2 = 2 * k[1];
@@ -106,7 +122,7 @@ kernel_axis (const Vector *k, Vector *p, const int n)
 }
 
 /* Gᵀ: 6 to n */
-G_ALWAYS_INLINE static inline void
+INLINED static inline void
 kernel_axis_back (const Vector *p, Vector *k, const int n)
 {
   Vector sum_1 = (p[1] + p[2]) * (-1.0f / 6), difference_1 = (p[1] - p[2]) * (-1.0f / 6);
@@ -124,36 +140,36 @@ kernel_axis_back (const Vector *p, Vector *k, const int n)
 }
 
 /* [from, from] to [to, to] vectors, in rows of six. */
-G_ALWAYS_INLINE static inline void
+INLINED static inline void
 both_axes (Axis axis, const int from, const int to, const int n, Vector values[POINTS][POINTS])
 {
   Vector half[POINTS][POINTS];
 
-#pragma GCC unroll 6
+  UNROLLED (6)
   for (int column = 0; column < from; column++)
     {
       Vector in[POINTS], out[POINTS];
-#pragma GCC unroll 6
+      UNROLLED (6)
       for (int row = 0; row < from; row++)
         in[row] = values[row][column];
       axis (in, out, n);
-#pragma GCC unroll 6
+      UNROLLED (6)
       for (int row = 0; row < to; row++)
         half[row][column] = out[row];
     }
-#pragma GCC unroll 6
+  UNROLLED (6)
   for (int row = 0; row < to; row++)
     axis (half[row], values[row], n);
 }
 
 /* n: floats of the vector; a constant, WIDTH, for all but a row's last. */
-G_ALWAYS_INLINE static inline Vector
+INLINED static inline Vector
 load (const float *from, const int n)
 {
   return n == WIDTH ? *(const Vector *) from : load_part (from, n);
 }
 
-G_ALWAYS_INLINE static inline void
+INLINED static inline void
 store (Vector vector, const int n, float *to)
 {
   if (n == WIDTH)
@@ -162,18 +178,18 @@ store (Vector vector, const int n, float *to)
     store_part (vector, n, to);
 }
 
-G_ALWAYS_INLINE static inline void
+INLINED static inline void
 load_planes (const float *planes, size_t plane, const int n, Vector values[POINTS][POINTS])
 {
-#pragma GCC unroll 36
+  UNROLLED (36)
   for (int i = 0; i < POINTS * POINTS; i++)
     values[i / POINTS][i % POINTS] = load (planes + (size_t) i * plane, n);
 }
 
-G_ALWAYS_INLINE static inline void
+INLINED static inline void
 store_planes (Vector values[POINTS][POINTS], float *planes, size_t plane, const int n)
 {
-#pragma GCC unroll 36
+  UNROLLED (36)
   for (int i = 0; i < POINTS * POINTS; i++)
     store (values[i / POINTS][i % POINTS], n, planes + (size_t) i * plane);
 }
@@ -183,12 +199,12 @@ store_planes (Vector values[POINTS][POINTS], float *planes, size_t plane, const 
 typedef void (*TileStep) (float *image, size_t row, size_t channels, size_t rows, size_t columns, float *planes, size_t plane,
                           const int n);
 
-G_ALWAYS_INLINE static inline void
+INLINED static inline void
 input_step (float *image, size_t row, size_t channels, size_t rows, size_t columns, float *planes, size_t plane, const int n)
 {
   Vector values[POINTS][POINTS];
 
-#pragma GCC unroll 36
+  UNROLLED (36)
   for (int i = 0; i < POINTS * POINTS; i++)
     values[i / POINTS][i % POINTS] = load (image + (size_t) (i / POINTS) * row + (size_t) (i % POINTS) * channels, n);
   both_axes (input_axis, POINTS, POINTS, POINTS, values);
@@ -197,7 +213,7 @@ input_step (float *image, size_t row, size_t channels, size_t rows, size_t colum
 
 /* Tiles come in order, so that a pixel is set by the first tile that has it: only its first `overlap` rows and columns may
  * have been set by a tile above or to the left. */
-G_ALWAYS_INLINE static inline void
+INLINED static inline void
 input_step_back (float *image, size_t row, size_t channels, const float *planes, size_t plane, gboolean top, gboolean left,
                  const int overlap, const int n)
 {
@@ -205,7 +221,7 @@ input_step_back (float *image, size_t row, size_t channels, const float *planes,
 
   load_planes (planes, plane, n, values);
   both_axes (input_axis_back, POINTS, POINTS, POINTS, values);
-#pragma GCC unroll 36
+  UNROLLED (36)
   for (int i = 0; i < POINTS * POINTS; i++)
     {
       float *to = image + (size_t) (i / POINTS) * row + (size_t) (i % POINTS) * channels;
@@ -217,7 +233,7 @@ input_step_back (float *image, size_t row, size_t channels, const float *planes,
     }
 }
 
-G_ALWAYS_INLINE static inline void
+INLINED static inline void
 output_step (float *image, size_t row, size_t channels, size_t rows, size_t columns, float *planes, size_t plane, const int n,
              const int side)
 {
@@ -225,19 +241,19 @@ output_step (float *image, size_t row, size_t channels, size_t rows, size_t colu
 
   load_planes (planes, plane, n, values);
   both_axes (output_axis, POINTS, side, side, values);
-#pragma GCC unroll 16
+  UNROLLED (16)
   for (int i = 0; i < side * side; i++)
     if ((size_t) (i / side) < rows && (size_t) (i % side) < columns)
       store (values[i / side][i % side], n, image + (size_t) (i / side) * row + (size_t) (i % side) * channels);
 }
 
-G_ALWAYS_INLINE static inline void
+INLINED static inline void
 output_step_back (float *image, size_t row, size_t channels, size_t rows, size_t columns, float *planes, size_t plane,
                   const int n, const int side)
 {
   Vector values[POINTS][POINTS];
 
-#pragma GCC unroll 16
+  UNROLLED (16)
   for (int i = 0; i < side * side; i++)
     values[i / side][i % side] = (size_t) (i / side) < rows && (size_t) (i % side) < columns
                                    ? load (image + (size_t) (i / side) * row + (size_t) (i % side) * channels, n)
@@ -246,31 +262,31 @@ output_step_back (float *image, size_t row, size_t channels, size_t rows, size_t
   store_planes (values, planes, plane, n);
 }
 
-G_ALWAYS_INLINE static inline void
+INLINED static inline void
 output_step_4 (float *image, size_t row, size_t channels, size_t rows, size_t columns, float *planes, size_t plane, const int n)
 {
   output_step (image, row, channels, rows, columns, planes, plane, n, 4);
 }
 
-G_ALWAYS_INLINE static inline void
+INLINED static inline void
 output_step_2 (float *image, size_t row, size_t channels, size_t rows, size_t columns, float *planes, size_t plane, const int n)
 {
   output_step (image, row, channels, rows, columns, planes, plane, n, 2);
 }
 
-G_ALWAYS_INLINE static inline void
+INLINED static inline void
 output_step_back_4 (float *image, size_t row, size_t channels, size_t rows, size_t columns, float *planes, size_t plane, const int n)
 {
   output_step_back (image, row, channels, rows, columns, planes, plane, n, 4);
 }
 
-G_ALWAYS_INLINE static inline void
+INLINED static inline void
 output_step_back_2 (float *image, size_t row, size_t channels, size_t rows, size_t columns, float *planes, size_t plane, const int n)
 {
   output_step_back (image, row, channels, rows, columns, planes, plane, n, 2);
 }
 
-G_ALWAYS_INLINE static inline void
+INLINED static inline void
 each_tile (TileStep step, const PctTiles *t, float *image, float *planes)
 {
   size_t channels = t->channels, whole = channels / WIDTH * WIDTH;
@@ -293,7 +309,7 @@ winograd_input (const PctTiles *tiles, const float *image, float *planes)
   each_tile (input_step, tiles, (float *) image, planes);
 }
 
-G_ALWAYS_INLINE static inline void
+INLINED static inline void
 each_tile_back (const PctTiles *t, const float *planes, float *image, const int overlap)
 {
   size_t channels = t->channels, whole = channels / WIDTH * WIDTH;
@@ -336,26 +352,26 @@ winograd_output_back (const PctTiles *tiles, const float *image, float *planes)
     each_tile (output_step_back_2, tiles, (float *) image, planes);
 }
 
-G_ALWAYS_INLINE static inline void
+INLINED static inline void
 kernel_vector (const float *kernel, size_t tap, const int side, float *planes, size_t plane, const int n)
 {
   Vector values[POINTS][POINTS];
 
-#pragma GCC unroll 25
+  UNROLLED (25)
   for (int i = 0; i < side * side; i++)
     values[i / side][i % side] = load (kernel + (size_t) i * tap, n);
   both_axes (kernel_axis, side, POINTS, side, values);
   store_planes (values, planes, plane, n);
 }
 
-G_ALWAYS_INLINE static inline void
+INLINED static inline void
 kernel_vector_back (const float *planes, size_t plane, const int side, float *kernel, size_t tap, const int n)
 {
   Vector values[POINTS][POINTS];
 
   load_planes (planes, plane, n, values);
   both_axes (kernel_axis_back, POINTS, side, side, values);
-#pragma GCC unroll 25
+  UNROLLED (25)
   for (int i = 0; i < side * side; i++)
     store (values[i / side][i % side], n, kernel + (size_t) i * tap);
 }
@@ -397,3 +413,5 @@ winograd_kernel_back (const float *planes, size_t plane, size_t side, size_t n, 
 }
 
 #undef POINTS
+#undef UNROLLED
+#undef INLINED
