@@ -119,7 +119,10 @@ plan_layer (PctLayer *layer, size_t number, PctModelInfo *info, GError **error)
   g_autofree char *path = g_strdup_printf ("model.layers[%zu]", number);
 
   if (!layer->class->plan (layer, path, error))
-    return FALSE;
+    {
+      g_clear_pointer (&layer->explanation, g_free);
+      return FALSE;
+    }
   char *explanation = pct_layer_explain_inputs (layer);
   g_free (layer->explanation);
   layer->explanation = explanation;
@@ -131,6 +134,7 @@ plan_layer (PctLayer *layer, size_t number, PctModelInfo *info, GError **error)
       || layer->kernel.size + layer->bias.size > MOST_FLOATS - info->n_parameters)
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "%s: larger than any machine's memory; make it smaller", path);
+      g_clear_pointer (&layer->explanation, g_free);
       return FALSE;
     }
   layer->kernel.offset = info->n_parameters;

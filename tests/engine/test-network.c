@@ -124,7 +124,7 @@ penalty_of (const Fixture *fixture)
         continue;
       do
         layer = &fixture->model.layers[next++];
-      while (layer->units == 0 && layer->filters == 0);
+      while (layer->units == 0 && layer->filters == 0 && layer->type != PCT_LAYER_DEPTHWISE_CONV2D);
       for (size_t k = 0; layer->kernel_regularizer.enabled && k < list[i].size; k++)
         {
           double w = (double) pct_network_parameters (fixture->network)[list[i].offset + k];
