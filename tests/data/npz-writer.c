@@ -158,7 +158,7 @@ void
 npy_append (GByteArray *bytes, const char *type, double value)
 {
   unsigned size = (unsigned) (type[2] - '0');
-  uint64_t bits = (uint64_t) (int64_t) value;
+  uint64_t bits = type[1] == 'f' ? 0 : (uint64_t) (int64_t) value;
   if (type[1] == 'f' && size == 4)
     {
       uint32_t half;
