@@ -90,6 +90,18 @@ complain (GString *mistakes, GtkWidget *widget, const char *what, const char *te
   g_string_append_printf (mistakes, " %s: “%s”\n", what, text);
 }
 
+/* A formula or a pair with an arrow, without words that say which way it runs, reads the wrong way round. */
+static gboolean
+is_turned (GtkLabel *label, const char *text)
+{
+  if (gtk_widget_get_direction (GTK_WIDGET (label)) != GTK_TEXT_DIR_RTL || strstr (text, "\u2066") != NULL)
+    return FALSE;
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    if (g_unichar_isalpha (g_utf8_get_char (at)))
+      return FALSE;
+  return strstr (text, " × ") != NULL || strstr (text, " − ") != NULL || strstr (text, " → ") != NULL;
+}
+
 static void
 check_label (GtkLabel *label, GString *mistakes)
 {
@@ -102,6 +114,8 @@ check_label (GtkLabel *label, GString *mistakes)
                  || height > gtk_widget_get_height (widget) + TOLERANCE;
   if (cut && text[0] != '\0' && !is_told (widget, text))
     complain (mistakes, widget, "is cut off", text);
+  if (is_turned (label, text))
+    complain (mistakes, widget, "runs from right to left", text);
 }
 
 static gboolean

@@ -10,7 +10,7 @@ gboolean layout_wait (gboolean (*condition) (gpointer data), gpointer data, doub
 void layout_present (GtkWindow *window, int width, int height);
 
 /* A line for each mistake, "" where there is none: text that is cut off and that no tooltip of the label or of what holds
- * it tells in full; a widget that leaves its window, but for what can be scrolled to. Free with g_free. */
+ * it tells in full; a formula that runs from right to left; a widget that leaves its window, but for what can be scrolled to. Free with g_free. */
 char *layout_mistakes (GtkWidget *window);
 
 /* A line for each text of a label, a tooltip, a placeholder or an accessible name with words outside of the marks ⟦ and ⟧

@@ -132,7 +132,9 @@ pct_image_item_get_caption (PctImageItem *self)
   if (!self->predicted)
     return g_strdup_printf ("%s\n#%s", self->label_name, number);
   g_autofree char *confidence = pct_text_percent (self->entry.prediction.probability);
-  return g_strdup_printf ("%s → %s\n%s", self->label_name, self->predicted_name, confidence);
+  g_autofree char *pair = g_strdup_printf ("%s → %s", self->label_name, self->predicted_name);
+  g_autofree char *ordered = pct_text_left_to_right (pair);
+  return g_strdup_printf ("%s\n%s", ordered, confidence);
 }
 
 char *

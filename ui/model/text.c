@@ -1,6 +1,7 @@
 #include "ui/model/text.h"
 
 #include <glib/gi18n-lib.h>
+#include <gtk/gtk.h>
 #include <math.h>
 
 char *
@@ -41,6 +42,13 @@ pct_text_duration (double seconds)
   if (minutes > 0)
     return g_strdup_printf (_ ("%u min %u s"), minutes, rest);
   return g_strdup_printf (_ ("%u s"), rest);
+}
+
+char *
+pct_text_left_to_right (const char *text)
+{
+  gboolean turned = text[0] != '\0' && gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL;
+  return turned ? g_strconcat ("\u2066", text, "\u2069", NULL) : g_strdup (text);
 }
 
 char *

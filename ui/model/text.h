@@ -12,5 +12,8 @@ char *pct_text_rate (double rate);
 /* "less than a second", "52 s", "1 min 52 s", "2 h 5 min" */
 char *pct_text_duration (double seconds);
 
+/* A formula or a pair with an arrow, kept in its order where the window's words run from right to left. */
+char *pct_text_left_to_right (const char *text);
+
 /* "97.3 %"; 100 % only where it is all. */
 char *pct_text_percent (double share);

@@ -460,6 +460,8 @@ static void
 pct_train_page_init (PctTrainPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* As the plots' axis of epochs, in every language. */
+  gtk_widget_set_direction (GTK_WIDGET (self->epoch_scale), GTK_TEXT_DIR_LTR);
   pct_matrix_view_set_clickable (self->matrix);
   g_signal_connect_object (self->matrix, "activated", G_CALLBACK (on_cell), self, G_CONNECT_SWAPPED);
   pct_drawing_watch_style (GTK_WIDGET (self), G_CALLBACK (on_judgement));

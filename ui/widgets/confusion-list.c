@@ -89,7 +89,8 @@ show_row (PctConfusionList *self, size_t index, size_t rows, char *const *names)
   g_autofree char *predicted = confusion->column < rows ? g_strdup (names[confusion->column])
                                                         : g_strdup_printf ("%zu", confusion->column);
   g_autofree char *count = pct_text_count (confusion->count);
-  g_autofree char *pair = g_strdup_printf ("%s → %s", names[confusion->row], predicted);
+  g_autofree char *words = g_strdup_printf ("%s → %s", names[confusion->row], predicted);
+  g_autofree char *pair = pct_text_left_to_right (words);
   g_autofree char *name = g_strdup_printf (ngettext ("true %s, predicted %s: %s image", "true %s, predicted %s: %s images",
                                                      confusion->count), names[confusion->row], predicted, count);
   gtk_label_set_label (GTK_LABEL (self->names[index]), pair);

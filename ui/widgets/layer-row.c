@@ -254,7 +254,8 @@ pct_layer_row_update (PctLayerRow *self, size_t number)
   const PctLayerInfo *layer = get_info (self);
   const char *name = pct_experiment_model_get_layer_name (self->experiment, number);
   g_autofree char *words = pct_layer_words (spec, !g_str_has_prefix (name, pct_layer_names[spec->type]));
-  g_autofree char *shape = layer == NULL ? g_strdup ("") : pct_shape_text (layer->output);
+  g_autofree char *numbers = layer == NULL ? g_strdup ("") : pct_shape_text (layer->output);
+  g_autofree char *shape = pct_text_left_to_right (numbers);
   g_autofree char *parameters = layer == NULL ? g_strdup ("") : pct_text_count (layer->n_parameters);
   g_autofree char *label
       = layer == NULL ? g_strdup_printf ("%s: %s", name, words)
