@@ -13,7 +13,7 @@ import catalogue
 
 HOW = "ninja -C BUILD percept-update-po writes them anew"
 CALLS = re.compile(r"\b(?:_|N_|C_|NC_|ngettext|g_dngettext|g_dgettext|g_dpgettext2)\s*\(")
-FORMATS = re.compile(r"%(?:\d+\$)?[-+ #0']*\d*(?:\.\d+)?(?:hh|h|ll|l|z|j)?[a-zA-Z%]")
+FORMATS = re.compile(r"%(?:\d+\$)?[-+ #0']*\d*(?:\.(?:\d+|\*))?(?:hh|h|ll|l|z|j)?[a-zA-Z%]")
 PO = "resources/po"
 
 

@@ -14,7 +14,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../
 import catalogue  # noqa: E402, from beside
 
 ACCENTED = str.maketrans("aeiouyAEIOUYcnsCNS", "áéíóúýÁÉÍÓÚÝçñšÇÑŠ")
-PRINTF = re.compile(r"(%[-+ #0']*\d*(?:\.\d+)?(?:hh|h|ll|l|z|j)?[a-zA-Z%])")
+PRINTF = re.compile(r"(%[-+ #0']*\d*(?:\.(?:\d+|\*))?(?:hh|h|ll|l|z|j)?[a-zA-Z%])")
 STRFTIME = re.compile(r"(%[a-zA-Z])")
 PADDING = "lórém ípšúm dólór šít ámét "
 

@@ -262,7 +262,8 @@ pct_layer_row_update (PctLayerRow *self, size_t number)
                       : g_strdup_printf (_ ("%s: %s, output %s, parameters %s"), name, words, shape, parameters);
   gtk_label_set_text (self->name, name);
   gtk_label_set_text (self->shape, shape);
-  gtk_label_set_text (self->words, words);
+  g_autofree char *ordered = g_ascii_isdigit (words[0]) ? pct_text_left_to_right (words) : g_strdup (words);
+  gtk_label_set_text (self->words, ordered);
   gtk_label_set_text (self->parameters, layer != NULL && layer->n_parameters > 0 ? parameters : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   if (self->form != NULL)
