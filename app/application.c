@@ -140,6 +140,8 @@ pct_application_startup (GApplication *application)
     { "win.save", { "<Control>s" } },
     { "win.save-as", { "<Control><Shift>s" } },
     { "win.copy-experiment", { "<Control><Shift>c" } },
+    { "win.export-figure", { "<Control>e" } },
+    { "win.copy-figure", { "<Control><Shift>e" } },
     { "win.undo", { "<Control>z" } },
     { "win.redo", { "<Control><Shift>z" } },
     { "win.pin", { "<Control>p" } },

@@ -1,5 +1,6 @@
 #include "app/run-controller-private.h"
 
+#include "app/settings.h"
 #include "engine/core/error.h"
 #include "ui/model/field-guide.h"
 
@@ -86,6 +87,15 @@ retire_session (PctRunController *self)
   g_task_run_in_thread (task, free_session);
 }
 
+static void
+on_pace (PctRunController *self)
+{
+  double pace = g_settings_get_double (pct_settings (), "pace");
+  pct_run_set_paced (self->run, pace > 0);
+  if (self->session != NULL)
+    pct_session_set_pace (self->session, pace);
+}
+
 /* Takes the training. */
 static void
 begin (PctRunController *self, PctTraining *training)
@@ -102,6 +112,7 @@ begin (PctRunController *self, PctTraining *training)
       self->run, (guint) experiment->training.epochs, (guint) experiment->training.batch_size,
       training->set != NULL ? training->set->name : experiment->source.source, pct_experiment_model_get_preset_name (self->experiment));
   self->session = pct_session_new (pct_training_run, training, (GDestroyNotify) pct_training_free, session_wakes, self->wake);
+  on_pace (self);
   pct_wake_source_set_interval (self->wake, EAGER_MILLISECONDS);
   pct_wake_source_set_ticking (self->wake, TRUE);
 }
@@ -268,6 +279,8 @@ pct_run_controller_init (PctRunController *self)
   };
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  g_autoptr (GAction) pace = g_settings_create_action (pct_settings (), "pace");
+  g_action_map_add_action (G_ACTION_MAP (self->actions), pace);
   self->wake = pct_wake_source_new (INTERVAL_MILLISECONDS, TICK_MILLISECONDS, take_news, self);
 }
 
@@ -291,6 +304,7 @@ pct_run_controller_new (PctExperimentModel *experiment, PctExperimentDocument *d
   g_signal_connect_object (library, "opened", G_CALLBACK (on_opened), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (library, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "notify::state", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (pct_settings (), "changed::pace", G_CALLBACK (on_pace), self, G_CONNECT_SWAPPED);
   pct_run_controller_add_going_on (self);
   update_actions (self);
   return self;

@@ -1,7 +1,8 @@
 /* Lets a window train: the actions run.train, run.pause, run.step and run.stop, and between them and the pages' objects
  * the session that carries a training. Runs go on by run.resume (the one that is shown, else the last one that didn't
  * finish), run.fork (from the epoch that is shown, with the experiment as it is now) and run.undo-change (from before the
- * last change that was made while it ran).
+ * last change that was made while it ran). run.pace, in epochs a second, 0 for full speed, is that of every training and is
+ * remembered.
  *
  * Signals: "refused" (const char *title, const char *message: what was asked for can't be done). */
 #pragma once

@@ -1,6 +1,7 @@
 #include "app/window.h"
 
 #include "app/experiment-controller.h"
+#include "app/figure-controller.h"
 #include "app/last-experiment.h"
 #include "app/run-controller.h"
 #include "app/settings.h"
@@ -23,6 +24,7 @@ struct _PctWindow {
   PctPins *pins;
   PctRunController *controller;
   PctExperimentController *documents;
+  PctFigureController *figures;
   gboolean closing; /* as soon as the training has stopped */
   gulong first_frame;
   gboolean focused; /* Train, once it could be pressed for the first time */
@@ -240,6 +242,7 @@ pct_window_dispose (GObject *object)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "run", NULL);
   g_clear_object (&self->controller);
   g_clear_object (&self->documents);
+  g_clear_object (&self->figures);
   g_clear_object (&self->pins);
   g_clear_object (&self->hints);
   g_clear_object (&self->run);
@@ -311,6 +314,7 @@ pct_window_new (GtkApplication *application, const char *const *folders)
   static const GActionEntry show_image[] = { { .name = "show-image", .activate = on_show_image, .parameter_type = "(uu)" } };
   g_action_map_add_action_entries (G_ACTION_MAP (self), show_image, G_N_ELEMENTS (show_image), self);
   add_pin (self);
+  self->figures = pct_figure_controller_new (GTK_APPLICATION_WINDOW (self), self->toasts, self->training, self->run);
   pct_run_notification_install (GTK_WINDOW (self), self->run);
   pct_window_state_install (GTK_APPLICATION_WINDOW (self), GTK_WIDGET (self->setup), self->pages);
   show_title (self);

@@ -1,10 +1,15 @@
 #include "engine/train/session.h"
 
+#include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <time.h>
 
 #include "engine/train/trainer.h"
+
+/* Seconds between two batches, at the slowest pace. */
+#define LONGEST_PERIOD 86400
 
 struct PctSession {
   GThread *thread;
@@ -26,6 +31,9 @@ struct PctSession {
   gboolean paused, stopping, has_rate;
   guint single_steps;    /* batches to run although paused */
   double rate;
+  double pace;           /* epochs a second, or 0 */
+
+  double due;            /* the thread's own: when the next batch may begin, in seconds of the monotonic clock */
 };
 
 static void
@@ -42,30 +50,72 @@ set_state (PctSession *session, PctSessionState state)
     wake (session);
 }
 
-/* Between batches: carries out what was asked, and waits while paused. */
-static PctVerdict
-attend (PctSession *session, PctTrainer *trainer)
+static double
+seconds_now (void)
 {
-  PctVerdict verdict;
+  struct timespec now;
+  clock_gettime (CLOCK_MONOTONIC, &now);
+  return (double) now.tv_sec + (double) now.tv_nsec / 1e9;
+}
 
-  pthread_mutex_lock (&session->mutex);
-  for (;;)
+/* With the mutex: when the next batch may begin. What a slow batch or an evaluation cost is caught up by one batch's time
+ * at most, so that epochs don't come in bursts. */
+static double
+next_due (const PctSession *session, PctTrainer *trainer, double asked)
+{
+  if (session->pace <= 0 || trainer == NULL)
+    return 0;
+  double period = fmin (1 / (session->pace * (double) pct_trainer_steps_per_epoch (trainer)), LONGEST_PERIOD);
+  return fmax (session->due, asked - period) + period;
+}
+
+/* With the mutex: until a request comes, or until then. */
+static void
+wait_for_request (PctSession *session, double until)
+{
+  const struct timespec when = { (time_t) until, (long) ((until - floor (until)) * 1e9) };
+  pthread_cond_timedwait (&session->changed, &session->mutex, &when);
+}
+
+/* With the mutex: carries out what was asked, and waits while paused or ahead of the pace. */
+static void
+wait_for_turn (PctSession *session, PctTrainer *trainer)
+{
+  double asked = seconds_now ();
+  while (!session->stopping)
     {
       if (session->has_rate && trainer != NULL)
         {
           pct_trainer_set_learning_rate (trainer, session->rate);
           session->has_rate = FALSE;
         }
-      if (session->stopping || !session->paused)
-        break;
-      if (session->single_steps > 0)
+      if (session->paused && session->single_steps > 0)
         {
           session->single_steps--;
-          break;
+          return;
         }
-      set_state (session, PCT_SESSION_PAUSED);
-      pthread_cond_wait (&session->changed, &session->mutex);
+      double due = next_due (session, trainer, asked);
+      if (!session->paused && seconds_now () >= due)
+        {
+          session->due = due;
+          return;
+        }
+      set_state (session, session->paused ? PCT_SESSION_PAUSED : PCT_SESSION_RUNNING);
+      if (session->paused)
+        pthread_cond_wait (&session->changed, &session->mutex);
+      else
+        wait_for_request (session, due);
     }
+}
+
+/* Between batches. */
+static PctVerdict
+attend (PctSession *session, PctTrainer *trainer)
+{
+  PctVerdict verdict;
+
+  pthread_mutex_lock (&session->mutex);
+  wait_for_turn (session, trainer);
   verdict = session->stopping ? PCT_STOP : PCT_GO_ON;
   pthread_mutex_unlock (&session->mutex);
   set_state (session, PCT_SESSION_RUNNING);
@@ -136,10 +186,15 @@ pct_session_new (PctSessionBody body, void *data, GDestroyNotify free_data, void
   session->free_data = free_data;
   session->wake = wake_function;
   session->wake_data = wake_data;
+  session->due = -INFINITY;
   session->steps = pct_step_log_new ();
   atomic_init (&session->state, PCT_SESSION_PREPARING);
   pthread_mutex_init (&session->mutex, NULL);
-  pthread_cond_init (&session->changed, NULL);
+  pthread_condattr_t monotonic;
+  pthread_condattr_init (&monotonic);
+  pthread_condattr_setclock (&monotonic, CLOCK_MONOTONIC);
+  pthread_cond_init (&session->changed, &monotonic);
+  pthread_condattr_destroy (&monotonic);
   g_queue_init (&session->events);
   session->thread = g_thread_new ("training", run, session);
   return session;
@@ -166,6 +221,7 @@ pct_session_pause (PctSession *session)
 {
   pthread_mutex_lock (&session->mutex);
   session->paused = TRUE;
+  pthread_cond_signal (&session->changed);
   pthread_mutex_unlock (&session->mutex);
 }
 
@@ -204,6 +260,16 @@ pct_session_set_learning_rate (PctSession *session, double rate)
   pthread_mutex_lock (&session->mutex);
   session->rate = rate;
   session->has_rate = TRUE;
+  pthread_cond_signal (&session->changed);
+  pthread_mutex_unlock (&session->mutex);
+}
+
+void
+pct_session_set_pace (PctSession *session, double epochs_per_second)
+{
+  g_assert (epochs_per_second >= 0);
+  pthread_mutex_lock (&session->mutex);
+  session->pace = epochs_per_second;
   pthread_cond_signal (&session->changed);
   pthread_mutex_unlock (&session->mutex);
 }

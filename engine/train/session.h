@@ -32,6 +32,9 @@ void pct_session_resume (PctSession *session);
 void pct_session_step_batch (PctSession *session); /* runs one batch, then is paused */
 void pct_session_stop (PctSession *session);
 void pct_session_set_learning_rate (PctSession *session, double rate);
+/* At most this many epochs a second, waiting between batches, so that a small set can be watched; 0: at full speed. What
+ * is computed stays the same; a batch that was asked for, a pause or a stop is never waited for. */
+void pct_session_set_pace (PctSession *session, double epochs_per_second);
 
 /* From any thread. */
 PctSessionState pct_session_state (PctSession *session);

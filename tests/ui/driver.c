@@ -122,11 +122,17 @@ driver_press (Driver *driver, const char *name)
   g_autoptr (Accessible) found = driver_wait (driver, ATSPI_ROLE_PUSH_BUTTON, name, 5);
   if (found == NULL)
     found = driver_wait (driver, ATSPI_ROLE_PAGE_TAB, name, 5);
-  AtspiAction *action = found == NULL ? NULL : atspi_accessible_get_action_iface (found);
-  if (action == NULL)
-    return FALSE;
-  gboolean done = atspi_action_do_action (action, 0, NULL);
-  g_object_unref (action);
+  gboolean done = FALSE;
+  /* A button with a menu is one around the one that is pressed. */
+  for (int depth = 0; found != NULL && !done && depth < 2; depth++)
+    {
+      AtspiAction *action = atspi_accessible_get_action_iface (found);
+      done = action != NULL && atspi_action_do_action (action, 0, NULL);
+      g_clear_object (&action);
+      AtspiAccessible *child = done ? NULL : atspi_accessible_get_child_at_index (found, 0, NULL);
+      g_object_unref (g_steal_pointer (&found));
+      found = child;
+    }
   return done;
 }
 

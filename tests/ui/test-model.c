@@ -64,6 +64,32 @@ add_epoch (PctRun *run, uint32_t number, size_t validation)
   feed (run, event);
 }
 
+/* How quick a run is that waits between batches is not told by how long these take. */
+static void
+test_paced (void)
+{
+  for (int paced = 0; paced < 2; paced++)
+    {
+      g_autoptr (PctRun) run = pct_run_new ();
+      g_autoptr (PctStepLog) steps = pct_step_log_new ();
+      pct_run_begin (run, 4, 64, "Digits", "LeNet-5");
+      pct_run_set_paced (run, paced);
+      pct_run_set_paced (run, FALSE);
+      PctEvent *start = pct_event_new (PCT_EVENT_START, 0);
+      start->start.steps_per_epoch = 50;
+      feed (run, start);
+      pct_run_update (run, steps, PCT_SESSION_RUNNING, NULL, 0);
+      for (uint64_t step = 1; step <= 40; step++)
+        pct_step_log_append (steps, &(PctStep){ .step = step, .epoch = 1, .loss = 1, .accuracy = 0.5f });
+      g_usleep (1000);
+      pct_run_update (run, steps, PCT_SESSION_RUNNING, NULL, 0);
+      g_autofree char *described = pct_run_describe (run);
+      g_assert_true ((strstr (described, "images/s") == NULL) == paced);
+      add_epoch (run, 1, 10);
+      assert_described (run, "Epoch 1 of 4 · 12,300 images/s*");
+    }
+}
+
 /* From begin to result: what is drawn and said follows what is told. */
 static void
 test_run (void)
@@ -209,6 +235,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/texts", test_texts);
   g_test_add_func ("/model/run", test_run);
+  g_test_add_func ("/model/paced", test_paced);
   g_test_add_func ("/model/run-without-validation", test_run_without_validation);
   g_test_add_func ("/model/shown-epoch", test_shown_epoch);
   g_test_add_func ("/model/run-epochs", test_run_epochs);

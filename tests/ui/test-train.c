@@ -116,6 +116,34 @@ test_shows_a_cell (void)
   close_window (&window);
 }
 
+/* A small set is over in a blink unless it is held back. The pace can be changed while it trains. */
+static void
+test_pace (void)
+{
+  static const struct {
+    const char *before, *during;
+    double least; /* seconds, of three epochs with eight batches each */
+  } paces[] = { { "2 epochs a second", NULL, 22 / 16.0 }, { "1 epoch in 5 seconds", "Full speed", 0 } };
+  for (size_t i = 0; i < G_N_ELEMENTS (paces); i++)
+    {
+      Window window = { 0 };
+      open_window (&window, "0.2", 3);
+      g_assert_true (driver_press (window.driver, "Pace of the training"));
+      g_assert_true (driver_act (window.driver, ATSPI_ROLE_RADIO_MENU_ITEM, paces[i].before, "click"));
+      gint64 begun = g_get_monotonic_time ();
+      g_assert_true (driver_press (window.driver, "Train"));
+      if (paces[i].during != NULL)
+        {
+          assert_seen (&window, STATUS, "Epoch ? of 3*");
+          g_assert_true (driver_press (window.driver, "Pace of the training"));
+          g_assert_true (driver_act (window.driver, ATSPI_ROLE_RADIO_MENU_ITEM, paces[i].during, "click"));
+        }
+      assert_seen (&window, STATUS, "Completed: 3 epochs in *");
+      g_assert_cmpfloat ((double) (g_get_monotonic_time () - begun) / G_USEC_PER_SEC, >=, paces[i].least);
+      close_window (&window);
+    }
+}
+
 static void
 on_call (GDBusConnection *connection, const char *sender, const char *path, const char *interface, const char *method,
          GVariant *arguments, GDBusMethodInvocation *invocation, gpointer data)
@@ -185,6 +213,7 @@ main (int argc, char **argv)
   g_test_add_func ("/train/ends", test_ends);
   g_test_add_func ("/train/offers-a-split", test_offers_a_split);
   g_test_add_func ("/train/shows-a-cell", test_shows_a_cell);
+  g_test_add_func ("/train/pace", test_pace);
   g_test_add_func ("/train/notifies", test_notifies);
   return g_test_run ();
 }

@@ -83,10 +83,46 @@ create_pdf (GByteArray *bytes, double width, double height)
   return cairo_pdf_surface_create_for_stream (append, bytes, width, height);
 }
 
-static const struct {
+typedef struct {
   const char *extension;
   cairo_surface_t *(*create) (GByteArray *bytes, double width, double height);
-} kinds[] = { { ".png", create_png }, { ".svg", create_svg }, { ".pdf", create_pdf } };
+} Kind;
+
+enum { PNG };
+
+static const Kind kinds[] = { [PNG] = { ".png", create_png }, { ".svg", create_svg }, { ".pdf", create_pdf } };
+
+/* NULL, with G_FILE_ERROR_INVAL, when the figure is too large. */
+static GByteArray *
+draw (const PctFigure *figure, const PctStyle *style, const Kind *kind, GError **error)
+{
+  double width, height;
+  choose_size (figure, style, &width, &height);
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  cairo_surface_t *surface = kind->create (bytes, width, height);
+  cairo_t *cr = cairo_create (surface);
+  pct_figure_paint (figure, style, width, height, cr);
+  cairo_status_t status = cairo_status (cr);
+  cairo_destroy (cr);
+  if (status == CAIRO_STATUS_SUCCESS && cairo_surface_get_type (surface) == CAIRO_SURFACE_TYPE_IMAGE)
+    status = cairo_surface_write_to_png_stream (surface, append, bytes);
+  cairo_surface_finish (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    return g_steal_pointer (&bytes);
+  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "a figure of %.0f by %.0f points can't be drawn: %s", width, height,
+               cairo_status_to_string (status));
+  return NULL;
+}
+
+GBytes *
+pct_figure_to_png (const PctFigure *figure, const PctStyle *style, GError **error)
+{
+  GByteArray *bytes = draw (figure, style, &kinds[PNG], error);
+  return bytes == NULL ? NULL : g_byte_array_free_to_bytes (bytes);
+}
 
 gboolean
 pct_figure_export (const PctFigure *figure, const PctStyle *style, const char *path, GError **error)
@@ -101,25 +137,10 @@ pct_figure_export (const PctFigure *figure, const PctStyle *style, const char *p
                    path);
       return FALSE;
     }
-
-  double width, height;
-  choose_size (figure, style, &width, &height);
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  cairo_surface_t *surface = kinds[kind].create (bytes, width, height);
-  cairo_t *cr = cairo_create (surface);
-  pct_figure_paint (figure, style, width, height, cr);
-  cairo_status_t status = cairo_status (cr);
-  cairo_destroy (cr);
-  if (status == CAIRO_STATUS_SUCCESS && cairo_surface_get_type (surface) == CAIRO_SURFACE_TYPE_IMAGE)
-    status = cairo_surface_write_to_png_stream (surface, append, bytes);
-  cairo_surface_finish (surface);
-  if (status == CAIRO_STATUS_SUCCESS)
-    status = cairo_surface_status (surface);
-  cairo_surface_destroy (surface);
-  if (status != CAIRO_STATUS_SUCCESS)
+  g_autoptr (GByteArray) bytes = draw (figure, style, &kinds[kind], error);
+  if (bytes == NULL)
     {
-      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s: a figure of %.0f by %.0f points can't be drawn: %s",
-                   path, width, height, cairo_status_to_string (status));
+      g_prefix_error (error, "%s: ", path);
       return FALSE;
     }
   return g_file_set_contents_full (path, (const char *)bytes->data, (gssize)bytes->len, G_FILE_SET_CONTENTS_CONSISTENT,

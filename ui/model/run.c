@@ -29,6 +29,7 @@ struct _PctRun {
   double activity_done;
   gint64 updated;         /* monotonic time of the last update */
   double active_seconds;  /* spent running */
+  gboolean paced;         /* and waiting between batches */
 };
 
 G_DEFINE_FINAL_TYPE (PctRun, pct_run, G_TYPE_OBJECT)
@@ -163,6 +164,7 @@ begin (PctRun *self, guint epochs, guint batch_size, const char *dataset, const 
   self->activity_done = 0;
   self->updated = g_get_monotonic_time ();
   self->active_seconds = 0;
+  self->paced = FALSE;
   set_shown (self, 0);
   set_state (self, PCT_RUN_PREPARING);
 }
@@ -280,6 +282,12 @@ ended_state (PctRun *self)
   if (self->end == NULL || self->end->type == PCT_EVENT_ERROR)
     return PCT_RUN_FAILED;
   return self->end->result.stopped == PCT_STOPPED_USER ? PCT_RUN_STOPPED : PCT_RUN_COMPLETED;
+}
+
+void
+pct_run_set_paced (PctRun *self, gboolean paced)
+{
+  self->paced = self->paced || paced;
 }
 
 void
@@ -454,7 +462,7 @@ images_per_second (PctRun *self)
 {
   if (self->epoch != NULL)
     return self->epoch->epoch.images_per_second;
-  if (fresh_steps (self) < 2 || self->active_seconds <= 0)
+  if (self->paced || fresh_steps (self) < 2 || self->active_seconds <= 0)
     return 0;
   return fresh_steps (self) * self->batch_size / self->active_seconds;
 }

@@ -50,6 +50,8 @@ void pct_run_take_event (PctRun *run, PctEvent *event);
 /* Reads the new batches in place. what, progress: see pct_session_progress. */
 void pct_run_update (PctRun *run, const PctStepLog *steps, PctSessionState state, const char *what, double progress);
 void pct_run_set_stopping (PctRun *run);
+/* It is or was held back between batches since it was begun: how quick it is, only an epoch's own measure says. */
+void pct_run_set_paced (PctRun *run, gboolean paced);
 /* Old predictions that were read back, of one epoch at a time: see pct_run_get_shown. Takes both arrays, of as many as the
  * epoch counts, or NULL. */
 void pct_run_take_predictions (PctRun *run, guint epoch, PctPrediction *validation, PctPrediction *train);

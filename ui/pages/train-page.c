@@ -509,3 +509,19 @@ pct_train_page_set_message (PctTrainPage *self, const char *title, const char *m
   gtk_widget_set_visible (GTK_WIDGET (self->message_bar), title != NULL);
   gtk_revealer_set_reveal_child (self->message_bar, title != NULL);
 }
+
+void
+pct_train_page_draw (PctTrainPage *self, void (*draw) (const PctFigure *figure, void *data), void *data)
+{
+  const PctEpoch *epoch = pct_run_get_shown (self->run);
+  const char *dataset = pct_run_get_dataset (self->run), *model = pct_run_get_model (self->run);
+  g_autofree char *title = dataset == NULL ? NULL : g_strdup_printf (_ ("%s · %s"), dataset, model);
+  g_autofree char *of = epoch == NULL ? NULL : g_strdup_printf (_ ("Validation images, epoch %u"), epoch->epoch);
+  PctPlot plots[PCT_TRAIN_PLOTS_SHOWN];
+  PctMatrix matrix = pct_matrix_view_get_matrix (self->matrix);
+  matrix.title = of;
+  pct_train_plots_get (self->plots, plots);
+  const PctFigure figure
+      = { .title = title, .plots = plots, .n_plots = PCT_TRAIN_PLOTS_SHOWN, .matrix = matrix.counts == NULL ? NULL : &matrix };
+  draw (&figure, data);
+}

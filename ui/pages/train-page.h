@@ -2,6 +2,7 @@
  * images of the dataset, and a line that says where it stands. */
 #pragma once
 
+#include "ui/draw/export.h"
 #include "ui/model/dataset-library.h"
 #include "ui/model/experiment-model.h"
 #include "ui/model/pins.h"
@@ -16,6 +17,9 @@ G_DECLARE_FINAL_TYPE (PctTrainPage, pct_train_page, PCT, TRAIN_PAGE, AdwBin)
 /* Once. */
 void pct_train_page_set_models (PctTrainPage *page, PctExperimentModel *experiment, PctDatasetLibrary *library, PctRun *run,
                                 PctPins *pins);
+
+/* The plots and the matrix as they are seen, as a page for a file or the clipboard; `draw` is called with it at once. */
+void pct_train_page_draw (PctTrainPage *page, void (*draw) (const PctFigure *figure, void *data), void *data);
 
 /* What went wrong and what to do, in a bar above everything, until it is closed or a training begins. NULL: nothing. */
 void pct_train_page_set_message (PctTrainPage *page, const char *title, const char *message);

@@ -285,3 +285,10 @@ pct_train_plots_fit (PctTrainPlots *self)
   pct_plot_view_fit (self->loss);
   pct_plot_view_fit (self->accuracy);
 }
+
+void
+pct_train_plots_get (PctTrainPlots *self, PctPlot *plots)
+{
+  plots[0] = pct_plot_view_get_plot (self->loss);
+  plots[1] = pct_plot_view_get_plot (self->accuracy);
+}

@@ -17,3 +17,7 @@ void pct_train_plots_set_diagnosis (PctTrainPlots *plots, const PctDiagnosis *di
 void pct_train_plots_set_logarithmic (PctTrainPlots *plots, gboolean logarithmic);
 void pct_train_plots_set_smoothing (PctTrainPlots *plots, double weight);
 void pct_train_plots_fit (PctTrainPlots *plots);
+
+#define PCT_TRAIN_PLOTS_SHOWN 2
+/* Loss and accuracy as they are seen: see pct_plot_view_get_plot. plots: [PCT_TRAIN_PLOTS_SHOWN] */
+void pct_train_plots_get (PctTrainPlots *train_plots, PctPlot *plots);

@@ -395,6 +395,14 @@ pct_matrix_view_set_mode (PctMatrixView *self, PctMatrixMode mode)
   repaint (self);
 }
 
+PctMatrix
+pct_matrix_view_get_matrix (PctMatrixView *self)
+{
+  PctMatrix matrix = self->matrix;
+  matrix.row = matrix.column = -1;
+  return matrix;
+}
+
 gboolean
 pct_matrix_view_choose (PctMatrixView *self, size_t row, size_t column)
 {

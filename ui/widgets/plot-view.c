@@ -345,6 +345,14 @@ pct_plot_view_set_smoothing (PctPlotView *self, double weight)
   pct_plot_view_update (self);
 }
 
+PctPlot
+pct_plot_view_get_plot (PctPlotView *self)
+{
+  PctPlot plot = drawn_plot (self);
+  plot.hover = NAN;
+  return plot;
+}
+
 void
 pct_plot_view_fit (PctPlotView *self)
 {

@@ -43,5 +43,8 @@ void pct_plot_view_set_logarithmic (PctPlotView *view, gboolean logarithmic);
 /* weight: see pct_smoothing_apply. */
 void pct_plot_view_set_smoothing (PctPlotView *view, double weight);
 
+/* What is seen, with its zoom, without what the pointer reads out; its series are borrowed until the view is touched. */
+PctPlot pct_plot_view_get_plot (PctPlotView *view);
+
 /* Shows all again. */
 void pct_plot_view_fit (PctPlotView *view);

@@ -1,0 +1,167 @@
+#include "app/figure-controller.h"
+
+#include "app/file-dialog.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+struct _PctFigureController {
+  GObject parent_instance;
+  GtkApplicationWindow *window; /* which owns it */
+  AdwToastOverlay *toasts;      /* the window's */
+  PctTrainPage *page;           /* likewise */
+  PctRun *run;
+};
+
+G_DEFINE_FINAL_TYPE (PctFigureController, pct_figure_controller, G_TYPE_OBJECT)
+
+typedef struct {
+  const char *path; /* NULL: to `png` */
+  GBytes *png;
+  GError *error;
+} Drawing;
+
+static void
+draw (const PctFigure *figure, void *data)
+{
+  Drawing *drawing = data;
+  PctStyle style = pct_style_print ();
+  if (drawing->path == NULL)
+    drawing->png = pct_figure_to_png (figure, &style, &drawing->error);
+  else
+    pct_figure_export (figure, &style, drawing->path, &drawing->error);
+}
+
+static void
+tell (PctFigureController *self, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+static void choose_file (PctFigureController *self);
+
+static void
+on_refused_response (PctFigureController *self, const char *response)
+{
+  if (g_str_equal (response, "elsewhere"))
+    choose_file (self);
+}
+
+static void
+refuse (PctFigureController *self, const char *heading, const char *why)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self->window), heading, why);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "elsewhere", _ ("_Save As…"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "elsewhere", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "elsewhere");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_refused_response), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+pct_figure_controller_export (PctFigureController *self, GFile *file)
+{
+  g_autofree char *path = g_file_get_path (file);
+  if (path == NULL)
+    {
+      refuse (self, _ ("The figure can't be saved there"), _ ("Choose a folder on this computer."));
+      return;
+    }
+  g_autofree char *name = g_filename_display_basename (path);
+  Drawing drawing = { .path = path };
+  pct_train_page_draw (self->page, draw, &drawing);
+  g_autofree char *text = g_strdup_printf (drawing.error == NULL ? _ ("Saved “%s”") : _ ("“%s” can't be saved"), name);
+  if (drawing.error == NULL)
+    tell (self, text);
+  else
+    refuse (self, text, drawing.error->message);
+  g_clear_error (&drawing.error);
+}
+
+static void
+on_chosen (GFile *file, gpointer data)
+{
+  pct_figure_controller_export (data, file);
+}
+
+static void
+choose_file (PctFigureController *self)
+{
+  const char *model = pct_run_get_model (self->run);
+  g_autofree char *name = g_strconcat (model == NULL ? _ ("figure") : model, ".png", NULL);
+  g_strdelimit (name, "/", '-');
+  const PctFileDialog dialog = { .action = GTK_FILE_CHOOSER_ACTION_SAVE,
+                                 .title = _ ("Export the Figure as PNG, SVG or PDF"),
+                                 .accept = _ ("_Save"),
+                                 .name = name };
+  pct_file_dialog_show (&dialog, GTK_WINDOW (self->window), on_chosen, self);
+}
+
+static void
+on_export (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  choose_file (data);
+}
+
+static void
+on_copy (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PctFigureController *self = data;
+  Drawing drawing = { 0 };
+  pct_train_page_draw (self->page, draw, &drawing);
+  g_autoptr (GBytes) png = drawing.png;
+  g_autoptr (GError) error = drawing.error;
+  g_autoptr (GdkTexture) texture = png == NULL ? NULL : gdk_texture_new_from_bytes (png, error == NULL ? &error : NULL);
+  if (texture == NULL)
+    {
+      tell (self, error->message);
+      return;
+    }
+  gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (self->window)), texture);
+  tell (self, _ ("The plots are in the clipboard, as an image"));
+}
+
+static void
+update_actions (PctFigureController *self)
+{
+  static const char *const names[] = { "export-figure", "copy-figure" };
+  for (size_t i = 0; i < G_N_ELEMENTS (names); i++)
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->window), names[i])),
+                                 pct_run_get_dataset (self->run) != NULL);
+}
+
+static void
+pct_figure_controller_finalize (GObject *object)
+{
+  g_clear_object (&PCT_FIGURE_CONTROLLER (object)->run);
+  G_OBJECT_CLASS (pct_figure_controller_parent_class)->finalize (object);
+}
+
+static void
+pct_figure_controller_class_init (PctFigureControllerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pct_figure_controller_finalize;
+}
+
+static void
+pct_figure_controller_init (PctFigureController *self)
+{
+}
+
+PctFigureController *
+pct_figure_controller_new (GtkApplicationWindow *window, AdwToastOverlay *toasts, PctTrainPage *page, PctRun *run)
+{
+  static const GActionEntry entries[] = { { .name = "export-figure", .activate = on_export },
+                                          { .name = "copy-figure", .activate = on_copy } };
+  PctFigureController *self = g_object_new (PCT_TYPE_FIGURE_CONTROLLER, NULL);
+  self->window = window;
+  self->toasts = toasts;
+  self->page = page;
+  self->run = g_object_ref (run);
+  g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), self);
+  g_signal_connect_object (run, "begun", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
+  update_actions (self);
+  return self;
+}
