@@ -1,5 +1,6 @@
 #include "app/application.h"
 
+#include "app/help.h"
 #include "app/lab/lab.h"
 #include "app/preferences.h"
 #include "app/settings.h"
@@ -86,6 +87,21 @@ on_preferences (GSimpleAction *action, GVariant *parameter, gpointer data)
   gtk_window_present (GTK_WINDOW (pct_preferences_new (window)));
 }
 
+/* One for all windows of the program; it stays open beside them. */
+static void
+on_help (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  for (GList *window = gtk_application_get_windows (GTK_APPLICATION (data)); window != NULL; window = window->next)
+    if (PCT_IS_HELP (window->data))
+      {
+        gtk_window_present (window->data);
+        return;
+      }
+  PctHelp *help = pct_help_new ();
+  gtk_application_add_window (GTK_APPLICATION (data), GTK_WINDOW (help));
+  gtk_window_present (GTK_WINDOW (help));
+}
+
 static void
 on_about (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -116,6 +132,7 @@ pct_application_startup (GApplication *application)
 {
   static const GActionEntry entries[] = {
     { .name = "preferences", .activate = on_preferences },
+    { .name = "help", .activate = on_help },
     { .name = "about", .activate = on_about },
     { .name = "show", .activate = on_show },
     { .name = "quit", .activate = on_close },
@@ -147,6 +164,7 @@ pct_application_startup (GApplication *application)
     { "win.pin", { "<Control>p" } },
     { "win.sidebar", { "F9" } },
     { "win.presentation", { "F11" } },
+    { "app.help", { "F1" } },
     { "app.preferences", { "<Control>comma" } },
     { "app.quit", { "<Control>q", "<Control>w" } },
   };
@@ -164,6 +182,16 @@ pct_application_startup (GApplication *application)
   gtk_window_set_default_icon_name (PCT_APPLICATION_ID);
 }
 
+/* Help goes with the last window that it is help for. */
+static void
+pct_application_window_removed (GtkApplication *application, GtkWindow *window)
+{
+  GTK_APPLICATION_CLASS (pct_application_parent_class)->window_removed (application, window);
+  GList *left = gtk_application_get_windows (application);
+  if (left != NULL && left->next == NULL && PCT_IS_HELP (left->data))
+    gtk_window_destroy (left->data);
+}
+
 static void
 pct_application_finalize (GObject *object)
 {
@@ -179,6 +207,7 @@ pct_application_class_init (PctApplicationClass *klass)
   application_class->activate = pct_application_activate;
   application_class->open = pct_application_open;
   application_class->startup = pct_application_startup;
+  GTK_APPLICATION_CLASS (klass)->window_removed = pct_application_window_removed;
   application_class->handle_local_options = pct_application_handle_local_options;
 }
 
