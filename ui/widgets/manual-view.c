@@ -4,9 +4,10 @@
 
 #include <adwaita.h>
 
-#define FOLDER       "/org/percept/Percept/manual/"
-#define COLUMN       720 /* points: what is still read with ease */
-#define CELL_LETTERS 9   /* a table's column is no narrower, unless all its words are shorter */
+#define FOLDER            "/org/percept/Percept/manual/"
+#define COLUMN            720 /* points: what is still read with ease */
+#define CELL_LETTERS      9   /* a table's column is no narrower, unless all its words are shorter */
+#define WIDE_CELL_LETTERS 22  /* nor wider, but the last */
 
 struct _PctManualView {
   GtkWidget parent_instance;
@@ -124,6 +125,7 @@ make_table (PctManualView *self, const PctManualBlock *block)
             continue;
           GtkWidget *cell = make_label (self, cells[column], GTK_ACCESSIBLE_ROLE_LABEL);
           gtk_label_set_width_chars (GTK_LABEL (cell), letters);
+          gtk_label_set_max_width_chars (GTK_LABEL (cell), column + 1 == n_columns ? -1 : WIDE_CELL_LETTERS);
           gtk_widget_set_hexpand (cell, column + 1 == n_columns);
           if (row == 0)
             gtk_widget_add_css_class (cell, "heading");
