@@ -70,7 +70,7 @@ typedef struct {
 static const StatefulCase stateful_cases[] = {
   { "augmentation", (const char *const[]){ AUGMENTED, "dataset.label_noise=0.1", NULL } },
   { "batch normalisation", (const char *const[]){ NORMALISED, NULL } },
-  { "early stopping", (const char *const[]){ WATCHED, NULL } },
+  { "watched", (const char *const[]){ WATCHED, NULL } },
   { "all of them",
     (const char *const[]){ NORMALISED, AUGMENTED, WATCHED,
                            "optimizer={\"name\": \"nadam\", \"use_ema\": true, \"gradient_accumulation_steps\": 4, \"clipnorm\": 1}",

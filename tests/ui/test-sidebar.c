@@ -63,14 +63,18 @@ last_experiment (void)
   g_autofree char *runs = g_build_filename (g_get_user_data_dir (), "percept", "runs", NULL);
   g_autoptr (GDir) dir = g_dir_open (runs, 0, NULL);
   g_assert_nonnull (dir);
-  char *text = NULL;
-  for (const char *name; (name = g_dir_read_name (dir)) != NULL && text == NULL;)
-    {
-      g_autofree char *file = g_build_filename (runs, name, "experiment.json", NULL);
-      g_file_get_contents (file, &text, NULL, NULL);
-    }
+  g_autofree char *last = NULL, *text = NULL; /* names start with the time */
+  for (const char *name; (name = g_dir_read_name (dir)) != NULL;)
+    if (last == NULL || strcmp (name, last) > 0)
+      {
+        g_free (last);
+        last = g_strdup (name);
+      }
+  g_assert_nonnull (last);
+  g_autofree char *file = g_build_filename (runs, last, "experiment.json", NULL);
+  g_file_get_contents (file, &text, NULL, NULL);
   g_assert_nonnull (text);
-  return text;
+  return g_steal_pointer (&text);
 }
 
 /* What another optimizer needs is asked; what can't be is marked; reset takes it back; the training takes what is there. */

@@ -173,7 +173,7 @@ static const struct {
   { "exponential_decay", N_ ("Exponential decay") },
   { "cosine_decay", N_ ("Cosine decay") },
   { "piecewise_constant", N_ ("Piecewise constant") },
-  { "alike", N_ ("All alike") },
+  { "alike", N_ ("Equal") },
   { "balanced", N_ ("Balanced") },
   { "by_class", N_ ("By class") },
   { "loss", N_ ("Running loss") },
