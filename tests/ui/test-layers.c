@@ -120,7 +120,7 @@ test_by_hand (void)
   g_assert_false (driver_is_sensitive (driver, BUTTON, "Remove conv2d"));
   g_assert_false (driver_is_sensitive (driver, BUTTON, "Add Layer"));
   assert_pressed (driver, "Stop");
-  assert_seen (driver, STATUS, "Stopped in epoch * of 1000*");
+  assert_seen (driver, STATUS, "Stopped by you in epoch * of 1000*");
   g_assert_true (driver_wait_sensitive (driver, BUTTON, "Remove conv2d", PATIENCE));
   close_window (driver);
 }
