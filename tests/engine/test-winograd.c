@@ -109,7 +109,8 @@ test_shape (gconstpointer data)
 
   layer.kernel_values = kernel;
   layer.bias_values = bias;
-  g_autofree float *shared = layer.shared = g_new (float, class->shared (&layer));
+  g_autofree float *shared = g_new (float, class->shared (&layer));
+  layer.shared = shared;
   g_autofree float *scratch = g_new (float, class->scratch (&layer)), *gathered = g_new (float, class->gathered (&layer));
   g_autofree float *y = g_new (float, y_size), *dx = g_new (float, x_size), *gradient = g_new (float, layer.kernel.size);
   g_autofree float *bias_gradient = g_new (float, shape->filters);
