@@ -201,7 +201,7 @@ test_killed (void)
 {
   g_autofree char *run = train_and_kill ();
   g_autofree char *old = copy_run (run, "Old", NULL, NULL);
-  g_autofree char *gone = copy_run (run, "Gone", "\"digits\"", "\"/nowhere/at all\"");
+  g_free (copy_run (run, "Gone", "\"digits\"", "\"/nowhere/at all\""));
   g_autofree char *mark = g_build_filename (old, "discarded", NULL);
 
   Driver *driver = start_window ();
