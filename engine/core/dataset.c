@@ -1,5 +1,6 @@
 #include "engine/core/dataset.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -128,13 +129,13 @@ choose_classes (PctDataset *dataset, const char *const *classes, uint16_t *mappi
       if (label == set->n_classes)
         {
           g_autofree char *list = list_classes (set);
-          g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "dataset.classes[%zu]: %s has no class “%s”; it has %s", i,
-                       set->name, classes[i], list);
+          g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, _ ("dataset.classes[%zu]: %s has no class “%s”; it has %s"),
+                       i, set->name, classes[i], list);
           return FALSE;
         }
       if (mapping[label] != LEFT_OUT)
         {
-          g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "dataset.classes[%zu]: class “%s” is named twice", i,
+          g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, _ ("dataset.classes[%zu]: class “%s” is named twice"), i,
                        set->class_names[label]);
           return FALSE;
         }
@@ -144,7 +145,8 @@ choose_classes (PctDataset *dataset, const char *const *classes, uint16_t *mappi
   if (names->len < 2)
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
-                   "dataset.classes: a classification needs at least two classes; %s gives %u", set->name, names->len);
+                   _ ("dataset.classes: a classification needs at least two classes; %s gives %u"), set->name,
+                   names->len);
       return FALSE;
     }
   dataset->n_classes = names->len;
@@ -222,7 +224,7 @@ split_validation (PctDataset *dataset, const PctDatasetOptions *options, GError 
   if (!(share >= 0 && share < 1))
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
-                   "dataset.validation_split: %g is not at least 0 and less than 1", share);
+                   _ ("dataset.validation_split: %g is not at least 0 and less than 1"), share);
       return FALSE;
     }
   if (share == 0 || dataset->set->splits[PCT_SPLIT_VALIDATION].count > 0)
@@ -232,8 +234,9 @@ split_validation (PctDataset *dataset, const PctDatasetOptions *options, GError 
   if (count == 0 || count == train->count)
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
-                   "dataset.validation_split: %g of %zu images leaves no image for %s", share, train->count,
-                   count == 0 ? "validation" : "training");
+                   count == 0 ? _ ("dataset.validation_split: %g of %zu images leaves no image for validation")
+                              : _ ("dataset.validation_split: %g of %zu images leaves no image for training"),
+                   share, train->count);
       return FALSE;
     }
   PctSubset all = *train;
@@ -270,9 +273,11 @@ choose_images (PctDataset *dataset, const PctDatasetOptions *options, const uint
   PctSubset *train = &dataset->splits[PCT_SPLIT_TRAIN];
   if (train->count == 0)
     {
-      gboolean empty = dataset->set->splits[PCT_SPLIT_TRAIN].count == 0;
-      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "dataset.%s: %s has no training images%s",
-                   empty ? "source" : "classes", dataset->set->name, empty ? "" : " of these classes");
+      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
+                   dataset->set->splits[PCT_SPLIT_TRAIN].count == 0
+                       ? _ ("dataset.source: %s has no training images")
+                       : _ ("dataset.classes: %s has no training images of these classes"),
+                   dataset->set->name);
       return FALSE;
     }
   if (options->limit > 0 && options->limit < train->count)

@@ -1,5 +1,6 @@
 #include "engine/core/image-set.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "engine/core/error.h"
@@ -19,20 +20,20 @@ check_shape (const char *name, size_t height, size_t width, size_t channels, siz
 {
   if (height == 0 || width == 0 || channels == 0)
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: images of %zu × %zu pixels and %zu channels hold nothing",
+      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s: images of %zu × %zu pixels and %zu channels hold nothing"),
                    name, height, width, channels);
       return FALSE;
     }
   if (n_classes == 0 || n_classes > PCT_MAX_CLASSES)
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: %zu classes; there must be 1 to %d", name, n_classes,
+      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s: %zu classes; there must be 1 to %d"), name, n_classes,
                    PCT_MAX_CLASSES);
       return FALSE;
     }
   if (!pct_size_mul (height, width, size) || !pct_size_mul (*size, channels, size))
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
-                   "%s: images of %zu × %zu pixels and %zu channels don't fit into memory", name, height, width,
+                   _ ("%s: images of %zu × %zu pixels and %zu channels don't fit into memory"), name, height, width,
                    channels);
       return FALSE;
     }
@@ -47,8 +48,8 @@ reserve (PctImages *images, const char *name, size_t count, size_t size, GError 
   /* Image numbers are 32 bits wide. */
   if (count > G_MAXUINT32)
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: %zu images are more than the %u that can be numbered", name,
-                   count, G_MAXUINT32);
+      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s: %zu images are more than the %u that can be numbered"),
+                   name, count, G_MAXUINT32);
       return FALSE;
     }
   images->pixels = pct_memory_new (name, count, size, error);

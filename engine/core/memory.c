@@ -1,5 +1,6 @@
 #include "engine/core/memory.h"
 
+#include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -21,10 +22,13 @@ pct_memory_limit (void)
 static void
 set_memory_error (GError **error, const char *what, size_t bytes)
 {
-  g_autofree char *wanted = bytes == G_MAXSIZE ? g_strdup ("more memory than can be counted") : g_format_size (bytes);
-  g_autofree char *machine = g_format_size (pct_memory_limit ());
-  g_set_error (error, PCT_ERROR, PCT_ERROR_MEMORY, "%s: needs %s, and this machine has %s; make it smaller", what, wanted,
-               machine);
+  g_autofree char *machine = g_format_size (pct_memory_limit ()), *wanted = g_format_size (bytes);
+  if (bytes == G_MAXSIZE)
+    g_set_error (error, PCT_ERROR, PCT_ERROR_MEMORY,
+                 _ ("%s: needs more memory than can be counted, and this machine has %s; make it smaller"), what, machine);
+  else
+    g_set_error (error, PCT_ERROR, PCT_ERROR_MEMORY, _ ("%s: needs %s, and this machine has %s; make it smaller"), what,
+                 wanted, machine);
 }
 
 void *

@@ -22,8 +22,8 @@ plan (PctLayer *layer, const char *path, GError **error)
   if (!layer->input.flat)
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
-                   "%s: dense needs a vector, but an image of %zu × %zu × %zu comes in; place a flatten before it", path,
-                   layer->input.height, layer->input.width, layer->input.channels);
+                   _ ("%s: dense needs a vector, but an image of %zu × %zu × %zu comes in; place a flatten before it"),
+                   path, layer->input.height, layer->input.width, layer->input.channels);
       return FALSE;
     }
   layer->output = (PctShape){ 1, 1, units, TRUE };

@@ -1,3 +1,5 @@
+#include <glib/gi18n-lib.h>
+
 #include "engine/core/error.h"
 #include "engine/layers/framed.h"
 
@@ -24,9 +26,12 @@ pct_grouped_conv2d_plan (PctLayer *layer, const char *path, GError **error)
     return FALSE;
   if (inputs % groups != 0 || spec->filters % groups != 0)
     {
-      gboolean channels = inputs % groups != 0;
-      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "%s.groups: %zu doesn't divide the %zu %s", path, groups,
-                   channels ? inputs : spec->filters, channels ? "channels that come in" : "filters");
+      if (inputs % groups != 0)
+        g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, _ ("%s.groups: %zu doesn't divide the %zu channels that come in"), path,
+                     groups, inputs);
+      else
+        g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, _ ("%s.groups: %zu doesn't divide the %zu filters"), path, groups,
+                     spec->filters);
       return FALSE;
     }
   layer->output.channels = spec->filters;

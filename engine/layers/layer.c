@@ -1,5 +1,7 @@
 #include "engine/layers/layer.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "engine/core/error.h"
 
 const PctLayerClass *
@@ -31,7 +33,8 @@ pct_layer_wants_image (const PctLayer *layer, const char *path, GError **error)
   if (!layer->input.flat)
     return TRUE;
   g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
-               "%s: %s needs an image, but what comes in is a vector of %zu; place it before flatten, dense and global pooling",
+               _ ("%s: %s needs an image, but what comes in is a vector of %zu; place it before flatten, dense and "
+                  "global pooling"),
                path, pct_layer_names[layer->spec.type], layer->input.channels);
   return FALSE;
 }
@@ -47,7 +50,7 @@ explain_axis (PctPadding padding, size_t extent, size_t window, size_t stride, s
 }
 
 gboolean
-pct_layer_plan_window (PctLayer *layer, const char *path, const char *what, const size_t window[2], const size_t strides[2],
+pct_layer_plan_window (PctLayer *layer, const char *path, const char *field, const size_t window[2], const size_t strides[2],
                        GError **error)
 {
   const size_t extent[2] = { layer->input.height, layer->input.width };
@@ -70,8 +73,9 @@ pct_layer_plan_window (PctLayer *layer, const char *path, const char *what, cons
       if (window[axis] > extent[axis])
         {
           g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
-                       "%s.%s: %zu × %zu is larger than the %zu × %zu image that comes in; make it smaller, or set padding to same",
-                       path, what, window[0], window[1], extent[0], extent[1]);
+                       _ ("%s.%s: %zu × %zu is larger than the %zu × %zu image that comes in; make it smaller, or set "
+                          "padding to same"),
+                       path, field, window[0], window[1], extent[0], extent[1]);
           return FALSE;
         }
       output[axis] = (extent[axis] - window[axis]) / stride + 1;
@@ -100,7 +104,8 @@ pct_layer_plan_kernel (PctLayer *layer, const char *path, GError **error)
     }
   if (!strided || !dilated)
     return pct_layer_plan_window (layer, path, dilated ? "dilation_rate" : "kernel_size", window, spec->strides, error);
-  g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "%s.dilation_rate: %zu × %zu doesn't go with strides of %zu × %zu; one of them must be 1",
-               path, spec->dilation_rate[0], spec->dilation_rate[1], spec->strides[0], spec->strides[1]);
+  g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
+               _ ("%s.dilation_rate: %zu × %zu doesn't go with strides of %zu × %zu; one of them must be 1"), path,
+               spec->dilation_rate[0], spec->dilation_rate[1], spec->strides[0], spec->strides[1]);
   return FALSE;
 }

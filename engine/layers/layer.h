@@ -98,9 +98,9 @@ extern const PctLayerClass pct_dense_class, pct_conv2d_class, pct_max_pooling2d_
 
 const PctLayerClass *pct_layer_class (PctLayerType type);
 
-/* Sets window, stride, pad and the output's height and width; and the explanation. what: "kernel_size" or "pool_size",
- * the field that a message names. */
-gboolean pct_layer_plan_window (PctLayer *layer, const char *path, const char *what, const size_t window[2],
+/* Sets window, stride, pad and the output's height and width; and the explanation. field: "kernel_size" or "pool_size",
+ * which a message names. */
+gboolean pct_layer_plan_window (PctLayer *layer, const char *path, const char *field, const size_t window[2],
                                 const size_t strides[2], GError **error);
 
 /* The same for a kernel that may be dilated. In pct_layer_plan_window's terms its window is what it spreads over. */

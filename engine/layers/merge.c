@@ -19,9 +19,10 @@ plan_inputs (PctLayer *layer, const char *path, gboolean channels, GError **erro
     if (!is_same (layer->inputs[0], layer->inputs[i], channels))
       {
         g_autofree char *first = pct_shape_text (layer->inputs[0]), *other = pct_shape_text (layer->inputs[i]);
-        g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "%s.inputs[%zu]: %s needs inputs of one %s, but “%s” gives %s and “%s” %s",
-                     path, i, pct_layer_names[layer->spec.type], channels ? "shape" : "height and width", layer->input_names[0],
-                     first, layer->input_names[i], other);
+        g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
+                     channels ? _ ("%s.inputs[%zu]: %s needs inputs of one shape, but “%s” gives %s and “%s” %s")
+                              : _ ("%s.inputs[%zu]: %s needs inputs of one height and width, but “%s” gives %s and “%s” %s"),
+                     path, i, pct_layer_names[layer->spec.type], layer->input_names[0], first, layer->input_names[i], other);
         return FALSE;
       }
   layer->output = layer->input;

@@ -1,3 +1,4 @@
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -45,8 +46,9 @@ pct_monitor_check (PctMonitor monitor, const char *path, const PctDataset *datas
   if ((monitor != PCT_MONITOR_VAL_LOSS && monitor != PCT_MONITOR_VAL_ACCURACY) || dataset->splits[PCT_SPLIT_VALIDATION].count > 0)
     return TRUE;
   g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
-               "%s.monitor: there is no %s without validation images; set dataset.validation_split, or monitor train_loss", path,
-               pct_monitor_names[monitor]);
+               _ ("%s.monitor: there is no %s without validation images; set dataset.validation_split, or monitor "
+                  "train_loss"),
+               path, pct_monitor_names[monitor]);
   return FALSE;
 }
 
@@ -63,7 +65,7 @@ pct_early_stopping_plan (PctTrainer *trainer, GError **error)
 
   if (!spec->enabled || !spec->restore_best)
     return TRUE;
-  trainer->best_parameters = pct_memory_new ("training.early_stopping.restore_best: the best parameters",
+  trainer->best_parameters = pct_memory_new (_ ("training.early_stopping.restore_best: the best parameters"),
                                              pct_network_n_values (trainer->network), sizeof (float), error);
   return trainer->best_parameters != NULL;
 }

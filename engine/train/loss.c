@@ -1,5 +1,6 @@
 #include "engine/train/loss.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -198,8 +199,8 @@ pct_class_weights (const PctClassWeightSpec *spec, char *const *class_names, siz
       size_t class;
       if (!find_class (spec->list[i].name, class_names, n_classes, &class))
         {
-          g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "training.class_weight.%s: the dataset has no such class",
-                       spec->list[i].name);
+          g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
+                       _ ("training.class_weight.%s: the dataset has no such class"), spec->list[i].name);
           return FALSE;
         }
       found[class] = (float) spec->list[i].weight;

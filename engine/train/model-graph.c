@@ -19,13 +19,14 @@ find_source (const PctModelInfo *info, size_t n_layers, size_t layer, size_t inp
         if (i < layer)
           return TRUE;
         g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
-                     "model.layers[%zu].inputs[%zu]: “%s” is layer %zu, but only what comes before a layer can go into it", layer,
-                     input, name, i);
+                     _ ("model.layers[%zu].inputs[%zu]: “%s” is layer %zu, but only what comes before a layer can go "
+                        "into it"),
+                     layer, input, name, i);
         return FALSE;
       }
   g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
-               "model.layers[%zu].inputs[%zu]: there is no layer “%s”; name a layer before this one, or “" PCT_INPUT_NAME
-               "” for the image", layer, input, name);
+               _ ("model.layers[%zu].inputs[%zu]: there is no layer “%s”; name a layer before this one, or “%s” for the image"),
+               layer, input, name, PCT_INPUT_NAME);
   return FALSE;
 }
 
@@ -33,12 +34,13 @@ static gboolean
 check_count (const PctLayerSpec *spec, size_t number, gboolean merges, GError **error)
 {
   if (merges && spec->inputs.n < 2)
-    g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "model.layers[%zu].inputs: %s needs the names of at least two layers", number,
+    g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
+                 _ ("model.layers[%zu].inputs: %s needs the names of at least two layers"), number,
                  pct_layer_names[spec->type]);
   else if (!merges && spec->inputs.n > 1)
     g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
-                 "model.layers[%zu].inputs: %s takes one input, not %zu; add or concatenate puts several together", number,
-                 pct_layer_names[spec->type], spec->inputs.n);
+                 _ ("model.layers[%zu].inputs: %s takes one input, not %zu; add or concatenate puts several together"),
+                 number, pct_layer_names[spec->type], spec->inputs.n);
   else
     return TRUE;
   return FALSE;
@@ -78,8 +80,9 @@ pct_model_check_uses (const PctLayer *layers, size_t n_layers, const PctModelInf
       if (used)
         continue;
       g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
-                   "model.layers[%zu]: no layer takes what “%s” gives; name it in the inputs of a later one, or leave it out", l,
-                   info->names[l]);
+                   _ ("model.layers[%zu]: no layer takes what “%s” gives; name it in the inputs of a later one, or "
+                      "leave it out"),
+                   l, info->names[l]);
       return FALSE;
     }
   return TRUE;

@@ -1,3 +1,4 @@
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "engine/core/error.h"
@@ -40,15 +41,16 @@ name_layers (const PctModelSpec *model, char **names, GError **error)
     if (g_str_equal (model->layers[i].name, PCT_INPUT_NAME))
       {
         g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
-                     "model.layers[%zu].name: “" PCT_INPUT_NAME "” names the image itself; choose another", i);
+                     _ ("model.layers[%zu].name: “%s” names the image itself; choose another"), i, PCT_INPUT_NAME);
         return FALSE;
       }
   for (size_t i = 0; i < model->n_layers; i++)
     for (size_t j = 0; j < i; j++)
       if (model->layers[i].name[0] != '\0' && g_str_equal (model->layers[i].name, model->layers[j].name))
         {
-          g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "model.layers[%zu].name: “%s” is the name of layer %zu already", i,
-                       model->layers[i].name, j);
+          g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
+                       _ ("model.layers[%zu].name: “%s” is the name of layer %zu already"), i, model->layers[i].name,
+                       j);
           return FALSE;
         }
 
@@ -74,14 +76,16 @@ check_output (const PctModelSpec *model, PctShape output, size_t n_classes, GErr
   if (!output.flat)
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
-                   "model.layers[%zu]: the last layer must give a vector, but it gives an image of %zu × %zu × %zu; "
-                   "add flatten and dense", last, output.height, output.width, output.channels);
+                   _ ("model.layers[%zu]: the last layer must give a vector, but it gives an image of %zu × %zu × %zu; "
+                      "add flatten and dense"),
+                   last, output.height, output.width, output.channels);
       return FALSE;
     }
   if (n_classes > 0 && output.channels < n_classes)
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "model.layers[%zu].%s: %zu is fewer than the dataset's %zu classes",
-                   last, model->layers[last].type == PCT_LAYER_DENSE ? "units" : "type", output.channels, n_classes);
+      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
+                   _ ("model.layers[%zu].%s: %zu is fewer than the dataset's %zu classes"), last,
+                   model->layers[last].type == PCT_LAYER_DENSE ? "units" : "type", output.channels, n_classes);
       return FALSE;
     }
   return TRUE;
@@ -133,7 +137,8 @@ plan_layer (PctLayer *layer, size_t number, PctModelInfo *info, GError **error)
   if (!fits || scratch > MOST_FLOATS || layer->kernel.size > MOST_FLOATS
       || layer->kernel.size + layer->bias.size > MOST_FLOATS - info->n_parameters)
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "%s: larger than any machine's memory; make it smaller", path);
+      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, _ ("%s: larger than any machine's memory; make it smaller"),
+                   path);
       g_clear_pointer (&layer->explanation, g_free);
       return FALSE;
     }
@@ -160,7 +165,8 @@ pct_model_plan_layers (const PctModelSpec *model, PctShape input, size_t n_class
 {
   if (model->n_layers == 0)
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "model.layers: has no layers; add at least a flatten and a dense one");
+      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
+                   _ ("model.layers: has no layers; add at least a flatten and a dense one"));
       return NULL;
     }
   info->names = g_new0 (char *, model->n_layers + 1);

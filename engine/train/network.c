@@ -1,3 +1,4 @@
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -127,12 +128,12 @@ static gboolean
 plan_memory (PctNetwork *network, GError **error)
 {
   take_parameters (network);
-  if (!pct_arena_commit (&network->parameter_arena, "model: its parameters", error))
+  if (!pct_arena_commit (&network->parameter_arena, _ ("model: its parameters"), error))
     return FALSE;
   take_parameters (network);
 
   take_memory (network);
-  if (!pct_arena_commit (&network->arena, "training.batch_size: the network's layers over a batch", error))
+  if (!pct_arena_commit (&network->arena, _ ("training.batch_size: the network's layers over a batch"), error))
     return FALSE;
   take_memory (network);
 
@@ -163,7 +164,8 @@ pct_network_new (const PctModelSpec *model, PctShape input, size_t n_classes, si
   pct_network_choose_layers (network, model, planned);
   if (network->n_layers == 0)
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "model.layers: none of them computes anything; add a dense layer");
+      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
+                   _ ("model.layers: none of them computes anything; add a dense layer"));
       return NULL;
     }
   pct_network_choose_stages (network);

@@ -1,5 +1,6 @@
 #include "engine/train/optimizer-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -38,8 +39,8 @@ pct_optimizer_check (const PctOptimizerSpec *spec, GError **error)
       if (clips[i].value > 0 && first)
         {
           g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
-                       "optimizer.%s: gradients are clipped in one way at most, and optimizer.%s asks for another", clips[i].name,
-                       first);
+                       _ ("optimizer.%s: gradients are clipped in one way at most, and optimizer.%s asks for another"),
+                       clips[i].name, first);
           return FALSE;
         }
       if (clips[i].value > 0)
@@ -137,7 +138,7 @@ plan_slots (PctOptimizer *optimizer, GError **error)
     n += keeps (spec, method->slots[i].use);
   if (n == 0)
     return TRUE;
-  optimizer->block = pct_memory_new ("the optimizer's state", n, stride * sizeof *optimizer->block, error);
+  optimizer->block = pct_memory_new (_ ("the optimizer's state"), n, stride * sizeof *optimizer->block, error);
   if (!optimizer->block)
     return FALSE;
   for (size_t i = 0; i < PCT_METHOD_SLOTS; i++)

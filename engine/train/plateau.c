@@ -1,3 +1,4 @@
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "engine/core/error.h"
@@ -14,7 +15,8 @@ pct_plateau_check (const PctTrainerOptions *options, const PctDataset *dataset, 
   if (!pct_schedule_moves (&options->optimizer))
     return pct_monitor_check (spec->monitor, "training.reduce_on_plateau", dataset, error);
   g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
-               "training.reduce_on_plateau: optimizer.learning_rate follows a schedule already; give it a number, or leave this out");
+               _ ("training.reduce_on_plateau: optimizer.learning_rate follows a schedule already; give it a number, "
+                  "or leave this out"));
   return FALSE;
 }
 

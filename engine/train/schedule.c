@@ -1,5 +1,6 @@
 #include "engine/train/schedule.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "engine/core/error.h"
@@ -75,9 +76,9 @@ pct_schedule_rate (const PctOptimizerSpec *spec, uint64_t step)
 }
 
 static gboolean
-refuse (const char *what, GError **error)
+refuse (const char *field, const char *what, GError **error)
 {
-  g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "optimizer.learning_rate.%s", what);
+  g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "optimizer.learning_rate.%s: %s", field, what);
   return FALSE;
 }
 
@@ -87,15 +88,15 @@ pct_schedule_check (const PctScheduleSpec *spec, GError **error)
   if (spec->type != PCT_SCHEDULE_PIECEWISE_CONSTANT)
     return TRUE;
   if (spec->boundaries.n == 0)
-    return refuse ("boundaries: there is none", error);
+    return refuse ("boundaries", _ ("there is none"), error);
   if (spec->values.n != spec->boundaries.n + 1)
-    return refuse ("values: there has to be one more than there are boundaries", error);
+    return refuse ("values", _ ("there has to be one more than there are boundaries"), error);
   for (size_t i = 0; i < spec->boundaries.n; i++)
     {
       if (spec->boundaries.values[i] != floor (spec->boundaries.values[i]))
-        return refuse ("boundaries: they are whole numbers of batches", error);
+        return refuse ("boundaries", _ ("they are whole numbers of batches"), error);
       if (i > 0 && spec->boundaries.values[i] <= spec->boundaries.values[i - 1])
-        return refuse ("boundaries: each has to be larger than the one before", error);
+        return refuse ("boundaries", _ ("each has to be larger than the one before"), error);
     }
   return TRUE;
 }

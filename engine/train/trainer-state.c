@@ -1,3 +1,4 @@
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -110,43 +111,46 @@ pct_trainer_state_written (PctTrainer *trainer, GError **error)
       step != trainer->step)
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
-                   "the checkpoint's position (epoch %" G_GINT64_FORMAT ", batch %" G_GINT64_FORMAT ", step %" G_GINT64_FORMAT
-                   ") doesn't fit %" G_GINT64_FORMAT " batches an epoch", trainer->epoch, trainer->batch, trainer->step, steps);
+                   _ ("the checkpoint's position (epoch %jd, batch %jd, step %jd) doesn't fit %jd batches an epoch"),
+                   trainer->epoch, trainer->batch, trainer->step, steps);
       return FALSE;
     }
   if ((uint64_t) trainer->epoch > trainer->training.epochs ||
       ((uint64_t) trainer->epoch == trainer->training.epochs && trainer->batch > 0))
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "training.epochs: %zu is fewer than the %" G_GINT64_FORMAT " that are done",
+      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, _ ("training.epochs: %zu is fewer than the %jd that are done"),
                    trainer->training.epochs, trainer->epoch);
       return FALSE;
     }
   if (!counts_fit (trainer))
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
-                   "the checkpoint's counts (%" G_GUINT64_FORMAT " updates; a loss of %g and %" G_GINT64_FORMAT
-                   " right in the epoch under way) don't fit its position (epoch %" G_GINT64_FORMAT ", batch %" G_GINT64_FORMAT
-                   ")", *pct_optimizer_iterations (trainer->optimizer), trainer->loss_sum, trainer->correct, trainer->epoch,
+                   _ ("the checkpoint's counts (%ju updates; a loss of %g and %jd right in the epoch under way) don't "
+                      "fit its position (epoch %jd, batch %jd)"),
+                   *pct_optimizer_iterations (trainer->optimizer), trainer->loss_sum, trainer->correct, trainer->epoch,
                    trainer->batch);
       return FALSE;
     }
   if (!(trainer->learning_rate >= 0 && trainer->learning_rate <= G_MAXFLOAT))
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "the checkpoint's learning rate is %g", trainer->learning_rate);
+      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("the checkpoint's learning rate is %g"),
+                   trainer->learning_rate);
       return FALSE;
     }
   if (trainer->best_epoch < 0 || trainer->best_epoch > trainer->epoch || !isfinite (trainer->best))
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "the checkpoint's best epoch is %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT
-                   ", with a value of %g", trainer->best_epoch, trainer->epoch, trainer->best);
+      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
+                   _ ("the checkpoint's best epoch is %jd of %jd, with a value of %g"), trainer->best_epoch,
+                   trainer->epoch, trainer->best);
       return FALSE;
     }
   if (!rate_fits (trainer))
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
-                   "the checkpoint's watch over the learning rate (held %" G_GINT64_FORMAT "; best value %g; %" G_GINT64_FORMAT
-                   " epochs waited, %" G_GINT64_FORMAT " to rest) doesn't fit the %" G_GINT64_FORMAT " epochs done",
-                   trainer->rate_held, trainer->plateau_best, trainer->plateau_wait, trainer->plateau_rest, trainer->epoch);
+                   _ ("the checkpoint's watch over the learning rate (held %jd; best value %g; %jd epochs waited, %jd "
+                      "to rest) doesn't fit the %jd epochs done"),
+                   trainer->rate_held, trainer->plateau_best, trainer->plateau_wait, trainer->plateau_rest,
+                   trainer->epoch);
       return FALSE;
     }
   return TRUE;

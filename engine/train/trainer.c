@@ -1,3 +1,4 @@
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 #include <time.h>
@@ -245,13 +246,14 @@ check_loss (const PctTrainer *trainer, double loss, int64_t batch, GError **erro
   if (isfinite (loss))
     return TRUE;
   const char *layer = pct_network_find_non_finite (trainer->network);
-  g_autofree char *where = layer ? g_strdup_printf ("layer “%s” has values that are not finite", layer)
-                                 : g_strdup ("every layer's values are still finite");
+  g_autofree char *where = layer ? g_strdup_printf (_ ("layer “%s” has values that are not finite"), layer)
+                                 : g_strdup (_ ("every layer's values are still finite"));
   g_set_error (error, PCT_ERROR, PCT_ERROR_DIVERGED,
-               "the loss is %s in epoch %" G_GINT64_FORMAT ", batch %" G_GINT64_FORMAT " (step %" G_GINT64_FORMAT
-               "): %s; lower the learning rate, which is %g",
-               isnan (loss) ? "not a number" : "infinite", trainer->epoch + 1, batch,
-               trainer->step - trainer->batch + batch, where, trainer->learning_rate);
+               isnan (loss) ? _ ("the loss is not a number in epoch %jd, batch %jd (step %jd): %s; lower the learning rate, "
+                                 "which is %g")
+                            : _ ("the loss is infinite in epoch %jd, batch %jd (step %jd): %s; lower the learning rate, "
+                                 "which is %g"),
+               trainer->epoch + 1, batch, trainer->step - trainer->batch + batch, where, trainer->learning_rate);
   return FALSE;
 }
 

@@ -10,10 +10,12 @@ import sys
 import tempfile
 
 import catalogue
+import messages
 
 HOW = "ninja -C BUILD percept-update-po writes them anew"
 CALLS = re.compile(r"\b(?:_|N_|C_|NC_|ngettext|g_dngettext|g_dgettext|g_dpgettext2)\s*\(")
-FORMATS = re.compile(r"%(?:\d+\$)?[-+ #0']*\d*(?:\.(?:\d+|\*))?(?:hh|h|ll|l|z|j)?[a-zA-Z%]")
+FORMATS = re.compile(r"%(?:\d+\$)?[-+ #0']*\d*(?:\.(?:\d+|\*))?(?:hh|h|ll|l|z|j|t)?[a-zA-Z%]")
+PREFIX = re.compile(r"^(?:--\w+ )?(?:%s(?!: %s)|[a-z_]+(?=[.:\[]))[^ :]*: ")
 PO = "resources/po"
 
 
@@ -60,6 +62,8 @@ def untranslated(text, wanted):
             yield f"has no words for “{name}”"
         elif "fuzzy" in found["flags"]:
             yield f"is in doubt about “{name}”"
+        elif (prefix := PREFIX.match(name)) and not all(found[field].startswith(prefix.group()) for field in fields):
+            yield f"doesn't begin as “{name}”, whose start is a path that the window looks for"
         elif "c-format" in message["flags"] and "no-c-format" not in message["flags"]:
             original = sorted(FORMATS.findall(message.get("msgid_plural", name)))
             forms = [sorted(FORMATS.findall(found[field])) for field in fields]
@@ -84,13 +88,14 @@ PLANTED = [
     ('msgid "a"\nmsgstr ""', "no words"),
     ('#, fuzzy\nmsgid "a"\nmsgstr "b"', "in doubt"),
     ('msgid "%s a"\nmsgstr "b %d"', "other values"),
+    ('msgid "a.b: c"\nmsgstr "a.b : d"', "begin as"),
 ]
 
 
 def planted():
     header = 'msgid ""\nmsgstr "Plural-Forms: nplurals=2;"\n\n'
     for text, what in PLANTED:
-        original = '%s a' if "%s" in text else "a"
+        original = "%s a" if "%s" in text else "a.b: c" if "a.b: c" in text else "a"
         found = list(untranslated(header + text, [{"msgid": original, "flags": " c-format"}]))
         if (what is None) != (not found) or (what and what not in found[0]):
             yield f"{text!r} gives {found}"
@@ -108,6 +113,7 @@ def main(root):
     languages = read(f"{root}/{PO}/LINGUAS").split()
     wanted = catalogue.read(fresh if fresh is not None else read(f"{root}/{PO}/percept.pot"))
     checks = [("planted", list(planted())), ("listed", list(listed(root))),
+              ("errors", list(messages.planted()) + list(messages.complaints(root))),
               ("template", None if fresh is None else list(template(root, fresh)))]
     for language in languages:
         path = f"{root}/{PO}/{language}.po"
