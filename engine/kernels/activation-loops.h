@@ -14,6 +14,9 @@
 #define SELU_ALPHA 1.67326324f
 #define SELU_SCALE 1.05070099f
 
+/* Those whose derivative follows from their output, all but linear: CASE (NAME) for each. */
+#define EACH_ACTIVATION(CASE) CASE (RELU) CASE (LEAKY_RELU) CASE (ELU) CASE (SELU) CASE (SIGMOID) CASE (TANH)
+
 /* `activation` is a constant wherever this is inlined. */
 G_ALWAYS_INLINE static inline float
 activated (float x, PctActivation activation, float negative_slope)
@@ -91,24 +94,12 @@ bias_activate (float *y, size_t rows, size_t columns, size_t stride, const float
     }
   switch (activation)
     {
-    case PCT_ACTIVATION_RELU:
-      bias_activate_rows (y, rows, columns, stride, bias, PCT_ACTIVATION_RELU, negative_slope);
-      break;
-    case PCT_ACTIVATION_LEAKY_RELU:
-      bias_activate_rows (y, rows, columns, stride, bias, PCT_ACTIVATION_LEAKY_RELU, negative_slope);
-      break;
-    case PCT_ACTIVATION_ELU:
-      bias_activate_rows (y, rows, columns, stride, bias, PCT_ACTIVATION_ELU, negative_slope);
-      break;
-    case PCT_ACTIVATION_SELU:
-      bias_activate_rows (y, rows, columns, stride, bias, PCT_ACTIVATION_SELU, negative_slope);
-      break;
-    case PCT_ACTIVATION_SIGMOID:
-      bias_activate_rows (y, rows, columns, stride, bias, PCT_ACTIVATION_SIGMOID, negative_slope);
-      break;
-    case PCT_ACTIVATION_TANH:
-      bias_activate_rows (y, rows, columns, stride, bias, PCT_ACTIVATION_TANH, negative_slope);
-      break;
+#define CASE(name)                                                                              \
+  case PCT_ACTIVATION_##name:                                                                   \
+    bias_activate_rows (y, rows, columns, stride, bias, PCT_ACTIVATION_##name, negative_slope); \
+    break;
+      EACH_ACTIVATION (CASE)
+#undef CASE
     default:
       if (bias)
         bias_activate_rows (y, rows, columns, stride, bias, PCT_ACTIVATION_LINEAR, negative_slope);
@@ -135,24 +126,12 @@ activate_backward (const float *y, float *gradient, size_t rows, size_t columns,
     }
   switch (activation)
     {
-    case PCT_ACTIVATION_RELU:
-      activate_backward_rows (y, gradient, rows, columns, stride, PCT_ACTIVATION_RELU, negative_slope);
-      break;
-    case PCT_ACTIVATION_LEAKY_RELU:
-      activate_backward_rows (y, gradient, rows, columns, stride, PCT_ACTIVATION_LEAKY_RELU, negative_slope);
-      break;
-    case PCT_ACTIVATION_ELU:
-      activate_backward_rows (y, gradient, rows, columns, stride, PCT_ACTIVATION_ELU, negative_slope);
-      break;
-    case PCT_ACTIVATION_SELU:
-      activate_backward_rows (y, gradient, rows, columns, stride, PCT_ACTIVATION_SELU, negative_slope);
-      break;
-    case PCT_ACTIVATION_SIGMOID:
-      activate_backward_rows (y, gradient, rows, columns, stride, PCT_ACTIVATION_SIGMOID, negative_slope);
-      break;
-    case PCT_ACTIVATION_TANH:
-      activate_backward_rows (y, gradient, rows, columns, stride, PCT_ACTIVATION_TANH, negative_slope);
-      break;
+#define CASE(name)                                                                                      \
+  case PCT_ACTIVATION_##name:                                                                           \
+    activate_backward_rows (y, gradient, rows, columns, stride, PCT_ACTIVATION_##name, negative_slope); \
+    break;
+      EACH_ACTIVATION (CASE)
+#undef CASE
     default:
       break;
     }

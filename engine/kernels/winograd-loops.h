@@ -194,29 +194,47 @@ store_planes (Vector values[POINTS][POINTS], float *planes, size_t plane, const 
     store (values[i / POINTS][i % POINTS], n, planes + (size_t) i * plane);
 }
 
-/* What is done with a vector of one tile's channels. image, planes: of its first float; rows, columns: of the tile that lie
- * inside the image; row: floats. */
-typedef void (*TileStep) (float *image, size_t row, size_t channels, size_t rows, size_t columns, float *planes, size_t plane,
-                          const int n);
+/* One tile of an image. */
+typedef struct {
+  size_t row, channels; /* floats from one row of the image, or one pixel, to the next */
+  size_t rows, columns; /* of the tile that lie inside the image */
+  gboolean top, left;   /* no tile comes before it there */
+} Tile;
+
+/* What is done with a vector of a tile's channels. image, planes: of its first float; step: the tiles' own. */
+typedef void (*TileWork) (const Tile tile, float *image, float *planes, size_t plane, const int step, const int n);
+
+/* Where pixel i of a square of `side` pixels lies in the image. */
+INLINED static inline float *
+pixel (const Tile tile, float *image, int i, const int side)
+{
+  return image + (size_t) (i / side) * tile.row + (size_t) (i % side) * tile.channels;
+}
+
+INLINED static inline gboolean
+inside (const Tile tile, int i, const int side)
+{
+  return (size_t) (i / side) < tile.rows && (size_t) (i % side) < tile.columns;
+}
 
 INLINED static inline void
-input_step (float *image, size_t row, size_t channels, size_t rows, size_t columns, float *planes, size_t plane, const int n)
+input_work (const Tile tile, float *image, float *planes, size_t plane, const int step, const int n)
 {
   Vector values[POINTS][POINTS];
 
   UNROLLED (36)
   for (int i = 0; i < POINTS * POINTS; i++)
-    values[i / POINTS][i % POINTS] = load (image + (size_t) (i / POINTS) * row + (size_t) (i % POINTS) * channels, n);
+    values[i / POINTS][i % POINTS] = load (pixel (tile, image, i, POINTS), n);
   both_axes (input_axis, POINTS, POINTS, POINTS, values);
   store_planes (values, planes, plane, n);
 }
 
-/* Tiles come in order, so that a pixel is set by the first tile that has it: only its first `overlap` rows and columns may
+/* Tiles come in order, so that a pixel is set by the first tile that has it: only the rows and columns that overlap may
  * have been set by a tile above or to the left. */
 INLINED static inline void
-input_step_back (float *image, size_t row, size_t channels, const float *planes, size_t plane, gboolean top, gboolean left,
-                 const int overlap, const int n)
+input_back_work (const Tile tile, float *image, float *planes, size_t plane, const int step, const int n)
 {
+  const int overlap = POINTS - step;
   Vector values[POINTS][POINTS];
 
   load_planes (planes, plane, n, values);
@@ -224,70 +242,47 @@ input_step_back (float *image, size_t row, size_t channels, const float *planes,
   UNROLLED (36)
   for (int i = 0; i < POINTS * POINTS; i++)
     {
-      float *to = image + (size_t) (i / POINTS) * row + (size_t) (i % POINTS) * channels;
-      gboolean first = (top || i / POINTS >= overlap) && (left || i % POINTS >= overlap);
+      gboolean first = (tile.top || i / POINTS >= overlap) && (tile.left || i % POINTS >= overlap);
       Vector value = values[i / POINTS][i % POINTS];
       if (!first)
-        value += load (to, n);
-      store (value, n, to);
+        value += load (pixel (tile, image, i, POINTS), n);
+      store (value, n, pixel (tile, image, i, POINTS));
     }
 }
 
 INLINED static inline void
-output_step (float *image, size_t row, size_t channels, size_t rows, size_t columns, float *planes, size_t plane, const int n,
-             const int side)
+output_work (const Tile tile, float *image, float *planes, size_t plane, const int step, const int n)
 {
   Vector values[POINTS][POINTS];
 
   load_planes (planes, plane, n, values);
-  both_axes (output_axis, POINTS, side, side, values);
+  both_axes (output_axis, POINTS, step, step, values);
   UNROLLED (16)
-  for (int i = 0; i < side * side; i++)
-    if ((size_t) (i / side) < rows && (size_t) (i % side) < columns)
-      store (values[i / side][i % side], n, image + (size_t) (i / side) * row + (size_t) (i % side) * channels);
+  for (int i = 0; i < step * step; i++)
+    if (inside (tile, i, step))
+      store (values[i / step][i % step], n, pixel (tile, image, i, step));
 }
 
 INLINED static inline void
-output_step_back (float *image, size_t row, size_t channels, size_t rows, size_t columns, float *planes, size_t plane,
-                  const int n, const int side)
+output_back_work (const Tile tile, float *image, float *planes, size_t plane, const int step, const int n)
 {
   Vector values[POINTS][POINTS];
 
   UNROLLED (16)
-  for (int i = 0; i < side * side; i++)
-    values[i / side][i % side] = (size_t) (i / side) < rows && (size_t) (i % side) < columns
-                                   ? load (image + (size_t) (i / side) * row + (size_t) (i % side) * channels, n)
-                                   : (Vector){ 0 };
-  both_axes (output_axis_back, side, POINTS, side, values);
+  for (int i = 0; i < step * step; i++)
+    values[i / step][i % step] = inside (tile, i, step) ? load (pixel (tile, image, i, step), n) : (Vector){ 0 };
+  both_axes (output_axis_back, step, POINTS, step, values);
   store_planes (values, planes, plane, n);
 }
 
-INLINED static inline void
-output_step_4 (float *image, size_t row, size_t channels, size_t rows, size_t columns, float *planes, size_t plane, const int n)
+INLINED static inline Tile
+tile_at (const PctTiles *t, size_t i, size_t j)
 {
-  output_step (image, row, channels, rows, columns, planes, plane, n, 4);
+  return (Tile){ t->row, t->channels, t->height - i * t->step, t->width - j * t->step, i == 0, j == 0 };
 }
 
 INLINED static inline void
-output_step_2 (float *image, size_t row, size_t channels, size_t rows, size_t columns, float *planes, size_t plane, const int n)
-{
-  output_step (image, row, channels, rows, columns, planes, plane, n, 2);
-}
-
-INLINED static inline void
-output_step_back_4 (float *image, size_t row, size_t channels, size_t rows, size_t columns, float *planes, size_t plane, const int n)
-{
-  output_step_back (image, row, channels, rows, columns, planes, plane, n, 4);
-}
-
-INLINED static inline void
-output_step_back_2 (float *image, size_t row, size_t channels, size_t rows, size_t columns, float *planes, size_t plane, const int n)
-{
-  output_step_back (image, row, channels, rows, columns, planes, plane, n, 2);
-}
-
-INLINED static inline void
-each_tile (TileStep step, const PctTiles *t, float *image, float *planes)
+each_tile (TileWork work, const PctTiles *t, float *image, float *planes, const int step)
 {
   size_t channels = t->channels, whole = channels / WIDTH * WIDTH;
 
@@ -295,65 +290,52 @@ each_tile (TileStep step, const PctTiles *t, float *image, float *planes)
     for (size_t j = 0; j < t->wide; j++, planes += channels)
       {
         float *at = image + i * t->step * t->row + j * t->step * channels;
-        size_t rows = t->height - i * t->step, columns = t->width - j * t->step;
         for (size_t c = 0; c < whole; c += WIDTH)
-          step (at + c, t->row, channels, rows, columns, planes + c, t->plane, WIDTH);
+          work (tile_at (t, i, j), at + c, planes + c, t->plane, step, WIDTH);
         if (whole < channels)
-          step (at + whole, t->row, channels, rows, columns, planes + whole, t->plane, (int) (channels - whole));
+          work (tile_at (t, i, j), at + whole, planes + whole, t->plane, step, (int) (channels - whole));
       }
+}
+
+/* With the step as a constant. */
+INLINED static inline void
+each_tile_by_step (TileWork work, const PctTiles *tiles, float *image, float *planes)
+{
+  if (tiles->step == 4)
+    each_tile (work, tiles, image, planes, 4);
+  else
+    each_tile (work, tiles, image, planes, 2);
 }
 
 static void
 winograd_input (const PctTiles *tiles, const float *image, float *planes)
 {
-  each_tile (input_step, tiles, (float *) image, planes);
-}
-
-INLINED static inline void
-each_tile_back (const PctTiles *t, const float *planes, float *image, const int overlap)
-{
-  size_t channels = t->channels, whole = channels / WIDTH * WIDTH;
-
-  for (size_t i = 0; i < t->high; i++)
-    for (size_t j = 0; j < t->wide; j++, planes += channels)
-      {
-        float *at = image + i * t->step * t->row + j * t->step * channels;
-        for (size_t c = 0; c < whole; c += WIDTH)
-          input_step_back (at + c, t->row, channels, planes + c, t->plane, i == 0, j == 0, overlap, WIDTH);
-        if (whole < channels)
-          input_step_back (at + whole, t->row, channels, planes + whole, t->plane, i == 0, j == 0, overlap, (int) (channels - whole));
-      }
+  each_tile (input_work, tiles, (float *) image, planes, 0);
 }
 
 static void
 winograd_input_back (const PctTiles *tiles, const float *planes, float *image)
 {
-  if (tiles->step == 4)
-    each_tile_back (tiles, planes, image, 2);
-  else
-    each_tile_back (tiles, planes, image, 4);
+  each_tile_by_step (input_back_work, tiles, image, (float *) planes);
 }
 
 static void
 winograd_output (const PctTiles *tiles, const float *planes, float *image)
 {
-  if (tiles->step == 4)
-    each_tile (output_step_4, tiles, image, (float *) planes);
-  else
-    each_tile (output_step_2, tiles, image, (float *) planes);
+  each_tile_by_step (output_work, tiles, image, (float *) planes);
 }
 
 static void
 winograd_output_back (const PctTiles *tiles, const float *image, float *planes)
 {
-  if (tiles->step == 4)
-    each_tile (output_step_back_4, tiles, (float *) image, planes);
-  else
-    each_tile (output_step_back_2, tiles, (float *) image, planes);
+  each_tile_by_step (output_back_work, tiles, (float *) image, planes);
 }
 
+/* What is done with a vector of each tap of a kernel of side × side taps, `tap` floats apart. */
+typedef void (*KernelWork) (float *kernel, size_t tap, float *planes, size_t plane, const int side, const int n);
+
 INLINED static inline void
-kernel_vector (const float *kernel, size_t tap, const int side, float *planes, size_t plane, const int n)
+kernel_work (float *kernel, size_t tap, float *planes, size_t plane, const int side, const int n)
 {
   Vector values[POINTS][POINTS];
 
@@ -365,7 +347,7 @@ kernel_vector (const float *kernel, size_t tap, const int side, float *planes, s
 }
 
 INLINED static inline void
-kernel_vector_back (const float *planes, size_t plane, const int side, float *kernel, size_t tap, const int n)
+kernel_back_work (float *kernel, size_t tap, float *planes, size_t plane, const int side, const int n)
 {
   Vector values[POINTS][POINTS];
 
@@ -376,40 +358,37 @@ kernel_vector_back (const float *planes, size_t plane, const int side, float *ke
     store (values[i / side][i % side], n, kernel + (size_t) i * tap);
 }
 
-static void
-winograd_kernel (const float *kernel, size_t tap, size_t side, size_t n, float *planes, size_t plane)
+/* With the side as a constant. */
+INLINED static inline void
+work_by_side (KernelWork work, float *kernel, size_t tap, size_t side, float *planes, size_t plane, const int n)
+{
+  if (side == 3)
+    work (kernel, tap, planes, plane, 3, n);
+  else
+    work (kernel, tap, planes, plane, 5, n);
+}
+
+INLINED static inline void
+each_vector (KernelWork work, float *kernel, size_t tap, size_t side, size_t n, float *planes, size_t plane)
 {
   size_t done = 0;
 
   for (; n - done >= WIDTH; done += WIDTH)
-    if (side == 3)
-      kernel_vector (kernel + done, tap, 3, planes + done, plane, WIDTH);
-    else
-      kernel_vector (kernel + done, tap, 5, planes + done, plane, WIDTH);
-  if (done == n)
-    return;
-  if (side == 3)
-    kernel_vector (kernel + done, tap, 3, planes + done, plane, (int) (n - done));
-  else
-    kernel_vector (kernel + done, tap, 5, planes + done, plane, (int) (n - done));
+    work_by_side (work, kernel + done, tap, side, planes + done, plane, WIDTH);
+  if (done < n)
+    work_by_side (work, kernel + done, tap, side, planes + done, plane, (int) (n - done));
+}
+
+static void
+winograd_kernel (const float *kernel, size_t tap, size_t side, size_t n, float *planes, size_t plane)
+{
+  each_vector (kernel_work, (float *) kernel, tap, side, n, planes, plane);
 }
 
 static void
 winograd_kernel_back (const float *planes, size_t plane, size_t side, size_t n, float *kernel, size_t tap)
 {
-  size_t done = 0;
-
-  for (; n - done >= WIDTH; done += WIDTH)
-    if (side == 3)
-      kernel_vector_back (planes + done, plane, 3, kernel + done, tap, WIDTH);
-    else
-      kernel_vector_back (planes + done, plane, 5, kernel + done, tap, WIDTH);
-  if (done == n)
-    return;
-  if (side == 3)
-    kernel_vector_back (planes + done, plane, 3, kernel + done, tap, (int) (n - done));
-  else
-    kernel_vector_back (planes + done, plane, 5, kernel + done, tap, (int) (n - done));
+  each_vector (kernel_back_work, kernel, tap, side, n, (float *) planes, plane);
 }
 
 #undef POINTS
