@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -72,7 +73,7 @@ fill (PctByteStream *stream, GError **error)
     got = read (stream->descriptor, stream->input, INPUT_SIZE);
   while (got < 0 && errno == EINTR);
   if (got < 0)
-    return fail_system (stream, "can't be read", errno, error);
+    return fail_system (stream, _ ("can't be read"), errno, error);
   stream->next = stream->input;
   stream->available = (size_t) got;
   return TRUE;
@@ -93,16 +94,16 @@ open_descriptor (PctByteStream *stream, GError **error)
   /* Not blocking, so that a pipe by that name can't hold us up. */
   stream->descriptor = open (stream->file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (stream->descriptor < 0 || fstat (stream->descriptor, &status) != 0)
-    return fail_system (stream, "can't be opened", errno, error);
+    return fail_system (stream, _ ("can't be opened"), errno, error);
   if (!S_ISREG (status.st_mode))
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_IO, "%s: is not a file", stream->file);
+      g_set_error (error, PCT_ERROR, PCT_ERROR_IO, _ ("%s: is not a file"), stream->file);
       return FALSE;
     }
   stream->length = (uint64_t) status.st_size;
   if (stream->length == 0)
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: the file is empty", stream->file);
+      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s: the file is empty"), stream->file);
       return FALSE;
     }
   return TRUE;
@@ -122,7 +123,7 @@ pct_byte_stream_open (const char *file, gboolean unpack, GError **error)
       /* 16: a gzip header and its checksum, nothing else. */
       if (inflateInit2 (&stream->inflater, 16 + MAX_WBITS) != Z_OK)
         {
-          g_set_error (error, PCT_ERROR, PCT_ERROR_MEMORY, "%s: no memory to unpack it", file);
+          g_set_error (error, PCT_ERROR, PCT_ERROR_MEMORY, _ ("%s: no memory to unpack it"), file);
           return NULL;
         }
       stream->packed = TRUE;
@@ -144,8 +145,8 @@ pct_byte_stream_free (PctByteStream *stream)
 static gboolean
 fail_damaged (const PctByteStream *stream, GError **error)
 {
-  g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: the gzip data is damaged at byte %" G_GUINT64_FORMAT " (%s)",
-               stream->file, stream->consumed, stream->inflater.msg ? stream->inflater.msg : "not deflate");
+  g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s: the gzip data is damaged at byte %ju (%s)"),
+               stream->file, stream->consumed, stream->inflater.msg ? stream->inflater.msg : _ ("not deflate"));
   return FALSE;
 }
 
@@ -160,8 +161,7 @@ finish_member (PctByteStream *stream, GError **error)
   else if (stream->next[0] != 0x1F || inflateReset (&stream->inflater) != Z_OK)
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
-                   "%s: the gzip data ends at byte %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT
-                   ", and what follows doesn't belong to it",
+                   _ ("%s: the gzip data ends at byte %ju of %ju, and what follows doesn't belong to it"),
                    stream->file, stream->consumed, stream->length);
       return FALSE;
     }
@@ -180,8 +180,8 @@ unpack (PctByteStream *stream, uint8_t *to, size_t n, size_t *got, GError **erro
       if (stream->available == 0)
         {
           g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
-                       "%s: the gzip data is cut short: the file ends at byte %" G_GUINT64_FORMAT
-                       ", in the middle of its content; fetch it again",
+                       _ ("%s: the gzip data is cut short: the file ends at byte %ju, in the middle of its content; "
+                          "fetch it again"),
                        stream->file, stream->consumed);
           return FALSE;
         }
@@ -235,9 +235,11 @@ pct_byte_stream_read (PctByteStream *stream, uint8_t *to, size_t n, GError **err
   if (got < n)
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
-                   "%s: is cut short: %zu bytes were expected from byte %" G_GUINT64_FORMAT
-                   " on, and the %s ends at byte %" G_GUINT64_FORMAT,
-                   stream->file, n, start, stream->packed ? "unpacked content" : "file", stream->position);
+                   stream->packed
+                       ? _ ("%s: is cut short: %zu bytes were expected from byte %ju on, and the unpacked content ends at "
+                            "byte %ju")
+                       : _ ("%s: is cut short: %zu bytes were expected from byte %ju on, and the file ends at byte %ju"),
+                   stream->file, n, start, stream->position);
       return FALSE;
     }
   return TRUE;
@@ -254,7 +256,7 @@ pct_byte_stream_end (PctByteStream *stream, GError **error)
   if (got > 0)
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
-                   "%s: more bytes follow after byte %" G_GUINT64_FORMAT ", where it should end", stream->file, end);
+                   _ ("%s: more bytes follow after byte %ju, where it should end"), stream->file, end);
       return FALSE;
     }
   return TRUE;

@@ -1,6 +1,6 @@
 #include "data/datasets/catalogue.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "data/datasets/cifar.h"
@@ -11,11 +11,11 @@ enum { READER_IDX, READER_CIFAR, READER_NPZ, READERS, MADE_HERE = READERS };
 
 static const PctReader readers[READERS] = {
   [READER_IDX] = { FALSE, pct_idx_found, pct_idx_is_part, pct_idx_open,
-                   "train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and "
-                   "t10k-labels-idx1-ubyte, each plain or .gz" },
+                   N_ ("train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and "
+                       "t10k-labels-idx1-ubyte, each plain or .gz") },
   [READER_CIFAR] = { FALSE, pct_cifar_found, pct_cifar_is_part, pct_cifar_open,
-                     "data_batch_1.bin to data_batch_5.bin, test_batch.bin and batches.meta.txt" },
-  [READER_NPZ] = { TRUE, pct_npz_found, pct_npz_is_part, pct_npz_open, "an .npz file" },
+                     N_ ("data_batch_1.bin to data_batch_5.bin, test_batch.bin and batches.meta.txt") },
+  [READER_NPZ] = { TRUE, pct_npz_found, pct_npz_is_part, pct_npz_open, N_ ("an .npz file") },
 };
 
 static const char *const clothes[] = { "T-shirt/top", "Trouser", "Pullover", "Dress",      "Coat", "Sandal",

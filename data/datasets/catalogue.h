@@ -10,7 +10,7 @@ typedef struct {
   gboolean (*is_part) (const char *name); /* whether a file's name is one of the format's */
   PctImageSet *(*open) (const char *path, const char *id, const char *name, PctOpenProgress progress, void *data,
                         GError **error);
-  const char *files; /* what the path must be, or what its folder must hold; for messages */
+  const char *files; /* what the path must be, or what its folder must hold; for messages, untranslated */
 } PctReader;
 
 /* All of them, in the order in which a path is tried. */

@@ -1,5 +1,6 @@
 #include "data/datasets/cifar.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "data/datasets/byte-stream.h"
@@ -71,7 +72,7 @@ read_names (const char *file, GError **error)
   size_t size = (size_t) MIN (pct_byte_stream_length (stream), MAX_NAMES_SIZE + 1);
   if (size > MAX_NAMES_SIZE)
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: is longer than %d bytes, which no list of class names is",
+      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s: is longer than %d bytes, which no list of class names is"),
                    file, MAX_NAMES_SIZE);
       return NULL;
     }
@@ -81,7 +82,7 @@ read_names (const char *file, GError **error)
   const char *bad;
   if (!g_utf8_validate (text, (gssize) size, &bad))
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: is no text at byte %td", file, bad - text);
+      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s: is no text at byte %td"), file, bad - text);
       return NULL;
     }
 
@@ -92,7 +93,7 @@ read_names (const char *file, GError **error)
       g_ptr_array_add (names, g_strdup (lines[i]));
   if (names->len < 2 || names->len > MAX_LABELS)
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: names %u classes, where 2 to %d are possible", file,
+      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s: names %u classes, where 2 to %d are possible"), file,
                    names->len, MAX_LABELS);
       return NULL;
     }
@@ -108,8 +109,7 @@ count_records (PctByteStream *stream, size_t *count, GError **error)
   if (length % RECORD != 0)
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
-                   "%s: has %" G_GUINT64_FORMAT " bytes, which is no multiple of %d: record %" G_GUINT64_FORMAT
-                   ", from byte %" G_GUINT64_FORMAT " on, is cut short",
+                   _ ("%s: has %ju bytes, which is no multiple of %d: record %ju, from byte %ju on, is cut short"),
                    pct_byte_stream_file (stream), length, RECORD, length / RECORD, length / RECORD * RECORD);
       return FALSE;
     }
@@ -142,8 +142,8 @@ read_records (PctByteStream *stream, PctImageSet *set, PctSplit split, size_t fi
           if (record[0] >= set->n_classes)
             {
               g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
-                           "%s: label %u at byte %zu, but " NAMES_FILE " names %zu classes",
-                           pct_byte_stream_file (stream), record[0], done * RECORD, set->n_classes);
+                           _ ("%s: label %u at byte %zu, but %s names %zu classes"), pct_byte_stream_file (stream),
+                           record[0], done * RECORD, NAMES_FILE, set->n_classes);
               return FALSE;
             }
           images->labels[first + done] = record[0];
@@ -179,7 +179,7 @@ read_set (PctByteStream *const streams[BATCHES], char *const *names, const char 
       read[split] += in_batch[batch];
       if (progress && !progress (data, (double) (batch + 1) / BATCHES))
         {
-          g_set_error (error, PCT_ERROR, PCT_ERROR_STOPPED, "opening was stopped");
+          g_set_error (error, PCT_ERROR, PCT_ERROR_STOPPED, _ ("opening was stopped"));
           return NULL;
         }
     }
@@ -215,7 +215,7 @@ pct_cifar_open (const char *folder, const char *id, const char *name, PctOpenPro
   const char *missing = find_missing (folder, &found);
   if (missing)
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: the file %s is missing", folder, missing);
+      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s: the file %s is missing"), folder, missing);
       return NULL;
     }
   char *files[BATCHES];

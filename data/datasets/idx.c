@@ -1,5 +1,6 @@
 #include "data/datasets/idx.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "data/datasets/byte-stream.h"
@@ -74,14 +75,17 @@ check_magic (const char *file, const uint8_t magic[4], unsigned rank, GError **e
 {
   if (magic[0] != 0 || magic[1] != 0)
     g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
-                 "%s: is no IDX file: it starts with %02x %02x %02x %02x, where 00 00 08 %02x should be", file,
+                 _ ("%s: is no IDX file: it starts with %02x %02x %02x %02x, where 00 00 08 %02x should be"), file,
                  magic[0], magic[1], magic[2], magic[3], rank);
   else if (magic[2] != UNSIGNED_BYTES)
     g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
-                 "%s: holds values of type %02x (byte 2), and only unsigned bytes (08) can be read", file, magic[2]);
+                 _ ("%s: holds values of type %02x (byte 2), and only unsigned bytes (08) can be read"), file,
+                 magic[2]);
   else if (magic[3] != rank)
-    g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: byte 3 says %u dimensions, where %s have %u", file, magic[3],
-                 rank == 3 ? "images" : "labels", rank);
+    g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
+                 rank == 3 ? _ ("%s: byte 3 says %u dimensions, where images have %u")
+                           : _ ("%s: byte 3 says %u dimensions, where labels have %u"),
+                 file, magic[3], rank);
   else
     return TRUE;
   return FALSE;
@@ -108,21 +112,22 @@ open_part (Part *part, const char *file, unsigned rank, GError **error)
       part->shape[i] = (size_t) bytes[0] << 24 | (size_t) bytes[1] << 16 | (size_t) bytes[2] << 8 | bytes[3];
       if (part->shape[i] == 0)
         {
-          g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: dimension %u is 0 (byte %u)", file, i, 4 + 4 * i);
+          g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s: dimension %u is 0 (byte %u)"), file, i, 4 + 4 * i);
           return FALSE;
         }
       if (!pct_size_mul (size, part->shape[i], &size))
         {
           g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
-                       "%s: the product of its dimensions (bytes 4 to %u) is more than any memory", file, 3 + 4 * rank);
+                       _ ("%s: the product of its dimensions (bytes 4 to %u) is more than any memory"), file,
+                       3 + 4 * rank);
           return FALSE;
         }
     }
   if (!pct_byte_stream_can_hold (part->stream, size))
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
-                   "%s: its dimensions (bytes 4 to %u) ask for %zu bytes, and a file of %" G_GUINT64_FORMAT
-                   " bytes can't hold them: it is cut short or damaged",
+                   _ ("%s: its dimensions (bytes 4 to %u) ask for %zu bytes, and a file of %ju bytes can't hold them: "
+                      "it is cut short or damaged"),
                    file, 3 + 4 * rank, size, pct_byte_stream_length (part->stream));
       return FALSE;
     }
@@ -144,14 +149,15 @@ check_parts (const Part opened[FILES], GError **error)
   for (size_t images = 0; images < FILES; images += 2)
     if (opened[images].shape[0] != opened[images + 1].shape[0])
       {
-        g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: has %zu images, but %s has %zu labels",
+        g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s: has %zu images, but %s has %zu labels"),
                      pct_byte_stream_file (opened[images].stream), opened[images].shape[0],
                      pct_byte_stream_file (opened[images + 1].stream), opened[images + 1].shape[0]);
         return FALSE;
       }
   if (train->shape[1] != test->shape[1] || train->shape[2] != test->shape[2])
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: its images have %zu × %zu pixels, but those in %s %zu × %zu",
+      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
+                   _ ("%s: its images have %zu × %zu pixels, but those in %s %zu × %zu"),
                    pct_byte_stream_file (test->stream), test->shape[1], test->shape[2],
                    pct_byte_stream_file (train->stream), train->shape[1], train->shape[2]);
       return FALSE;
@@ -172,7 +178,7 @@ read_content (PctByteStream *stream, uint8_t *to, size_t size, uint64_t *done, u
       *done += piece;
       if (progress && !progress (data, (double) *done / (double) total))
         {
-          g_set_error (error, PCT_ERROR, PCT_ERROR_STOPPED, "opening was stopped");
+          g_set_error (error, PCT_ERROR, PCT_ERROR_STOPPED, _ ("opening was stopped"));
           return FALSE;
         }
     }
@@ -254,8 +260,9 @@ pct_idx_open (const char *folder, const char *id, const char *name, PctOpenProgr
     if (!(files[part] = find_part (folder, part)))
       missing = part;
   if (missing < FILES)
-    g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: the file %s-%s or %s-%s.gz is missing; all four must be there",
-                 folder, parts[missing].stem, parts[missing].type, parts[missing].stem, parts[missing].type);
+    g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
+                 _ ("%s: the file %s-%s or %s-%s.gz is missing; all four must be there"), folder, parts[missing].stem,
+                 parts[missing].type, parts[missing].stem, parts[missing].type);
   else
     set = pct_idx_open_files (files, id, name, progress, data, error);
   for (size_t part = 0; part < FILES; part++)

@@ -1,5 +1,6 @@
 #include "data/datasets/npy.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "engine/core/error.h"
@@ -29,7 +30,7 @@ fail (const Parser *parser, const char *format, ...)
   va_start (arguments, format);
   g_autofree char *what = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  g_set_error (parser->error, PCT_ERROR, PCT_ERROR_DATA, "%s: %s (byte %zu)", pct_zip_member_place (parser->member),
+  g_set_error (parser->error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s: %s (byte %zu)"), pct_zip_member_place (parser->member),
                what, parser->offset + (size_t) (parser->at - parser->start));
   return FALSE;
 }
@@ -53,7 +54,7 @@ take (Parser *parser, char wanted)
 static gboolean
 expect (Parser *parser, char wanted)
 {
-  return take (parser, wanted) || fail (parser, "“%c” is missing in its header", wanted);
+  return take (parser, wanted) || fail (parser, _ ("“%c” is missing in its header"), wanted);
 }
 
 /* A quoted text without escapes; *text is NULL unless TRUE is returned. */
@@ -65,7 +66,7 @@ parse_text (Parser *parser, char **text)
   const char *end = quote == '\'' || quote == '"' ? strchr (parser->at + 1, quote) : NULL;
   *text = NULL;
   if (!end)
-    return fail (parser, "a quoted text is missing in its header");
+    return fail (parser, _ ("a quoted text is missing in its header"));
   *text = g_strndup (parser->at + 1, (size_t) (end - parser->at) - 1);
   parser->at = end + 1;
   return TRUE;
@@ -82,7 +83,7 @@ parse_type (Parser *parser, PctNpy *npy)
 
   skip_space (parser);
   if (*parser->at == '[')
-    return fail (parser, "holds records of several fields; save each field as an array of its own");
+    return fail (parser, _ ("holds records of several fields; save each field as an array of its own"));
   g_autofree char *type = NULL;
   const char *at = parser->at;
   if (!parse_text (parser, &type))
@@ -91,7 +92,8 @@ parse_type (Parser *parser, PctNpy *npy)
   if (code[0] == 'O')
     {
       parser->at = at;
-      return fail (parser, "holds Python objects, which can run programs when they are read; save an array of numbers");
+      return fail (parser,
+                   _ ("holds Python objects, which can run programs when they are read; save an array of numbers"));
     }
   for (size_t i = 0; i < G_N_ELEMENTS (types); i++)
     if (strlen (code) == 2 && code[0] == types[i].kind && strchr (types[i].sizes, code[1]))
@@ -102,8 +104,8 @@ parse_type (Parser *parser, PctNpy *npy)
         return TRUE;
       }
   parser->at = at;
-  return fail (parser, "its values are of type “%s”, and only u1, i1, b1, u2 to u8, i2 to i8, f4 and f8 can be read",
-               type);
+  return fail (parser,
+               _ ("its values are of type “%s”, and only u1, i1, b1, u2 to u8, i2 to i8, f4 and f8 can be read"), type);
 }
 
 static gboolean
@@ -111,9 +113,9 @@ parse_order (Parser *parser)
 {
   skip_space (parser);
   if (g_str_has_prefix (parser->at, "True"))
-    return fail (parser, "is in Fortran's order, the first index fastest; save it with numpy.ascontiguousarray");
+    return fail (parser, _ ("is in Fortran's order, the first index fastest; save it with numpy.ascontiguousarray"));
   if (!g_str_has_prefix (parser->at, "False"))
-    return fail (parser, "fortran_order should be True or False");
+    return fail (parser, _ ("fortran_order should be True or False"));
   parser->at += strlen ("False");
   return TRUE;
 }
@@ -128,13 +130,13 @@ parse_shape (Parser *parser, PctNpy *npy)
       guint64 number;
       g_autofree char *digits = g_strndup (parser->at, strspn (parser->at, "0123456789"));
       if (npy->rank == PCT_NPY_MAX_RANK)
-        return fail (parser, "has more than %d dimensions", PCT_NPY_MAX_RANK);
+        return fail (parser, _ ("has more than %d dimensions"), PCT_NPY_MAX_RANK);
       if (!g_ascii_string_to_unsigned (digits, 10, 0, G_MAXSIZE, &number, NULL))
-        return fail (parser, "its shape should hold a number here");
+        return fail (parser, _ ("its shape should hold a number here"));
       if (number == 0)
-        return fail (parser, "dimension %zu is 0", npy->rank);
+        return fail (parser, _ ("dimension %zu is 0"), npy->rank);
       if (!pct_size_mul (npy->count, (size_t) number, &npy->count))
-        return fail (parser, "the product of its dimensions is more than any memory");
+        return fail (parser, _ ("the product of its dimensions is more than any memory"));
       npy->shape[npy->rank++] = (size_t) number;
       parser->at += strlen (digits);
       /* Python 2 wrote long numbers so. */
@@ -168,7 +170,8 @@ parse_header (Parser *parser, PctNpy *npy)
       if (k == KEYS || have[k])
         {
           parser->at = at;
-          return fail (parser, "its header holds “%s”%s", key, k == KEYS ? ", which is not known" : " twice");
+          return k == KEYS ? fail (parser, _ ("its header holds “%s”, which is not known"), key)
+                           : fail (parser, _ ("its header holds “%s” twice"), key);
         }
       have[k] = TRUE;
       gboolean good = k == KEY_DESCR   ? parse_type (parser, npy)
@@ -185,9 +188,9 @@ parse_header (Parser *parser, PctNpy *npy)
     }
   for (size_t k = 0; k < KEYS; k++)
     if (!have[k])
-      return fail (parser, "its header has no “%s”", keys[k]);
+      return fail (parser, _ ("its header has no “%s”"), keys[k]);
   skip_space (parser);
-  return *parser->at == '\0' || fail (parser, "its header goes on where it should end");
+  return *parser->at == '\0' || fail (parser, _ ("its header goes on where it should end"));
 }
 
 /* The text of the header. *offset: the byte at which it starts. NULL on error. */
@@ -201,15 +204,15 @@ read_text (PctZipMember *member, size_t *offset, GError **error)
   if (memcmp (magic, MAGIC, MAGIC_SIZE) != 0)
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
-                   "%s: is no NPY array: it starts with %02x %02x %02x %02x, where 93 4e 55 4d should be", place,
+                   _ ("%s: is no NPY array: it starts with %02x %02x %02x %02x, where 93 4e 55 4d should be"), place,
                    magic[0], magic[1], magic[2], magic[3]);
       return NULL;
     }
   unsigned version = magic[MAGIC_SIZE];
   if (version < 1 || version > 3)
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: is of NPY version %u (byte %d), and only 1 to 3 can be read",
-                   place, version, MAGIC_SIZE);
+      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
+                   _ ("%s: is of NPY version %u (byte %d), and only 1 to 3 can be read"), place, version, MAGIC_SIZE);
       return NULL;
     }
   size_t bytes = version == 1 ? 2 : 4;
@@ -218,7 +221,7 @@ read_text (PctZipMember *member, size_t *offset, GError **error)
   size_t n = (size_t) length[0] | (size_t) length[1] << 8 | (size_t) length[2] << 16 | (size_t) length[3] << 24;
   if (n > MAX_HEADER)
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: its header has %zu bytes (byte %zu), and %d are the most",
+      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s: its header has %zu bytes (byte %zu), and %d are the most"),
                    place, n, sizeof magic, MAX_HEADER);
       return NULL;
     }
@@ -229,7 +232,7 @@ read_text (PctZipMember *member, size_t *offset, GError **error)
   const char *bad;
   if (!g_utf8_validate (text, (gssize) n, &bad))
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: its header is no text at byte %zu", place,
+      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s: its header is no text at byte %zu"), place,
                    *offset + (size_t) (bad - text));
       return NULL;
     }
@@ -251,8 +254,7 @@ pct_npy_read_header (PctZipMember *member, PctNpy *npy, GError **error)
   if (pct_size_mul (npy->count, npy->size, &size) && size == room)
     return TRUE;
   g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
-               "%s: its shape asks for %zu values of %zu bytes, and %" G_GUINT64_FORMAT
-               " bytes follow from its byte %" G_GUINT64_FORMAT " on",
+               _ ("%s: its shape asks for %zu values of %zu bytes, and %ju bytes follow from its byte %ju on"),
                pct_zip_member_place (member), npy->count, npy->size, room, pct_zip_member_position (member));
   return FALSE;
 }

@@ -1,5 +1,6 @@
 #include "data/datasets/npz.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -87,7 +88,7 @@ find_arrays (Reading *reading, GError **error)
       for (int kind = 0; kind < KINDS; kind++)
         if (!arrays[kind].name)
           {
-            g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: the array %s (or %s) is missing",
+            g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s: the array %s (or %s) is missing"),
                          pct_zip_file (reading->zip), names[split][kind][MEDMNIST], names[split][kind][KERAS]);
             return FALSE;
           }
@@ -100,11 +101,13 @@ check_labels (const Array *images, const Array *labels, GError **error)
 {
   const PctNpy *npy = &labels->npy;
   if (npy->rank == 2 && npy->shape[1] > 1)
-    return fail (labels, error, "has %zu values for an image, and only one class an image can be read", npy->shape[1]);
+    return fail (labels, error, _ ("has %zu values for an image, and only one class an image can be read"),
+                 npy->shape[1]);
   if (npy->rank != 1 && npy->rank != 2)
-    return fail (labels, error, "has %zu dimensions, where labels have 1, or 2 of which the second is 1", npy->rank);
+    return fail (labels, error, _ ("has %zu dimensions, where labels have 1, or 2 of which the second is 1"),
+                 npy->rank);
   return images->npy.shape[0] == npy->shape[0]
-         || fail (images, error, "has %zu images, but %s has %zu labels", images->npy.shape[0], labels->name,
+         || fail (images, error, _ ("has %zu images, but %s has %zu labels"), images->npy.shape[0], labels->name,
                   npy->shape[0]);
 }
 
@@ -113,11 +116,11 @@ check_images (Reading *reading, const Array *images, GError **error)
 {
   const PctNpy *npy = &images->npy;
   if (npy->rank != 3 && npy->rank != 4)
-    return fail (images, error, "has %zu dimensions, where images have 3 (count, height, width) or 4 (and channels)",
-                 npy->rank);
+    return fail (images, error,
+                 _ ("has %zu dimensions, where images have 3 (count, height, width) or 4 (and channels)"), npy->rank);
   size_t channels = npy->rank == 4 ? npy->shape[3] : 1;
   if (channels != 1 && channels != 3)
-    return fail (images, error, "has %zu channels as its last dimension, and only 1 or 3 can be read", channels);
+    return fail (images, error, _ ("has %zu channels as its last dimension, and only 1 or 3 can be read"), channels);
   if (reading->height == 0)
     {
       reading->height = npy->shape[1];
@@ -125,7 +128,7 @@ check_images (Reading *reading, const Array *images, GError **error)
       reading->channels = channels;
     }
   return (npy->shape[1] == reading->height && npy->shape[2] == reading->width && channels == reading->channels)
-         || fail (images, error, "its images are of %zu × %zu × %zu, but those of training are of %zu × %zu × %zu",
+         || fail (images, error, _ ("its images are of %zu × %zu × %zu, but those of training are of %zu × %zu × %zu"),
                   npy->shape[1], npy->shape[2], channels, reading->height, reading->width, reading->channels);
 }
 
@@ -170,7 +173,7 @@ read_values (Reading *reading, PctSplit split, int kind, PctZipMember *member, T
       reading->done += n;
       if (reading->progress && !reading->progress (reading->data, (double) reading->done / (double) reading->total))
         {
-          g_set_error (error, PCT_ERROR, PCT_ERROR_STOPPED, "opening was stopped");
+          g_set_error (error, PCT_ERROR, PCT_ERROR_STOPPED, _ ("opening was stopped"));
           return FALSE;
         }
     }
@@ -181,7 +184,7 @@ static gboolean
 fail_value (const Array *array, double value, size_t index, const char *wanted, GError **error)
 {
   uint64_t start = pct_zip_member_size (array->member) - (uint64_t) array->npy.count * array->npy.size;
-  return fail (array, error, "holds %.15g at its byte %" G_GUINT64_FORMAT ", where %s should be", value,
+  return fail (array, error, _ ("holds %.15g at its byte %ju, where %s should be"), value,
                start + (uint64_t) index * array->npy.size, wanted);
 }
 
@@ -193,7 +196,7 @@ take_labels (Reading *reading, PctSplit split, const uint8_t *values, size_t n, 
     {
       double value = pct_npy_value (&array->npy, values + i * array->npy.size);
       if (!(value >= 0 && value <= MAX_LABEL) || floor (value) < value)
-        return fail_value (array, value, first + i, "a class from 0 to 65534", error);
+        return fail_value (array, value, first + i, _ ("a class from 0 to 65534"), error);
       reading->labels[split][first + i] = (uint16_t) value;
       reading->n_classes = MAX (reading->n_classes, (size_t) value + 1);
     }
@@ -223,7 +226,7 @@ take_pixels (Reading *reading, PctSplit split, const uint8_t *values, size_t n, 
     {
       double value = pct_npy_value (&array->npy, values + i * array->npy.size), pixel = value * reading->scale;
       if (!(pixel >= 0 && pixel <= MAX_PIXEL))
-        return fail_value (array, value, first + i, "a pixel from 0 to 255", error);
+        return fail_value (array, value, first + i, _ ("a pixel from 0 to 255"), error);
       pixels[i] = (uint8_t) lround (pixel);
     }
   return TRUE;

@@ -1,3 +1,4 @@
+#include <glib/gi18n-lib.h>
 #include <setjmp.h>
 #include <stdio.h>
 
@@ -78,7 +79,7 @@ pct_picture_decode_jpeg (const char *name, const uint8_t *bytes, size_t size, Pc
     {
       jpeg_destroy_decompress (&jpeg);
       g_clear_pointer (&picture->pixels, pct_memory_free);
-      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: the JPEG file is damaged: %s", name, failure.message);
+      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s: the JPEG file is damaged: %s"), name, failure.message);
       return FALSE;
     }
   jpeg.progress = &progress;

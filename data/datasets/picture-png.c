@@ -1,3 +1,4 @@
+#include <glib/gi18n-lib.h>
 #include <png.h>
 
 #include "data/datasets/picture-decode.h"
@@ -30,7 +31,7 @@ pct_picture_decode_png (const char *name, const uint8_t *bytes, size_t size, Pct
 
   if (!png_image_begin_read_from_memory (&image, bytes, size))
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: the PNG file is damaged: %s", name, image.message);
+      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s: the PNG file is damaged: %s"), name, image.message);
       return FALSE;
     }
   image.format = PNG_FORMAT_RGBA;
@@ -42,7 +43,7 @@ pct_picture_decode_png (const char *name, const uint8_t *bytes, size_t size, Pct
       /* libpng goes on after damage that it calls a warning, and says so. */
       good = png_image_finish_read (&image, NULL, picture->pixels, 0, NULL) && !PNG_IMAGE_FAILED (image);
       if (!good)
-        g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: the PNG file is damaged: %s", name, image.message);
+        g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s: the PNG file is damaged: %s"), name, image.message);
     }
   png_image_free (&image);
   if (good)

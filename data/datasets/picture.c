@@ -1,5 +1,7 @@
 #include "data/datasets/picture.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "data/datasets/byte-stream.h"
 #include "data/datasets/picture-decode.h"
 #include "engine/core/error.h"
@@ -10,7 +12,7 @@ pct_picture_check_size (const char *name, size_t width, size_t height, GError **
 {
   if (width == 0 || height == 0 || width > PCT_PICTURE_MAX_PIXELS / height)
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: a picture of %zu × %zu pixels; 1 to %u can be read", name,
+      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s: a picture of %zu × %zu pixels; 1 to %u can be read"), name,
                    height, width, PCT_PICTURE_MAX_PIXELS);
       return FALSE;
     }
@@ -83,7 +85,8 @@ pct_picture_parse (const char *name, const uint8_t *bytes, size_t size, size_t h
     good = pct_picture_decode_jpeg (name, bytes, size, &picture, error);
   else
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: is neither a PNG nor a JPEG file, by its first bytes", name);
+      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s: is neither a PNG nor a JPEG file, by its first bytes"),
+                   name);
       return FALSE;
     }
   good = good && average (&picture, name, height, width, channels, pixels, error);
@@ -101,7 +104,7 @@ pct_picture_load (const char *file, size_t height, size_t width, size_t channels
   if (size > PCT_PICTURE_MAX_BYTES)
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
-                   "%s: has %" G_GUINT64_FORMAT " bytes, and pictures of up to %u can be read", file, size,
+                   _ ("%s: has %ju bytes, and pictures of up to %u can be read"), file, size,
                    PCT_PICTURE_MAX_BYTES);
       return FALSE;
     }

@@ -1,5 +1,7 @@
 #include "data/datasets/random-set.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "engine/core/error.h"
 #include "engine/core/random.h"
 
@@ -33,7 +35,7 @@ check (const size_t shape[3], size_t classes, size_t train, size_t test, GError 
   for (size_t i = 0; i < G_N_ELEMENTS (fields); i++)
     if (fields[i].value < fields[i].least || fields[i].value > fields[i].most)
       {
-        g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "%s: %zu is not from %zu to %zu", fields[i].path,
+        g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, _ ("%s: %zu is not from %zu to %zu"), fields[i].path,
                      fields[i].value, fields[i].least, fields[i].most);
         return FALSE;
       }

@@ -1,5 +1,6 @@
 #include "data/datasets/source.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "data/datasets/catalogue.h"
@@ -73,27 +74,36 @@ open_entry (const PctCatalogueEntry *entry, const char *const *folders, PctOpenP
       return set;
     }
 
-  g_autofree char *list = folders && folders[0] ? g_strjoinv (", ", (char **) folders) : g_strdup ("no folder at all");
-  g_autofree char *wanted = entry->file ? g_strdup_printf ("no file “%s”", entry->file)
-                                        : g_strdup_printf ("no folder “%s” with %s", entry->id, reader->files);
-  g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
-               "dataset.source: %s was not found: %s in %s; put it there, or name the folder that holds it with --data",
-               entry->name, wanted, list);
+  g_autofree char *list = folders && folders[0] ? g_strjoinv (", ", (char **) folders) : g_strdup (_ ("no folder at all"));
+  if (entry->file)
+    g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
+                 _ ("dataset.source: %s was not found: no file “%s” in %s; put it there, or name the folder that holds it "
+                    "with --data"),
+                 entry->name, entry->file, list);
+  else
+    g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
+                 _ ("dataset.source: %s was not found: no folder “%s” with %s in %s; put it there, or name the folder that "
+                    "holds it with --data"),
+                 entry->name, entry->id, _ (reader->files), list);
   return NULL;
 }
 
-static PctImageSet *
-fail_path (const char *path, const char *what, GError **error)
+/* What a path may be: "a folder that holds ...; or an .npz file". */
+static char *
+list_readers (void)
 {
-  g_autoptr (GString) message = g_string_new (NULL);
+  g_autoptr (GString) list = g_string_new (NULL);
   size_t n;
   const PctReader *readers = pct_readers (&n);
-  g_string_printf (message, "dataset.source: %s %s; give", path, what);
   for (size_t i = 0; i < n; i++)
-    g_string_append_printf (message, "%s%s %s", i > 0 ? "; or" : "", readers[i].one_file ? "" : " a folder that holds",
-                            readers[i].files);
-  g_set_error_literal (error, PCT_ERROR, PCT_ERROR_REQUEST, message->str);
-  return NULL;
+    {
+      g_string_append (list, i > 0 ? _ ("; or ") : "");
+      if (readers[i].one_file)
+        g_string_append (list, _ (readers[i].files));
+      else
+        g_string_append_printf (list, _ ("a folder that holds %s"), _ (readers[i].files));
+    }
+  return g_string_free (g_steal_pointer (&list), FALSE);
 }
 
 char *
@@ -124,15 +134,24 @@ find_reader (const char *path, gboolean is_folder)
 static PctImageSet *
 open_path (const PctSource *source, PctOpenProgress progress, void *data, GError **error)
 {
-  g_autofree char *given = g_canonicalize_filename (source->source, source->base);
+  g_autofree char *given = g_canonicalize_filename (source->source, source->base), *wanted = list_readers ();
   if (!g_file_test (given, G_FILE_TEST_EXISTS))
-    return fail_path (given, "doesn't exist", error);
+    {
+      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, _ ("dataset.source: %s doesn't exist; give %s"), given, wanted);
+      return NULL;
+    }
 
   g_autofree char *path = pct_source_path (given);
   gboolean is_folder = g_file_test (path, G_FILE_TEST_IS_DIR);
   const PctReader *reader = find_reader (path, is_folder);
   if (!reader)
-    return fail_path (path, is_folder ? "holds no dataset that can be read" : "is no file of a dataset", error);
+    {
+      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
+                   is_folder ? _ ("dataset.source: %s holds no dataset that can be read; give %s")
+                             : _ ("dataset.source: %s is no file of a dataset; give %s"),
+                   path, wanted);
+      return NULL;
+    }
   g_autofree char *name = g_path_get_basename (path);
   char *ending = strrchr (name, '.');
   if (!is_folder && ending)
@@ -156,7 +175,7 @@ pct_source_open (const PctSource *source, const char *const *folders, PctOpenPro
   for (size_t i = 0; i < n; i++)
     g_string_append_printf (ids, "%s%s", i > 0 ? ", " : "", entries[i].id);
   g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
-               "dataset.source: there is no dataset “%s”; known are %s; a path starts with . or contains /",
+               _ ("dataset.source: there is no dataset “%s”; known are %s; a path starts with . or contains /"),
                source->source, ids->str);
   return NULL;
 }

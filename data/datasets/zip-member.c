@@ -1,3 +1,4 @@
+#include <glib/gi18n-lib.h>
 #include <zlib.h>
 
 #include "data/datasets/zip-private.h"
@@ -46,18 +47,17 @@ find_content (PctZipMember *member, GError **error)
   uint64_t length = member->zip->length;
   uint8_t header[LOCAL_SIZE];
   if (length < LOCAL_SIZE || entry->header > length - LOCAL_SIZE)
-    return fail (member, error, "should start at byte %" G_GUINT64_FORMAT " of a file of %" G_GUINT64_FORMAT " bytes",
+    return fail (member, error, _ ("should start at byte %ju of a file of %ju bytes"),
                  entry->header, length);
   if (!pct_zip_read_at (member->zip, entry->header, header, sizeof header, error))
     return FALSE;
   if (pct_zip_u32 (header) != LOCAL_SIGNATURE)
-    return fail (member, error, "should start at byte %" G_GUINT64_FORMAT ", and something else is there",
+    return fail (member, error, _ ("should start at byte %ju, and something else is there"),
                  entry->header);
   member->at = entry->header + LOCAL_SIZE + pct_zip_u16 (header + 26) + pct_zip_u16 (header + 28);
   if (member->at > length || entry->packed > length - member->at)
     return fail (member, error,
-                 "should have %" G_GUINT64_FORMAT " bytes from byte %" G_GUINT64_FORMAT
-                 " on, and the file ends at byte %" G_GUINT64_FORMAT,
+                 _ ("should have %ju bytes from byte %ju on, and the file ends at byte %ju"),
                  entry->packed, member->at, length);
   member->end = member->at + entry->packed;
   return TRUE;
@@ -68,15 +68,14 @@ check_entry (const PctZipMember *member, GError **error)
 {
   const PctZipEntry *entry = member->entry;
   if (entry->flags & ENCRYPTED)
-    return fail (member, error, "is encrypted; save the arrays without a password");
+    return fail (member, error, _ ("is encrypted; save the arrays without a password"));
   if (entry->method != STORED && entry->method != DEFLATED)
-    return fail (member, error, "is packed by method %u, and only 0 (stored) and 8 (deflated) can be read",
+    return fail (member, error, _ ("is packed by method %u, and only 0 (stored) and 8 (deflated) can be read"),
                  entry->method);
   gboolean fits = entry->method == STORED ? entry->size == entry->packed : entry->size / MAX_EXPANSION <= entry->packed;
   return fits
          || fail (member, error,
-                  "%" G_GUINT64_FORMAT " bytes are claimed to unpack to %" G_GUINT64_FORMAT
-                  ", which they can't: the file is damaged",
+                  _ ("%ju bytes are claimed to unpack to %ju, which they can't: the file is damaged"),
                   entry->packed, entry->size);
 }
 
@@ -96,7 +95,7 @@ pct_zip_member_open (const PctZip *zip, const char *name, GError **error)
     {
       if (inflateInit2 (&member->inflater, -MAX_WBITS) != Z_OK)
         {
-          g_set_error (error, PCT_ERROR, PCT_ERROR_MEMORY, "%s: no memory to unpack it", member->place);
+          g_set_error (error, PCT_ERROR, PCT_ERROR_MEMORY, _ ("%s: no memory to unpack it"), member->place);
           return NULL;
         }
       member->inflating = TRUE;
@@ -160,11 +159,11 @@ unpack (PctZipMember *member, uint8_t *to, size_t n, size_t *got, GError **error
       if (status == Z_STREAM_END)
         member->at_end = TRUE;
       else if (status == Z_BUF_ERROR && byte == member->end)
-        return fail (member, error, "its packed content ends at byte %" G_GUINT64_FORMAT " of the file, in the middle",
+        return fail (member, error, _ ("its packed content ends at byte %ju of the file, in the middle"),
                      byte);
       else if (status != Z_OK)
-        return fail (member, error, "its packed content is damaged at byte %" G_GUINT64_FORMAT " of the file (%s)",
-                     byte, member->inflater.msg ? member->inflater.msg : "not deflate");
+        return fail (member, error, _ ("its packed content is damaged at byte %ju of the file (%s)"),
+                     byte, member->inflater.msg ? member->inflater.msg : _ ("not deflate"));
     }
   return TRUE;
 }
@@ -198,8 +197,7 @@ pct_zip_member_read (PctZipMember *member, uint8_t *to, size_t n, GError **error
     return FALSE;
   return got == n
          || fail (member, error,
-                  "is cut short: %zu bytes were expected from its byte %" G_GUINT64_FORMAT
-                  " on, and it ends at byte %" G_GUINT64_FORMAT,
+                  _ ("is cut short: %zu bytes were expected from its byte %ju on, and it ends at byte %ju"),
                   n, start, member->position);
 }
 
@@ -212,9 +210,9 @@ pct_zip_member_end (PctZipMember *member, GError **error)
   if (!read_some (member, &byte, 1, &got, error))
     return FALSE;
   if (got > 0)
-    return fail (member, error, "more bytes follow after its byte %" G_GUINT64_FORMAT ", where it should end", end);
+    return fail (member, error, _ ("more bytes follow after its byte %ju, where it should end"), end);
   return member->checksum == member->entry->checksum
          || fail (member, error,
-                  "its content is damaged: its checksum is %08x, where the file says %08x; fetch it again",
+                  _ ("its content is damaged: its checksum is %08x, where the file says %08x; fetch it again"),
                   member->checksum, member->entry->checksum);
 }

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -47,10 +48,10 @@ pct_zip_read_at (const PctZip *zip, uint64_t at, uint8_t *to, size_t n, GError *
       if (got < 0 && errno == EINTR)
         continue;
       if (got < 0)
-        g_set_error (error, PCT_ERROR, PCT_ERROR_IO, "%s: can't be read: %s", zip->file, g_strerror (errno));
+        g_set_error (error, PCT_ERROR, PCT_ERROR_IO, _ ("%s: can't be read: %s"), zip->file, g_strerror (errno));
       else if (got == 0)
         g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
-                     "%s: became shorter while it was read, at byte %" G_GUINT64_FORMAT, zip->file, at + done);
+                     _ ("%s: became shorter while it was read, at byte %ju"), zip->file, at + done);
       if (got <= 0)
         return FALSE;
       done += (size_t) got;
@@ -65,11 +66,11 @@ open_descriptor (PctZip *zip, GError **error)
   /* Not blocking, so that a pipe by that name can't hold us up. */
   zip->descriptor = open (zip->file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (zip->descriptor < 0 || fstat (zip->descriptor, &status) != 0)
-    g_set_error (error, PCT_ERROR, PCT_ERROR_IO, "%s: can't be opened: %s", zip->file, g_strerror (errno));
+    g_set_error (error, PCT_ERROR, PCT_ERROR_IO, _ ("%s: can't be opened: %s"), zip->file, g_strerror (errno));
   else if (!S_ISREG (status.st_mode))
-    g_set_error (error, PCT_ERROR, PCT_ERROR_IO, "%s: is not a file", zip->file);
+    g_set_error (error, PCT_ERROR, PCT_ERROR_IO, _ ("%s: is not a file"), zip->file);
   else if (status.st_size == 0)
-    g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: the file is empty", zip->file);
+    g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s: the file is empty"), zip->file);
   else
     {
       zip->length = (uint64_t) status.st_size;
@@ -87,12 +88,11 @@ fail_without_end (const PctZip *zip, GError **error)
     return FALSE;
   if (n == sizeof start && memcmp (start, "PK\3\4", sizeof start) == 0)
     g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
-                 "%s: is cut short at byte %" G_GUINT64_FORMAT
-                 ": the directory at a zip file's end is missing; fetch it again",
+                 _ ("%s: is cut short at byte %ju: the directory at a zip file's end is missing; fetch it again"),
                  zip->file, zip->length);
   else
     g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
-                 "%s: is no zip file: it starts with %02x %02x %02x %02x, where 50 4b 03 04 should be", zip->file,
+                 _ ("%s: is no zip file: it starts with %02x %02x %02x %02x, where 50 4b 03 04 should be"), zip->file,
                  start[0], start[1], start[2], start[3]);
   return FALSE;
 }
@@ -135,8 +135,8 @@ look_wide (const PctZip *zip, uint64_t at, Directory *directory, GError **error)
   if (!fits || pct_zip_u32 (end) != END64_SIGNATURE)
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
-                   "%s: byte %" G_GUINT64_FORMAT " says that the zip64 record is at byte %" G_GUINT64_FORMAT
-                   ", and it isn't there: the file is damaged",
+                   _ ("%s: byte %ju says that the zip64 record is at byte %ju, and it isn't there: the file is "
+                      "damaged"),
                    zip->file, at - LOCATOR_SIZE + 8, record);
       return FALSE;
     }
@@ -157,11 +157,11 @@ find_directory (const PctZip *zip, Directory *directory, GError **error)
     return FALSE;
   if (directory->at > at || directory->size > at - directory->at)
     g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
-                 "%s: its end says that the directory has %" G_GUINT64_FORMAT " bytes from byte %" G_GUINT64_FORMAT
-                 " on, but the file's content ends at byte %" G_GUINT64_FORMAT ": it is damaged",
+                 _ ("%s: its end says that the directory has %ju bytes from byte %ju on, but the file's content ends "
+                    "at byte %ju: it is damaged"),
                  zip->file, directory->size, directory->at, at);
   else if (directory->size > MAX_DIRECTORY)
-    g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: its directory has %" G_GUINT64_FORMAT " bytes, and %d are the most",
+    g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s: its directory has %ju bytes, and %d are the most"),
                  zip->file, directory->size, MAX_DIRECTORY);
   else
     return TRUE;
@@ -214,7 +214,7 @@ add_entry (PctZip *zip, const uint8_t *record, size_t name_size, size_t extra_si
   g_autofree char *name = g_utf8_make_valid (raw, -1);
   if (pct_zip_find (zip, name))
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: holds %s twice (byte %" G_GUINT64_FORMAT ")", zip->file, name,
+      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s: holds %s twice (byte %ju)"), zip->file, name,
                    at);
       return FALSE;
     }
@@ -241,7 +241,7 @@ read_directory (PctZip *zip, GError **error)
       size = DIRECTORY_SIZE + name + extra + (whole ? pct_zip_u16 (record + 32) : 0);
       if (!whole || size > n - at)
         {
-          g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: its directory is damaged at byte %" G_GUINT64_FORMAT,
+          g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s: its directory is damaged at byte %ju"),
                        zip->file, directory.at + at);
           return FALSE;
         }

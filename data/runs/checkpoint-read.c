@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <stdarg.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -62,24 +63,24 @@ read_entry (const char *name, const char *key, const PctJson *json, size_t data_
   size_t offsets[2], n_offsets;
   *entry = (Entry){ .name = key };
   if (json->type != PCT_JSON_OBJECT || json->items->len != 3)
-    return refuse (name, error, "%.80s: is not an object of dtype, shape and data_offsets", key);
+    return refuse (name, error, _ ("%.80s: is not an object of dtype, shape and data_offsets"), key);
   if (!read_type (pct_json_member (json, "dtype"), &entry->type))
-    return refuse (name, error, "%.80s: its dtype is not F32, F64 or I64", key);
+    return refuse (name, error, _ ("%.80s: its dtype is not F32, F64 or I64"), key);
   if (!read_sizes (pct_json_member (json, "shape"), entry->shape, G_N_ELEMENTS (entry->shape), &entry->rank))
-    return refuse (name, error, "%.80s: its shape is not a list of at most four whole numbers", key);
+    return refuse (name, error, _ ("%.80s: its shape is not a list of at most four whole numbers"), key);
   if (!read_sizes (pct_json_member (json, "data_offsets"), offsets, 2, &n_offsets) || n_offsets != 2)
-    return refuse (name, error, "%.80s: its data_offsets are not two whole numbers", key);
+    return refuse (name, error, _ ("%.80s: its data_offsets are not two whole numbers"), key);
   entry->begin = offsets[0];
   entry->end = offsets[1];
   if (entry->begin > entry->end || entry->end > data_size)
-    return refuse (name, error, "%.80s: bytes %zu to %zu are not within the %zu that follow the header", key, entry->begin,
-                   entry->end, data_size);
+    return refuse (name, error, _ ("%.80s: bytes %zu to %zu are not within the %zu that follow the header"), key,
+                   entry->begin, entry->end, data_size);
   size_t size = pct_tensor_type_sizes[entry->type];
   for (size_t i = 0; i < entry->rank; i++)
     if (!pct_size_mul (size, entry->shape[i], &size))
-      return refuse (name, error, "%.80s: its shape is larger than any memory", key);
+      return refuse (name, error, _ ("%.80s: its shape is larger than any memory"), key);
   if (size != entry->end - entry->begin)
-    return refuse (name, error, "%.80s: its shape takes %zu bytes, its data_offsets hold %zu", key, size,
+    return refuse (name, error, _ ("%.80s: its shape takes %zu bytes, its data_offsets hold %zu"), key, size,
                    entry->end - entry->begin);
   return TRUE;
 }
@@ -103,12 +104,14 @@ check_cover (const char *name, GArray *entries, size_t data_size, GError **error
     {
       const Entry *entry = &g_array_index (entries, Entry, i);
       if (entry->begin < at)
-        return refuse (name, error, "%.80s: begins at byte %zu, inside the tensor before it", entry->name, entry->begin);
+        return refuse (name, error, _ ("%.80s: begins at byte %zu, inside the tensor before it"), entry->name,
+                       entry->begin);
       if (entry->begin > at)
-        return refuse (name, error, "bytes %zu to %zu after the header belong to no tensor", at, entry->begin);
+        return refuse (name, error, _ ("bytes %zu to %zu after the header belong to no tensor"), at, entry->begin);
       at = entry->end;
     }
-  return at == data_size || refuse (name, error, "bytes %zu to %zu after the header belong to no tensor", at, data_size);
+  return at == data_size
+         || refuse (name, error, _ ("bytes %zu to %zu after the header belong to no tensor"), at, data_size);
 }
 
 static GArray *
@@ -152,13 +155,13 @@ static gboolean
 check_entry (const char *name, const Entry *entry, const PctTensor *tensor, GError **error)
 {
   if (!entry)
-    return refuse (name, error, "%s: is missing", tensor->name);
+    return refuse (name, error, _ ("%s: is missing"), tensor->name);
   if (entry->type == tensor->type && entry->rank == tensor->rank &&
       memcmp (entry->shape, tensor->shape, tensor->rank * sizeof *tensor->shape) == 0)
     return TRUE;
   g_autofree char *has = shape_text (entry->type, entry->rank, entry->shape);
   g_autofree char *wanted = shape_text (tensor->type, tensor->rank, tensor->shape);
-  return refuse (name, error, "%s: is %s, but the experiment's network has %s", tensor->name, has, wanted);
+  return refuse (name, error, _ ("%s: is %s, but the experiment's network has %s"), tensor->name, has, wanted);
 }
 
 static gboolean
@@ -171,7 +174,7 @@ check_no_more (const char *name, const GArray *entries, const PctTensor *tensors
     {
       const char *surplus = g_array_index (entries, Entry, i).name;
       if (!g_hash_table_contains (known, surplus))
-        return refuse (name, error, "%.80s: is nothing that the experiment's network has", surplus);
+        return refuse (name, error, _ ("%.80s: is nothing that the experiment's network has"), surplus);
     }
   return TRUE;
 }
@@ -182,24 +185,24 @@ read_header (const char *name, const uint8_t *bytes, size_t size, size_t *header
   uint64_t length = 0;
   if (size < sizeof length)
     {
-      refuse (name, error, "is cut short: %zu bytes, where the header's length alone takes 8", size);
+      refuse (name, error, _ ("is cut short: %zu bytes, where the header's length alone takes 8"), size);
       return NULL;
     }
   memcpy (&length, bytes, sizeof length);
   if (length > size - sizeof length || length > PCT_CHECKPOINT_MAX_HEADER)
     {
-      refuse (name, error, "byte 0: a header of %" G_GUINT64_FORMAT " bytes, in a file of %zu (and at most 64 MiB)", length, size);
+      refuse (name, error, _ ("byte 0: a header of %ju bytes, in a file of %zu (and at most 64 MiB)"), length, size);
       return NULL;
     }
   g_autoptr (PctJson) header = pct_json_parse ((const char *) bytes + sizeof length, (size_t) length, error);
   if (!header)
     {
-      g_prefix_error (error, "%s: in the header, ", name);
+      g_prefix_error (error, _ ("%s: in the header, "), name);
       return NULL;
     }
   if (header->type != PCT_JSON_OBJECT)
     {
-      refuse (name, error, "byte 8: the header is %s, not an object", pct_json_type_name (header->type));
+      refuse (name, error, _ ("byte 8: the header is %s, not an object"), pct_json_type_name (header->type));
       return NULL;
     }
   *header_size = sizeof length + (size_t) length;
@@ -274,7 +277,7 @@ read_file (const char *file, size_t *size, GError **error)
     close (descriptor);
   if (problem == 0)
     return g_steal_pointer (&bytes);
-  g_set_error (error, PCT_ERROR, PCT_ERROR_IO, "%s: can't be read: %s", file, g_strerror (problem));
+  g_set_error (error, PCT_ERROR, PCT_ERROR_IO, _ ("%s: can't be read: %s"), file, g_strerror (problem));
   return NULL;
 }
 

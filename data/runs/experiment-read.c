@@ -4,6 +4,7 @@
 #include "engine/train/schedule.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -21,7 +22,7 @@ require_object (const PctJson *json, const char *path, GError **error)
 {
   if (json->type == PCT_JSON_OBJECT)
     return TRUE;
-  pct_field_error (error, path, "is %s, not an object", pct_json_type_name (json->type));
+  pct_field_error (error, path, _ ("is %s, not an object"), pct_json_type_name (json->type));
   return FALSE;
 }
 
@@ -35,7 +36,7 @@ read_first (const PctFieldTable *table, const char *key, const PctJson *object, 
   const PctJson *value = pct_json_member (object, key);
   if (value)
     return pct_field_read (pct_field_find (table, ~0u, key), value, key_path, target, error);
-  pct_field_error (error, key_path, "is missing");
+  pct_field_error (error, key_path, _ ("is missing"));
   return FALSE;
 }
 
@@ -70,11 +71,11 @@ static gboolean
 read_layers (const PctJson *json, PctModelSpec *model, GError **error)
 {
   if (json->type != PCT_JSON_ARRAY)
-    pct_field_error (error, "model.layers", "is %s, not a list", pct_json_type_name (json->type));
+    pct_field_error (error, "model.layers", _ ("is %s, not a list"), pct_json_type_name (json->type));
   else if (json->items->len == 0)
-    pct_field_error (error, "model.layers", "holds no layer");
+    pct_field_error (error, "model.layers", _ ("holds no layer"));
   else if (json->items->len > PCT_MAX_LAYERS)
-    pct_field_error (error, "model.layers", "%u layers are not at most %d", json->items->len, PCT_MAX_LAYERS);
+    pct_field_error (error, "model.layers", _ ("%u layers are not at most %d"), json->items->len, PCT_MAX_LAYERS);
   else
     {
       model->layers = g_new0 (PctLayerSpec, json->items->len);
@@ -86,7 +87,7 @@ read_layers (const PctJson *json, PctModelSpec *model, GError **error)
             return FALSE;
           if (name_is_taken (model, layer.name))
             {
-              pct_field_error (error, path, "the name \"%s\" belongs to a layer before it", layer.name);
+              pct_field_error (error, path, _ ("the name \"%s\" belongs to a layer before it"), layer.name);
               return FALSE;
             }
           model->layers[model->n_layers++] = layer;
@@ -141,11 +142,12 @@ check_format (const PctJson *json, GError **error)
     return TRUE;
   if (whole && format > PCT_EXPERIMENT_FORMAT)
     pct_field_error (error, "format",
-                     "%" G_GUINT64_FORMAT " is newer than %d, the only one that this version of the program reads; a newer "
-                     "version of the program reads it",
+                     _ ("%ju is newer than %d, the only one that this version of the program reads; a newer version of "
+                        "the program reads it"),
                      format, PCT_EXPERIMENT_FORMAT);
   else
-    pct_field_error (error, "format", "is not %d, the only one that this version of the program reads", PCT_EXPERIMENT_FORMAT);
+    pct_field_error (error, "format", _ ("is not %d, the only one that this version of the program reads"),
+                     PCT_EXPERIMENT_FORMAT);
   return FALSE;
 }
 
@@ -155,7 +157,7 @@ read_note (const PctJson *json, PctExperiment *experiment, GError **error)
 {
   if (json->type == PCT_JSON_STRING)
     return TRUE;
-  pct_field_error (error, "version and fingerprint", "are strings");
+  pct_field_error (error, "", _ ("version and fingerprint: are strings"));
   return FALSE;
 }
 
@@ -226,9 +228,9 @@ pct_experiment_text (const char *file, GError **error)
   if (stream)
     fclose (stream);
   if (problem)
-    g_set_error (error, PCT_ERROR, PCT_ERROR_IO, "%s: can't be read: %s", file, g_strerror (problem));
+    g_set_error (error, PCT_ERROR, PCT_ERROR_IO, _ ("%s: can't be read: %s"), file, g_strerror (problem));
   else if (text->len > LARGEST_FILE)
-    g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "%s: is longer than 16 MiB and no experiment", file);
+    g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, _ ("%s: is longer than 16 MiB and no experiment"), file);
   else
     return g_steal_pointer (&text);
   return NULL;

@@ -2,6 +2,7 @@
 
 #include "engine/core/error.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Where in the JSON the path has come to: a member of an object that needn't exist yet, or an item of a list. */
@@ -91,7 +92,8 @@ pct_experiment_set (PctJson *root, const char *assignment, GError **error)
   const char *equals = strchr (assignment, '=');
   if (!equals || equals == assignment)
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "--set %s: is not PATH=VALUE, as in training.epochs=5", assignment);
+      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, _ ("--set %s: is not PATH=VALUE, as in training.epochs=5"),
+                   assignment);
       return FALSE;
     }
   g_autofree char *path = g_strndup (assignment, (size_t) (equals - assignment));
@@ -103,7 +105,8 @@ pct_experiment_set (PctJson *root, const char *assignment, GError **error)
       put (&place, value ? value : pct_json_new_string (equals + 1));
     }
   else
-    g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "--set %s: %s names nothing in the experiment", assignment, path);
+    g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, _ ("--set %s: %s names nothing in the experiment"), assignment,
+                 path);
   g_free (place.key);
   return found;
 }

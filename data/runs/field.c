@@ -2,6 +2,7 @@
 
 #include "engine/core/error.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 static gboolean
@@ -42,13 +43,13 @@ static gboolean
 read_number (const PctField *field, const PctJson *json, const char *path, GError **error)
 {
   if (json->type != PCT_JSON_NUMBER)
-    pct_field_error (error, path, "is %s, not a number", pct_json_type_name (json->type));
+    pct_field_error (error, path, _ ("is %s, not a number"), pct_json_type_name (json->type));
   else if (json->number < field->least)
-    pct_field_error (error, path, "%.32s is not at least %.16g", json->text, field->least);
+    pct_field_error (error, path, _ ("%.32s is not at least %.16g"), json->text, field->least);
   else if (field->open && json->number >= field->most)
-    pct_field_error (error, path, "%.32s is not below %.16g", json->text, field->most);
+    pct_field_error (error, path, _ ("%.32s is not below %.16g"), json->text, field->most);
   else if (json->number > field->most)
-    pct_field_error (error, path, "%.32s is not at most %.16g", json->text, field->most);
+    pct_field_error (error, path, _ ("%.32s is not at most %.16g"), json->text, field->most);
   else
     return TRUE;
   return FALSE;
@@ -60,9 +61,9 @@ read_whole (const PctField *field, const PctJson *json, const char *path, guint6
   if (!read_number (field, json, path, error))
     return FALSE;
   if (!pct_json_whole (json, value))
-    pct_field_error (error, path, "%.32s is not a whole number, written without point or exponent", json->text);
+    pct_field_error (error, path, _ ("%.32s is not a whole number, written without point or exponent"), json->text);
   else if (*value > (guint64) field->most)
-    pct_field_error (error, path, "%s is not at most %.16g", json->text, field->most);
+    pct_field_error (error, path, _ ("%s is not at most %.16g"), json->text, field->most);
   else
     return TRUE;
   return FALSE;
@@ -73,7 +74,7 @@ read_list (const PctField *field, const PctJson *json, const char *path, size_t 
 {
   if (json->type != PCT_JSON_ARRAY || json->items->len != n)
     {
-      pct_field_error (error, path, "is not a list of %zu whole numbers", n);
+      pct_field_error (error, path, _ ("is not a list of %zu whole numbers"), n);
       return FALSE;
     }
   for (guint i = 0; i < n; i++)
@@ -109,7 +110,8 @@ read_frame (const PctField *field, const PctJson *json, const char *path, size_t
       gboolean list = json->type == PCT_JSON_ARRAY;
       if (list && json->items->len != 2)
         {
-          pct_field_error (error, path, "is neither a number, nor height and width, nor [[top, bottom], [left, right]]");
+          pct_field_error (error, path,
+                           _ ("is neither a number, nor height and width, nor [[top, bottom], [left, right]]"));
           return FALSE;
         }
       g_autofree char *item_path = list ? g_strdup_printf ("%s[%u]", path, axis) : g_strdup (path);
@@ -124,7 +126,7 @@ read_choice (const PctField *field, const PctJson *json, const char *path, unsig
 {
   if (json->type != PCT_JSON_STRING)
     {
-      pct_field_error (error, path, "is %s, not a string", pct_json_type_name (json->type));
+      pct_field_error (error, path, _ ("is %s, not a string"), pct_json_type_name (json->type));
       return FALSE;
     }
   g_autoptr (GString) known = g_string_new (NULL);
@@ -137,7 +139,7 @@ read_choice (const PctField *field, const PctJson *json, const char *path, unsig
         }
       g_string_append_printf (known, "%s%s", i ? ", " : "", field->choices[i]);
     }
-  pct_field_error (error, path, "\"%.64s\" is not one of %s", json->text, known->str);
+  pct_field_error (error, path, _ ("\"%.64s\" is not one of %s"), json->text, known->str);
   return FALSE;
 }
 
@@ -145,9 +147,9 @@ static gboolean
 read_text (const PctJson *json, const char *path, char **text, GError **error)
 {
   if (json->type != PCT_JSON_STRING)
-    pct_field_error (error, path, "is %s, not a string", pct_json_type_name (json->type));
+    pct_field_error (error, path, _ ("is %s, not a string"), pct_json_type_name (json->type));
   else if (!*json->text)
-    pct_field_error (error, path, "is empty");
+    pct_field_error (error, path, _ ("is empty"));
   else
     {
       g_free (*text);
@@ -165,7 +167,7 @@ read_texts (const PctJson *json, const char *path, char ***texts, GError **error
     return TRUE;
   if (json->type != PCT_JSON_ARRAY)
     {
-      pct_field_error (error, path, "is %s, not a list of names or numbers", pct_json_type_name (json->type));
+      pct_field_error (error, path, _ ("is %s, not a list of names or numbers"), pct_json_type_name (json->type));
       return FALSE;
     }
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
@@ -176,7 +178,7 @@ read_texts (const PctJson *json, const char *path, char ***texts, GError **error
       if (item->type != PCT_JSON_STRING && !pct_json_whole (item, &number))
         {
           g_autofree char *item_path = g_strdup_printf ("%s[%u]", path, i);
-          pct_field_error (error, item_path, "is neither a name nor a whole number");
+          pct_field_error (error, item_path, _ ("is neither a name nor a whole number"));
           return FALSE;
         }
       g_strv_builder_add (builder, item->text);
@@ -189,11 +191,11 @@ static gboolean
 read_name (const PctJson *json, const char *path, char *name, GError **error)
 {
   if (json->type != PCT_JSON_STRING)
-    pct_field_error (error, path, "is %s, not a string", pct_json_type_name (json->type));
+    pct_field_error (error, path, _ ("is %s, not a string"), pct_json_type_name (json->type));
   else if (!*json->text || strspn (json->text, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "_") != strlen (json->text))
-    pct_field_error (error, path, "\"%.64s\" is not made of letters, digits and _ alone", json->text);
+    pct_field_error (error, path, _ ("\"%.64s\" is not made of letters, digits and _ alone"), json->text);
   else if (g_strlcpy (name, json->text, PCT_LAYER_NAME_SIZE) >= PCT_LAYER_NAME_SIZE)
-    pct_field_error (error, path, "is longer than %d characters", PCT_LAYER_NAME_SIZE - 1);
+    pct_field_error (error, path, _ ("is longer than %d characters"), PCT_LAYER_NAME_SIZE - 1);
   else
     return TRUE;
   return FALSE;
@@ -204,7 +206,7 @@ read_inputs (const PctJson *json, const char *path, PctInputsSpec *inputs, GErro
 {
   if (json->type != PCT_JSON_ARRAY || json->items->len == 0 || json->items->len > PCT_MAX_INPUTS)
     {
-      pct_field_error (error, path, "is not a list of 1 to %d layers' names", PCT_MAX_INPUTS);
+      pct_field_error (error, path, _ ("is not a list of 1 to %d layers' names"), PCT_MAX_INPUTS);
       return FALSE;
     }
   inputs->n = json->items->len;
@@ -222,7 +224,7 @@ read_flag (const PctJson *json, const char *path, gboolean *flag, GError **error
 {
   if (json->type != PCT_JSON_BOOLEAN)
     {
-      pct_field_error (error, path, "is %s, not true or false", pct_json_type_name (json->type));
+      pct_field_error (error, path, _ ("is %s, not true or false"), pct_json_type_name (json->type));
       return FALSE;
     }
   *flag = json->truth;
@@ -246,7 +248,7 @@ read_instead (const PctFieldTable *table, const PctJson *json, const char *path,
   g_autofree char *first_path = pct_field_path (path, first->key);
   if (!value)
     {
-      pct_field_error (error, first_path, "is missing");
+      pct_field_error (error, first_path, _ ("is missing"));
       return FALSE;
     }
   return pct_field_read (first, value, first_path, target, error)
@@ -258,7 +260,7 @@ read_numbers (const PctField *field, const PctJson *json, const char *path, PctN
 {
   if (json->type != PCT_JSON_ARRAY || json->items->len > PCT_MOST_NUMBERS)
     {
-      pct_field_error (error, path, "is not a list of at most %d numbers", PCT_MOST_NUMBERS);
+      pct_field_error (error, path, _ ("is not a list of at most %d numbers"), PCT_MOST_NUMBERS);
       return FALSE;
     }
   for (numbers->n = 0; numbers->n < json->items->len; numbers->n++)
@@ -281,7 +283,7 @@ read_class_weight (const PctField *field, const PctJson *json, const char *path,
     return TRUE;
   if (json->type != PCT_JSON_OBJECT)
     {
-      pct_field_error (error, path, "is neither \"balanced\" nor an object of classes and their weights");
+      pct_field_error (error, path, _ ("is neither \"balanced\" nor an object of classes and their weights"));
       return FALSE;
     }
   spec->list = g_malloc0_n (MAX (json->keys->len, 1), sizeof *spec->list);
@@ -396,9 +398,9 @@ unknown_key (const PctFieldTable *table, unsigned kind, const char *key, const c
         g_string_append_printf (known, "%s%s", known->len ? ", " : "", table->fields[i].key);
       }
   if (nearest)
-    pct_field_error (error, path, "unknown key; is \"%s\" meant?", nearest);
+    pct_field_error (error, path, _ ("unknown key; is \"%s\" meant?"), nearest);
   else
-    pct_field_error (error, path, "unknown key; known here: %s", known->str);
+    pct_field_error (error, path, _ ("unknown key; known here: %s"), known->str);
 }
 
 gboolean
@@ -407,7 +409,7 @@ pct_fields_read (const PctFieldTable *table, unsigned kind, const PctJson *objec
 {
   if (object->type != PCT_JSON_OBJECT)
     {
-      pct_field_error (error, path, "is %s, not an object", pct_json_type_name (object->type));
+      pct_field_error (error, path, _ ("is %s, not an object"), pct_json_type_name (object->type));
       return FALSE;
     }
   for (guint i = 0; i < object->keys->len; i++)
@@ -428,7 +430,7 @@ pct_fields_read (const PctFieldTable *table, unsigned kind, const PctJson *objec
     if (table->fields[i].required && has_kind (&table->fields[i], kind) && !pct_json_member (object, table->fields[i].key))
       {
         g_autofree char *key_path = pct_field_path (path, table->fields[i].key);
-        pct_field_error (error, key_path, "is missing");
+        pct_field_error (error, key_path, _ ("is missing"));
         return FALSE;
       }
   return TRUE;

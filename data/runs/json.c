@@ -2,6 +2,7 @@
 
 #include "engine/core/error.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -80,13 +81,18 @@ pct_json_whole (const PctJson *json, guint64 *value)
 const char *
 pct_json_type_name (PctJsonType type)
 {
-  static const char *const names[] = { "null", "true or false", "a number", "a string", "a list", "an object" };
-  return names[type];
+  static const char *const names[] = { "null",           N_ ("true or false"), N_ ("a number"),
+                                       N_ ("a string"), N_ ("a list"),        N_ ("an object") };
+  return _ (names[type]);
 }
 
-static void *
-fail (const Reader *reader, const char *at, GError **error, const char *what)
+static void *G_GNUC_PRINTF (4, 5)
+    fail (const Reader *reader, const char *at, GError **error, const char *format, ...)
 {
+  va_list arguments;
+  va_start (arguments, format);
+  g_autofree char *what = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
   size_t line = 1;
   const char *line_start = reader->start;
   for (const char *c = reader->start; c < at; c++)
@@ -182,14 +188,14 @@ read_string (Reader *reader, GError **error)
       const char *at = reader->at;
       char c = *reader->at++;
       if ((unsigned char) c < 0x20)
-        return fail (reader, at, error, "a control character inside a string; write it as \\n, \\t or \\u00XX");
+        return fail (reader, at, error, _ ("a control character inside a string; write it as \\n, \\t or \\u00XX"));
       if (c != '\\')
         g_string_append_c (text, c);
       else if (!read_escape (reader, text))
-        return fail (reader, at, error, "no such escape");
+        return fail (reader, at, error, _ ("no such escape"));
     }
   if (reader->at >= reader->end)
-    return fail (reader, opening, error, "a string without its closing quote");
+    return fail (reader, opening, error, _ ("a string without its closing quote"));
   reader->at++;
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -234,11 +240,11 @@ read_number (Reader *reader, GError **error)
 {
   const char *start = reader->at;
   if (!skip_number (reader))
-    return fail (reader, start, error, "not a number as JSON writes them");
+    return fail (reader, start, error, _ ("not a number as JSON writes them"));
   g_autofree char *text = g_strndup (start, (size_t) (reader->at - start));
   double number = g_ascii_strtod (text, NULL);
   if (!isfinite (number))
-    return fail (reader, start, error, "a number too large for any field");
+    return fail (reader, start, error, _ ("a number too large for any field"));
   PctJson *json = pct_json_new (PCT_JSON_NUMBER);
   json->number = number;
   json->text = g_steal_pointer (&text);
@@ -261,7 +267,7 @@ read_array (Reader *reader, GError **error)
     }
   while (take (reader, ','));
   if (!take (reader, ']'))
-    return fail (reader, reader->at, error, "expected ',' or ']'");
+    return fail (reader, reader->at, error, _ ("expected ',' or ']'"));
   return g_steal_pointer (&array);
 }
 
@@ -271,17 +277,14 @@ read_member (Reader *reader, PctJson *object, GHashTable *known, GError **error)
   skip_space (reader);
   const char *at = reader->at;
   if (at >= reader->end || *at != '"')
-    return fail (reader, at, error, "expected a key in double quotes") != NULL;
+    return fail (reader, at, error, _ ("expected a key in double quotes")) != NULL;
   g_autofree char *key = read_string (reader, error);
   if (!key)
     return FALSE;
   if (g_hash_table_contains (known, key))
-    {
-      g_autofree char *what = g_strdup_printf ("the key \"%.64s\" a second time", key);
-      return fail (reader, at, error, what) != NULL;
-    }
+    return fail (reader, at, error, _ ("the key \"%.64s\" a second time"), key) != NULL;
   if (!take (reader, ':'))
-    return fail (reader, reader->at, error, "expected ':'") != NULL;
+    return fail (reader, reader->at, error, _ ("expected ':'")) != NULL;
   PctJson *value = read_value (reader, error);
   if (!value)
     return FALSE;
@@ -304,7 +307,7 @@ read_object (Reader *reader, GError **error)
       return NULL;
   while (take (reader, ','));
   if (!take (reader, '}'))
-    return fail (reader, reader->at, error, "expected ',' or '}'");
+    return fail (reader, reader->at, error, _ ("expected ',' or '}'"));
   return g_steal_pointer (&object);
 }
 
@@ -330,16 +333,15 @@ read_word (Reader *reader, GError **error)
         return json;
       }
   if (length == 0)
-    return fail (reader, reader->at, error, "expected a value");
-  g_autofree char *what = g_strdup_printf ("%.*s is not a JSON value", (int) MIN (length, 32), reader->at);
-  return fail (reader, reader->at, error, what);
+    return fail (reader, reader->at, error, _ ("expected a value"));
+  return fail (reader, reader->at, error, _ ("%.*s is not a JSON value"), (int) MIN (length, 32), reader->at);
 }
 
 static PctJson *
 read_nested (Reader *reader, GError **error)
 {
   if (reader->depth == PCT_JSON_MAX_DEPTH)
-    return fail (reader, reader->at, error, "nested more than " G_STRINGIFY (PCT_JSON_MAX_DEPTH) " deep");
+    return fail (reader, reader->at, error, _ ("nested more than %d deep"), PCT_JSON_MAX_DEPTH);
   reader->depth++;
   PctJson *json = *reader->at == '{' ? read_object (reader, error) : read_array (reader, error);
   reader->depth--;
@@ -351,9 +353,9 @@ read_value (Reader *reader, GError **error)
 {
   skip_space (reader);
   if (reader->at >= reader->end)
-    return fail (reader, reader->at, error, "the text ends where a value should be");
+    return fail (reader, reader->at, error, _ ("the text ends where a value should be"));
   if (++reader->values > PCT_JSON_MAX_VALUES)
-    return fail (reader, reader->at, error, "more than " G_STRINGIFY (PCT_JSON_MAX_VALUES) " values");
+    return fail (reader, reader->at, error, _ ("more than %d values"), PCT_JSON_MAX_VALUES);
   char c = *reader->at;
   if (c == '{' || c == '[')
     return read_nested (reader, error);
@@ -371,12 +373,12 @@ pct_json_parse (const char *text, size_t length, GError **error)
   Reader reader = { .start = text, .at = text, .end = text + length };
   const char *valid;
   if (!g_utf8_validate_len (text, length, &valid))
-    return fail (&reader, valid, error, "a byte that is not UTF-8 text");
+    return fail (&reader, valid, error, _ ("a byte that is not UTF-8 text"));
   g_autoptr (PctJson) json = read_value (&reader, error);
   if (!json)
     return NULL;
   skip_space (&reader);
   if (reader.at < reader.end)
-    return fail (&reader, reader.at, error, "something after the end of the value");
+    return fail (&reader, reader.at, error, _ ("something after the end of the value"));
   return g_steal_pointer (&json);
 }

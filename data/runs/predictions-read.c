@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -48,11 +49,11 @@ file_open (File *file, const PctRunFolder *folder, const char *name, GError **er
   if (file->descriptor >= 0 && fstat (file->descriptor, &status) == 0)
     {
       file->size = (guint64) status.st_size;
-      return S_ISREG (status.st_mode) || refuse (file, error, "is not a file");
+      return S_ISREG (status.st_mode) || refuse (file, error, _ ("is not a file"));
     }
   int problem = errno;
-  g_set_error (error, PCT_ERROR, problem == ENOENT ? PCT_ERROR_REQUEST : PCT_ERROR_IO, "%s: can't be read: %s", file->name,
-               g_strerror (problem));
+  g_set_error (error, PCT_ERROR, problem == ENOENT ? PCT_ERROR_REQUEST : PCT_ERROR_IO, _ ("%s: can't be read: %s"),
+               file->name, g_strerror (problem));
   return FALSE;
 }
 
@@ -67,8 +68,8 @@ file_read (const File *file, guint64 at, void *bytes, size_t size, GError **erro
         continue;
       if (got <= 0)
         {
-          g_set_error (error, PCT_ERROR, PCT_ERROR_IO, "%s: can't be read: %s", file->name,
-                       got < 0 ? g_strerror (errno) : "it became shorter");
+          g_set_error (error, PCT_ERROR, PCT_ERROR_IO, _ ("%s: can't be read: %s"), file->name,
+                       got < 0 ? g_strerror (errno) : _ ("it became shorter"));
           return FALSE;
         }
       done += (size_t) got;
@@ -91,25 +92,25 @@ read_header (const File *file, guint64 at, PctSplit split, uint32_t epoch, size_
 {
   PctPredictionsHeader header;
   if (file->size < sizeof header || at > file->size - sizeof header)
-    return refuse (file, error, "byte %" G_GUINT64_FORMAT ": is cut short: its header takes %zu bytes, the file has %" G_GUINT64_FORMAT,
+    return refuse (file, error, _ ("byte %ju: is cut short: its header takes %zu bytes, the file has %ju"),
                    at, sizeof header, file->size);
   if (!file_read (file, at, &header, sizeof header, error))
     return FALSE;
   if (memcmp (header.magic, PCT_PREDICTIONS_MAGIC, sizeof header.magic) != 0)
-    return refuse (file, error, "byte %" G_GUINT64_FORMAT ": holds no predictions", at);
+    return refuse (file, error, _ ("byte %ju: holds no predictions"), at);
   if (header.version != PCT_PREDICTIONS_VERSION)
-    return refuse (file, error, "byte %" G_GUINT64_FORMAT ": version %u is not %d, the only one that this program reads", at + 4,
+    return refuse (file, error, _ ("byte %ju: version %u is not %d, the only one that this program reads"), at + 4,
                    header.version, PCT_PREDICTIONS_VERSION);
   if ((file->size - at - sizeof header) / sizeof (PctPredictionsRecord) < header.count)
-    return refuse (file, error, "byte %" G_GUINT64_FORMAT ": %u images are more than the file's %" G_GUINT64_FORMAT " bytes hold",
+    return refuse (file, error, _ ("byte %ju: %u images are more than the file's %ju bytes hold"),
                    at + 8, header.count, file->size);
   if (header.classes != n_classes)
-    return refuse (file, error, "byte %" G_GUINT64_FORMAT ": %u classes, where the run has %zu", at + 12, header.classes, n_classes);
+    return refuse (file, error, _ ("byte %ju: %u classes, where the run has %zu"), at + 12, header.classes, n_classes);
   if (header.split != split || header.source >= PCT_SPLITS)
-    return refuse (file, error, "byte %" G_GUINT64_FORMAT ": is of set %u from set %u, where set %u belongs", at + 16,
+    return refuse (file, error, _ ("byte %ju: is of set %u from set %u, where set %u belongs"), at + 16,
                    header.split, header.source, split);
   if (header.epoch != epoch)
-    return refuse (file, error, "byte %" G_GUINT64_FORMAT ": is of epoch %u", at + 20, header.epoch);
+    return refuse (file, error, _ ("byte %ju: is of epoch %u"), at + 20, header.epoch);
   set->source = header.source;
   set->count = header.count;
   return TRUE;
@@ -129,7 +130,8 @@ read_records (const File *file, guint64 at, size_t n_outputs, PctStoredSet *set,
   set->predictions = g_try_new (PctPrediction, set->count);
   if (set->count > 0 && (!records || !set->predictions))
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_MEMORY, "%s: its %zu images don't fit the memory", file->name, set->count);
+      g_set_error (error, PCT_ERROR, PCT_ERROR_MEMORY, _ ("%s: its %zu images don't fit the memory"), file->name,
+                   set->count);
       return FALSE;
     }
   if (!file_read (file, at, records, set->count * sizeof *records, error))
@@ -143,10 +145,10 @@ read_records (const File *file, guint64 at, size_t n_outputs, PctStoredSet *set,
       prediction->loss = from_half (records[i].loss);
       prediction->margin = from_half (records[i].margin);
       if (prediction->predicted >= n_outputs)
-        return refuse (file, error, "byte %" G_GUINT64_FORMAT ": class %u, where the network has %zu outputs", byte,
+        return refuse (file, error, _ ("byte %ju: class %u, where the network has %zu outputs"), byte,
                        prediction->predicted, n_outputs);
       if (!is_share (prediction->probability) || !is_share (prediction->margin) || prediction->loss < 0)
-        return refuse (file, error, "byte %" G_GUINT64_FORMAT ": a probability, loss or margin that can't be: %g, %g, %g", byte + 2,
+        return refuse (file, error, _ ("byte %ju: a probability, loss or margin that can't be: %g, %g, %g"), byte + 2,
                        (double) prediction->probability, (double) prediction->loss, (double) prediction->margin);
     }
   return TRUE;
@@ -158,14 +160,15 @@ read_images (const File *file, guint64 at, PctStoredSet *set, GError **error)
   set->images = g_try_new (uint32_t, set->count);
   if (set->count > 0 && !set->images)
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_MEMORY, "%s: its %zu images don't fit the memory", file->name, set->count);
+      g_set_error (error, PCT_ERROR, PCT_ERROR_MEMORY, _ ("%s: its %zu images don't fit the memory"), file->name,
+                   set->count);
       return FALSE;
     }
   if (!file_read (file, at, set->images, set->count * sizeof *set->images, error))
     return FALSE;
   for (size_t i = 1; i < set->count; i++)
     if (set->images[i] <= set->images[i - 1])
-      return refuse (file, error, "byte %" G_GUINT64_FORMAT ": image %u follows image %u", at + i * sizeof *set->images,
+      return refuse (file, error, _ ("byte %ju: image %u follows image %u"), at + i * sizeof *set->images,
                      set->images[i], set->images[i - 1]);
   return TRUE;
 }
@@ -178,7 +181,7 @@ read_index (const PctRunFolder *folder, PctStoredPredictions *predictions, GErro
   if (!file_open (&file, folder, "predictions/index.u32", error))
     return FALSE;
   if (file.size != first + second)
-    return refuse (&file, error, "has %" G_GUINT64_FORMAT " bytes, where %zu and %zu images take %" G_GUINT64_FORMAT, file.size,
+    return refuse (&file, error, _ ("has %ju bytes, where %zu and %zu images take %ju"), file.size,
                    predictions->validation.count, predictions->sample.count, first + second);
   return read_images (&file, 0, &predictions->validation, error) && read_images (&file, first, &predictions->sample, error);
 }
@@ -201,7 +204,7 @@ pct_run_folder_read_predictions (const PctRunFolder *folder, uint32_t epoch, siz
   guint64 end = middle + header + sample->count * record;
   if (file.size != end)
     {
-      refuse (&file, error, "byte %" G_GUINT64_FORMAT ": more follows the last record", end);
+      refuse (&file, error, _ ("byte %ju: more follows the last record"), end);
       return NULL;
     }
   if (!read_records (&file, header, n_outputs, validation, error)

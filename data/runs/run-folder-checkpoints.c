@@ -3,6 +3,7 @@
 #include "data/runs/checkpoint.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -108,7 +109,7 @@ pct_run_folder_add_checkpoint (PctRunFolder *folder, PctTrainer *trainer, char *
     return FALSE;
   if (fdatasync (folder->steps) != 0 || fdatasync (folder->events) != 0)
     {
-      pct_run_folder_error (folder, "steps.f32", "can't be written", errno, error);
+      pct_run_folder_error (folder, "steps.f32", _ ("can't be written"), errno, error);
       return FALSE;
     }
   if (!pct_checkpoint_write (path, state, n, error))

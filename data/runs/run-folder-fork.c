@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -55,8 +56,8 @@ open_file (const char *file, guint64 *size, GError **error)
       *size = (guint64) status.st_size;
       return descriptor;
     }
-  g_set_error (error, PCT_ERROR, PCT_ERROR_IO, "%s: can't be read: %s", file,
-               descriptor < 0 ? g_strerror (problem) : "is not a file");
+  g_set_error (error, PCT_ERROR, PCT_ERROR_IO, _ ("%s: can't be read: %s"), file,
+               descriptor < 0 ? g_strerror (problem) : _ ("is not a file"));
   if (descriptor >= 0)
     close (descriptor);
   return -1;
@@ -81,8 +82,8 @@ copy_pieces (const char *file, guint64 wanted, gboolean (*add) (gpointer to, con
         continue;
       if (got <= 0)
         {
-          g_set_error (error, PCT_ERROR, PCT_ERROR_IO, "%s: can't be read: %s", file,
-                       got < 0 ? g_strerror (errno) : "it became shorter");
+          g_set_error (error, PCT_ERROR, PCT_ERROR_IO, _ ("%s: can't be read: %s"), file,
+                       got < 0 ? g_strerror (errno) : _ ("it became shorter"));
           copied = FALSE;
           break;
         }
@@ -152,6 +153,6 @@ pct_run_folder_carry_over (PctRunFolder *folder, const PctRunFolder *parent, Pct
     return FALSE;
   if (pct_flush_folder (path))
     return TRUE;
-  pct_run_folder_error (folder, "predictions", "can't be written", errno, error);
+  pct_run_folder_error (folder, "predictions", _ ("can't be written"), errno, error);
   return FALSE;
 }

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -48,6 +49,6 @@ pct_run_folder_add_look (const PctRunFolder *folder, const char *by, uint32_t ep
   if (descriptor >= 0)
     close (descriptor);
   if (!written)
-    pct_run_folder_error (folder, LOOKS, "can't be written", problem, error);
+    pct_run_folder_error (folder, LOOKS, _ ("can't be written"), problem, error);
   return written;
 }

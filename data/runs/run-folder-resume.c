@@ -6,6 +6,7 @@
 #include "engine/core/error.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 #include <unistd.h>
@@ -52,8 +53,10 @@ newest_first (const PctRunFolder *folder)
 static gboolean
 none_readable (const PctRunFolder *folder, GError *problem, GError **error)
 {
-  g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: no checkpoint can be read%s%s", folder->path, problem ? "; " : "",
-               problem ? problem->message : "");
+  if (problem)
+    g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s: no checkpoint can be read; %s"), folder->path, problem->message);
+  else
+    g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s: no checkpoint can be read"), folder->path);
   return FALSE;
 }
 
@@ -97,7 +100,7 @@ load_state (const char *file, const char *name, PctStateOmission omitted, PctTra
   g_autofree char *expected = position.batch > 0 ? g_strdup (PCT_STOP_CHECKPOINT) : pct_checkpoint_name (position.epoch);
   if (strcmp (expected, name) == 0)
     return TRUE;
-  g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: holds what belongs into %s", file, expected);
+  g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s: holds what belongs into %s"), file, expected);
   return FALSE;
 }
 
@@ -109,12 +112,13 @@ nearest (const GArray *epochs, uint32_t epoch)
   while (above < epochs->len && g_array_index (epochs, uint32_t, above) < epoch)
     above++;
   if (above > 0 && above < epochs->len)
-    return g_strdup_printf ("the nearest that are kept are of epochs %u and %u", g_array_index (epochs, uint32_t, above - 1),
+    return g_strdup_printf (_ ("the nearest that are kept are of epochs %u and %u"),
+                            g_array_index (epochs, uint32_t, above - 1),
                             g_array_index (epochs, uint32_t, above));
   if (epochs->len > 0)
-    return g_strdup_printf ("the nearest that is kept is of epoch %u",
+    return g_strdup_printf (_ ("the nearest that is kept is of epoch %u"),
                             g_array_index (epochs, uint32_t, above > 0 ? above - 1 : 0));
-  return g_strdup ("none is kept");
+  return g_strdup (_ ("none is kept"));
 }
 
 gboolean
@@ -125,7 +129,8 @@ pct_run_folder_load_epoch (const PctRunFolder *folder, uint32_t epoch, PctStateO
     return load_state (file, name, omitted, trainer, error);
   g_autoptr (GArray) epochs = pct_run_folder_checkpoint_epochs (folder);
   g_autofree char *others = nearest (epochs, epoch);
-  g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "%s: has no checkpoint of epoch %u; %s", folder->path, epoch, others);
+  g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, _ ("%s: has no checkpoint of epoch %u; %s"), folder->path, epoch,
+               others);
   return FALSE;
 }
 
@@ -291,7 +296,7 @@ cut_events (PctRunFolder *folder, const char *checkpoint, PctPosition position, 
   folder->events_size = pct_run_folder_events_to_keep (folder, events, size, checkpoint, position);
   if (ftruncate (folder->events, (off_t) folder->events_size) == 0)
     return TRUE;
-  pct_run_folder_error (folder, "events.jsonl", "can't be cut back", errno, error);
+  pct_run_folder_error (folder, "events.jsonl", _ ("can't be cut back"), errno, error);
   return FALSE;
 }
 
@@ -303,7 +308,7 @@ pct_run_folder_cut_steps (PctRunFolder *folder, PctPosition position, GError **e
   folder->steps_size = MIN (wanted, whole);
   if (ftruncate (folder->steps, (off_t) folder->steps_size) != 0)
     {
-      pct_run_folder_error (folder, "steps.f32", "can't be cut back", errno, error);
+      pct_run_folder_error (folder, "steps.f32", _ ("can't be cut back"), errno, error);
       return FALSE;
     }
   if (folder->steps_size == wanted)
@@ -349,7 +354,7 @@ pct_run_folder_resume (PctRunFolder *folder, PctTrainer *trainer, GError **error
   unlink (discarded);
   if (unlink (result) != 0 && errno != ENOENT)
     {
-      pct_run_folder_error (folder, "result.json", "can't be removed", errno, error);
+      pct_run_folder_error (folder, "result.json", _ ("can't be removed"), errno, error);
       return FALSE;
     }
   remove_leftovers (folder, position);

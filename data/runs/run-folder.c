@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 #include <sys/file.h>
@@ -90,10 +91,10 @@ take_lock (PctRunFolder *folder, GError **error)
   if (folder->lock >= 0 && lock_soon (folder->lock))
     return TRUE;
   if (folder->lock >= 0 && errno == EWOULDBLOCK)
-    g_set_error (error, PCT_ERROR, PCT_ERROR_LOCKED, "%s: another process is writing this run; wait until it ends, or stop it",
-                 folder->path);
+    g_set_error (error, PCT_ERROR, PCT_ERROR_LOCKED,
+                 _ ("%s: another process is writing this run; wait until it ends, or stop it"), folder->path);
   else
-    pct_run_folder_error (folder, "lock", "can't be taken", errno, error);
+    pct_run_folder_error (folder, "lock", _ ("can't be taken"), errno, error);
   if (folder->lock >= 0)
     close (folder->lock);
   folder->lock = -1;
@@ -108,7 +109,7 @@ open_growing (PctRunFolder *folder, const char *name, int *descriptor, guint64 *
   *descriptor = open (file, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
   if (*descriptor < 0 || fstat (*descriptor, &status) != 0)
     {
-      pct_run_folder_error (folder, name, "can't be opened", errno, error);
+      pct_run_folder_error (folder, name, _ ("can't be opened"), errno, error);
       return FALSE;
     }
   *size = (guint64) status.st_size;
@@ -160,7 +161,7 @@ make_folders (const char *path, GPtrArray *made, GError **error)
     }
   if (errno == EEXIST && g_file_test (path, G_FILE_TEST_IS_DIR))
     return TRUE;
-  g_set_error (error, PCT_ERROR, PCT_ERROR_IO, "%s: can't be made: %s", path, g_strerror (errno));
+  g_set_error (error, PCT_ERROR, PCT_ERROR_IO, _ ("%s: can't be made: %s"), path, g_strerror (errno));
   return FALSE;
 }
 
@@ -169,10 +170,12 @@ is_empty (const char *path, GError **error)
 {
   g_autoptr (GDir) entries = g_dir_open (path, 0, NULL);
   if (!entries)
-    g_set_error (error, PCT_ERROR, PCT_ERROR_IO, "%s: can't be read", path);
+    g_set_error (error, PCT_ERROR, PCT_ERROR_IO, _ ("%s: can't be read"), path);
   else if (g_dir_read_name (entries))
     g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
-                 "%s: exists and is not empty; name another folder for the new run, or resume the one that is there", path);
+                 _ ("%s: exists and is not empty; name another folder for the new run, or resume the one that is "
+                    "there"),
+                 path);
   else
     return TRUE;
   return FALSE;
@@ -187,7 +190,7 @@ fill (PctRunFolder *folder, const char *version, GError **error)
       g_autofree char *inner = pct_run_folder_file (folder, folders[i]);
       if (mkdir (inner, 0777) != 0)
         {
-          pct_run_folder_error (folder, folders[i], "can't be made", errno, error);
+          pct_run_folder_error (folder, folders[i], _ ("can't be made"), errno, error);
           return FALSE;
         }
     }
@@ -225,7 +228,8 @@ pct_run_folder_create (const char *path, const PctExperiment *experiment, const 
   folder->fingerprint = g_strdup (fingerprint);
   if (g_file_test (folder->path, G_FILE_TEST_EXISTS) && !g_file_test (folder->path, G_FILE_TEST_IS_DIR))
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "%s: is a file; name a folder for the new run", folder->path);
+      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, _ ("%s: is a file; name a folder for the new run"),
+                   folder->path);
       return NULL;
     }
   gboolean ours = make_folders (folder->path, made, error) && is_empty (folder->path, error);
@@ -242,7 +246,8 @@ read_experiment (PctRunFolder *folder, GError **error)
   g_autofree char *file = pct_run_folder_file (folder, "experiment.json");
   if (!g_file_test (file, G_FILE_TEST_EXISTS))
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "%s: is no run folder: it holds no experiment.json", folder->path);
+      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, _ ("%s: is no run folder: it holds no experiment.json"),
+                   folder->path);
       return FALSE;
     }
   g_autoptr (GString) text = pct_experiment_text (file, error);
@@ -308,7 +313,7 @@ append (PctRunFolder *folder, const char *name, int descriptor, guint64 *size, c
         return TRUE;
       errno = ENOENT;
     }
-  pct_run_folder_error (folder, name, errno == ENOENT ? "was deleted" : "can't be written", errno, error);
+  pct_run_folder_error (folder, name, errno == ENOENT ? _ ("was deleted") : _ ("can't be written"), errno, error);
   if (ftruncate (descriptor, (off_t) *size) != 0)
     g_warning ("%s/%s: can't be cut back to its last whole entry: %s", folder->path, name, g_strerror (errno));
   return FALSE;
@@ -364,7 +369,7 @@ pct_run_folder_finish (PctRunFolder *folder, const PctEvent *result, GError **er
     return FALSE;
   if (fsync (folder->steps) != 0 || fsync (folder->events) != 0)
     {
-      pct_run_folder_error (folder, "events.jsonl", "can't be written", errno, error);
+      pct_run_folder_error (folder, "events.jsonl", _ ("can't be written"), errno, error);
       return FALSE;
     }
   g_autofree char *file = pct_run_folder_file (folder, "result.json");
@@ -406,7 +411,7 @@ pct_run_folder_read_steps (const PctRunFolder *folder, GArray **steps, GError **
   uint64_t per_epoch = steps_per_epoch (events);
   if (per_epoch == 0 && size >= PCT_STEP_RECORD)
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s/events.jsonl: line 1 is no start event", folder->path);
+      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s/events.jsonl: line 1 is no start event"), folder->path);
       return FALSE;
     }
   *steps = g_array_new (FALSE, FALSE, sizeof (PctStep));

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -55,8 +56,8 @@ pct_whole_file_abandon (PctWholeFile *whole)
 static gboolean
 give_up (PctWholeFile *whole, int problem, GError **error)
 {
-  g_set_error (error, PCT_ERROR, PCT_ERROR_IO, "%s: can't be written: %s", whole->file,
-               problem == ENOENT ? "its folder is gone" : g_strerror (problem));
+  g_set_error (error, PCT_ERROR, PCT_ERROR_IO, _ ("%s: can't be written: %s"), whole->file,
+               problem == ENOENT ? _ ("its folder is gone") : g_strerror (problem));
   pct_whole_file_abandon (whole);
   return FALSE;
 }

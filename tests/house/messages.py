@@ -5,11 +5,16 @@ import re
 
 # What makes an error of its arguments; our own functions of that kind are found by their parameters.
 MAKERS = {"g_set_error", "g_set_error_literal", "g_error_new", "g_error_new_literal", "g_prefix_error"}
-FOLDERS = ["engine"]
+FOLDERS = ["engine", "data"]
 # Only the command line says these, and it speaks English.
 NOT_IN = ("app/cli/",)
-# Names of fields, which are no language's.
+# Names of fields and files, which are no language's.
 SAME_EVERYWHERE = {
+    "data/runs/experiment-read.c": {"model.layers", "format"},
+    "data/runs/run-folder-checkpoints.c": {"steps.f32"},
+    "data/runs/run-folder-fork.c": {"predictions"},
+    "data/runs/run-folder-resume.c": {"events.jsonl", "steps.f32", "result.json"},
+    "data/runs/run-folder.c": {"lock", "events.jsonl"},
     "engine/train/model-info.c": {"units", "type"},
     "engine/train/schedule.c": {"optimizer.learning_rate.%s: %s", "boundaries", "values"},
 }
