@@ -4,10 +4,12 @@
   install.py SOURCE_ROOT BUILD_ROOT"""
 import glob
 import os
+import re
 import subprocess
 import sys
 import tempfile
 
+ID = "org.percept.Percept"
 EXPECTED = ["bin/percept-cli", "share/man/man1/percept-cli.1", "share/doc/percept/LICENSE"]
 
 # Where the window is built, too.
@@ -23,6 +25,41 @@ def run(*command):
     except FileNotFoundError:
         return "SKIP", f"{command[0]} is not installed"
     return done.returncode, done.stdout + done.stderr
+
+
+def valid(path, may_lack):
+    """What appstreamcli has against it. may_lack: a warning that isn't counted, which older versions don't know."""
+    status, output = run("appstreamcli", "validate", "--no-net", "--no-color", path)
+    said = [line for line in output.splitlines() if re.match(r"[EW]: ", line)]
+    if status not in (0, "SKIP") and may_lack and said and all(may_lack in line for line in said):
+        status = 0
+    return status, output
+
+
+def filled(root, scratch, address):
+    """The metainfo's template with addresses below this one, or none. Returns its path and text."""
+    path = os.path.join(scratch, f"{'public' if address else 'bare'}.metainfo.xml")
+    values = [f"{name}_url={address and f'{address}/{name}/'}" for name in ("project", "issues", "images")]
+    subprocess.run([sys.executable, f"{root}/resources/metainfo.py", f"{root}/resources/{ID}.metainfo.xml.in", path, *values],
+                   check=True)
+    with open(path, encoding="utf-8") as file:
+        return path, file.read()
+
+
+def metainfo(root, prefix, scratch):
+    """As it is installed, and with addresses: its pictures are in docs/images. Without, none is made up."""
+    status, output = valid(os.path.join(prefix, f"share/metainfo/{ID}.metainfo.xml"), "url-homepage-missing")
+    yield "metainfo", status, output
+    path, text = filled(root, scratch, "https://example.org")
+    status, output = valid(path, None)
+    yield "metainfo with addresses", status, output
+    pictures = re.findall("<image>https://example.org/images/([^/]*)</image>", text)
+    lacking = [name for name in pictures if not os.path.isfile(f"{root}/docs/images/{name}")]
+    links = re.findall(r"<url type=\"(\w+)\">https://example.org/\w+</url>", text)
+    yield ("metainfo's pictures and links", int(not pictures or bool(lacking) or links != ["homepage", "bugtracker"]),
+           f"docs/images lacks {lacking} of {pictures}; links: {links}")
+    _, text = filled(root, scratch, "")
+    yield "metainfo without addresses", int(bool(re.search("@|<url|<screenshot|<image|<caption|://", text))), text
 
 
 def checks(root, build, destination):
@@ -46,9 +83,7 @@ def checks(root, build, destination):
         for path in WINDOW:
             found = os.path.isfile(os.path.join(prefix, path)) and os.path.getsize(os.path.join(prefix, path)) > 0
             yield path, int(not found), f"there is no {path} below {prefix}"
-        metainfo = os.path.join(prefix, "share/metainfo/org.percept.Percept.metainfo.xml")
-        status, output = run("appstreamcli", "validate", "--no-net", metainfo)
-        yield "metainfo", status, output
+        yield from metainfo(root, prefix, destination)
         status, output = run("glib-compile-schemas", "--strict", "--dry-run", os.path.join(prefix, "share/glib-2.0/schemas"))
         yield "schema", status, output
         with open(os.path.join(prefix, "share/dbus-1/services/org.percept.Percept.service"), encoding="utf-8") as service:
