@@ -1,5 +1,7 @@
 #include "app/training.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "app/lab/fork.h"
 #include "engine/core/error.h"
 
@@ -23,8 +25,8 @@ plan_fork (PctTraining *training, const PctRunFolder *parent, GError **error)
 {
   if (training->undone_epoch > 0 && !pct_lab_undo_epoch (training->fork_from, training->undone_epoch, &training->fork_epoch))
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "%s: no checkpoint from before epoch %u is kept", training->fork_from,
-                   training->undone_epoch);
+      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, _ ("%s: no checkpoint from before epoch %u is kept"),
+                   training->fork_from, training->undone_epoch);
       return FALSE;
     }
   g_autoptr (GArray) changes = pct_fork_changes_new ();

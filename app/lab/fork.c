@@ -1,5 +1,6 @@
 #include "app/lab/fork.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -70,8 +71,9 @@ take_difference (const char *path, const PctJson *from, const PctJson *to, GArra
   if (decides || is_free (path))
     return TRUE;
   g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
-               "%s: can't change in a fork, which goes on with the layers, images and batches that it has; train a new run"
-               " for that", path);
+               _ ("%s: can't change in a fork, which goes on with the layers, images and batches that it has; train a "
+                  "new run for that"),
+               path);
   return FALSE;
 }
 
@@ -149,8 +151,8 @@ pct_fork_experiment (const PctRunFolder *parent, const PctExperiment *wanted, co
   if (experiment->training.epochs <= epoch)
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
-                   "training.epochs: %" G_GSIZE_FORMAT " leaves nothing to train after epoch %u; fork from an earlier one, or ask"
-                   " for more epochs",
+                   _ ("training.epochs: %zu leaves nothing to train after epoch %u; fork from an earlier one, or ask "
+                      "for more epochs"),
                    experiment->training.epochs, epoch);
       return NULL;
     }

@@ -1,5 +1,6 @@
 #include "app/lab/lab.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "app/lab/stored.h"
@@ -41,12 +42,14 @@ recall_data (PctLabModel *model, GError **error)
     return FALSE;
   if (history->input.channels == 0 || history->class_names == NULL)
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s/events.jsonl: no start event that says what the images were", path);
+      g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
+                   _ ("%s/events.jsonl: no start event that says what the images were"), path);
       return FALSE;
     }
   if (experiment->rescale == PCT_RESCALE_STANDARDISE)
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "%s: its images were standardised, which needs the dataset", path);
+      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, _ ("%s: its images were standardised, which needs the dataset"),
+                   path);
       return FALSE;
     }
   model->input = history->input;
@@ -126,8 +129,8 @@ pct_lab_model_evaluate (PctLabModel *model, PctSplit split, PctEvaluation *evalu
   const PctSubset *subset = &model->dataset->splits[split];
   if (subset->count == 0)
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "%s: its dataset has no %s images", pct_run_folder_path (model->folder),
-                   pct_split_name (split));
+      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, _ ("%s: its dataset has no %s images"),
+                   pct_run_folder_path (model->folder), pct_split_name (split));
       return FALSE;
     }
   pct_network_evaluate (model->network, model->dataset, subset, NULL, evaluation);
@@ -146,7 +149,8 @@ pct_lab_model_predict_file (PctLabModel *model, const char *file, PctPrediction 
   g_autofree float *values = g_new (float, size);
   if (channels != 1 && channels != 3)
     {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, "%s: its images have %zu channels, and pictures have 1 or 3",
+      g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
+                   _ ("%s: its images have %zu channels, and pictures have 1 or 3"),
                    pct_run_folder_path (model->folder), channels);
       return FALSE;
     }

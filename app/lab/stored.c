@@ -1,6 +1,7 @@
 #include "app/lab/stored.h"
 #include "engine/core/error.h"
 
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -16,7 +17,7 @@ pct_stored_is_free (const char *path, GError **error)
   if (folder != NULL && g_dir_read_name (folder) == NULL)
     return TRUE;
   g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
-               "%s: exists already; resume it, or choose another folder for the new run", path);
+               _ ("%s: exists already; resume it, or choose another folder for the new run"), path);
   return FALSE;
 }
 
@@ -29,8 +30,8 @@ check_change (const char *set, GError **error)
     if (strlen (changeable[i]) == length && strncmp (changeable[i], set, length) == 0)
       return TRUE;
   g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
-               "%.*s: can't change while a run goes on; only training.epochs, training.threads and"
-               " training.checkpoint_every can. Train a new run for anything else",
+               _ ("%.*s: can't change while a run goes on; only training.epochs, training.threads and "
+                  "training.checkpoint_every can. Train a new run for anything else"),
                (int) MIN (length, 200), set);
   return FALSE;
 }
@@ -49,7 +50,7 @@ pct_stored_experiment (const PctRunFolder *folder, const char *const *sets, GErr
   if (pct_run_folder_finished (folder) && experiment->training.epochs <= stored->training.epochs)
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
-                   "%s: finished its %" G_GSIZE_FORMAT " epochs already; give more with --set training.epochs=N to go on",
+                   _ ("%s: finished its %zu epochs already; give more with --set training.epochs=N to go on"),
                    pct_run_folder_path (folder), stored->training.epochs);
       return NULL;
     }
@@ -63,8 +64,8 @@ pct_stored_same_data (const PctRunFolder *folder, const char *fingerprint, GErro
   if (stored == NULL || strcmp (stored, fingerprint) == 0)
     return TRUE;
   g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
-               "%s: the dataset \"%s\" is not the one that this run was trained on (its fingerprint is %.12s…, the run's"
-               " %.12s…); name the folder of the right one",
+               _ ("%s: the dataset \"%s\" is not the one that this run was trained on (its fingerprint is %.12s…, the "
+                  "run's %.12s…); name the folder of the right one"),
                pct_run_folder_path (folder), pct_run_folder_experiment (folder)->source.source, fingerprint, stored);
   return FALSE;
 }

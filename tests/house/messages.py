@@ -5,7 +5,7 @@ import re
 
 # What makes an error of its arguments; our own functions of that kind are found by their parameters.
 MAKERS = {"g_set_error", "g_set_error_literal", "g_error_new", "g_error_new_literal", "g_prefix_error"}
-FOLDERS = ["engine", "data"]
+FOLDERS = ["engine", "data", "app", "ui"]
 # Only the command line says these, and it speaks English.
 NOT_IN = ("app/cli/",)
 # Names of fields and files, which are no language's.

@@ -3,6 +3,7 @@
 
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define PLOT_WIDTH    640
@@ -112,8 +113,8 @@ draw (const PctFigure *figure, const PctStyle *style, const Kind *kind, GError *
   cairo_surface_destroy (surface);
   if (status == CAIRO_STATUS_SUCCESS)
     return g_steal_pointer (&bytes);
-  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "a figure of %.0f by %.0f points can't be drawn: %s", width, height,
-               cairo_status_to_string (status));
+  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL, _ ("a figure of %.0f by %.0f points can't be drawn: %s"), width,
+               height, cairo_status_to_string (status));
   return NULL;
 }
 
@@ -133,7 +134,7 @@ pct_figure_export (const PctFigure *figure, const PctStyle *style, const char *p
     kind++;
   if (kind == G_N_ELEMENTS (kinds))
     {
-      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL, "%s: a figure's file name ends in .png, .svg or .pdf",
+      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL, _ ("%s: a figure's file name ends in .png, .svg or .pdf"),
                    path);
       return FALSE;
     }

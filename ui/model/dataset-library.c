@@ -238,7 +238,7 @@ pct_dataset_library_try_finish (PctDatasetLibrary *self, GAsyncResult *result, G
   if (self->trying != G_TASK (result))
     {
       g_clear_error (error);
-      g_set_error_literal (error, PCT_ERROR, PCT_ERROR_STOPPED, "another dataset was tried");
+      g_set_error_literal (error, PCT_ERROR, PCT_ERROR_STOPPED, _ ("another dataset was tried"));
       return FALSE;
     }
   set_task (self, &self->trying, NULL);
