@@ -62,6 +62,33 @@ def metainfo(root, prefix, scratch):
     yield "metainfo without addresses", int(bool(re.search("@|<url|<screenshot|<image|<caption|://", text))), text
 
 
+def desktop(root, prefix):
+    """The desktop file says what else is installed, and speaks every language that the program does."""
+    with open(os.path.join(prefix, f"share/applications/{ID}.desktop"), encoding="utf-8") as file:
+        said = dict(line.rstrip("\n").split("=", 1) for line in file if "=" in line)
+    with open(os.path.join(prefix, f"share/metainfo/{ID}.metainfo.xml"), encoding="utf-8") as file:
+        metainfo_text = file.read()
+    program = said["Exec"].split()[0]
+    icons = [os.path.join(prefix, f"share/icons/hicolor/{kind}.svg")
+             for kind in (f"scalable/apps/{said['Icon']}", f"symbolic/apps/{said['Icon']}-symbolic")]
+    for icon in icons:
+        status, output = run("xmllint", "--noout", icon)
+        yield f"icon {os.path.basename(icon)}", status, output
+    yield "desktop file's program", int(not os.access(os.path.join(prefix, "bin", program), os.X_OK)), f"no {program}"
+    types = re.findall("<mediatype>(.*)</mediatype>", metainfo_text)
+    yield "desktop file's types", int(types != said["MimeType"].strip(";").split(";") or "%F" not in said["Exec"]), str(types)
+    yield "desktop file's service", int(said["DBusActivatable"] != "true" or f'"session">{ID}<' not in metainfo_text), str(said)
+    with open(f"{root}/resources/po/LINGUAS", encoding="utf-8") as file:
+        languages = [line for line in file.read().split() if not line.startswith("#")]
+    lacking = [f"{key}[{language}]" for key in ("Name", "GenericName", "Comment", "Keywords") for language in languages
+               if not said.get(f"{key}[{language}]")]
+    for tag in ("summary", "p", "li"):
+        count = len(re.findall(f"<{tag}>", metainfo_text))
+        lacking += [f"<{tag}> in {language}" for language in languages
+                    if metainfo_text.count(f'<{tag} xml:lang="{language}">') != count]
+    yield "desktop file and metainfo in every language", int(bool(lacking) or not languages), ", ".join(lacking)
+
+
 def checks(root, build, destination):
     status, output = run("meson", "install", "-C", build, "--no-rebuild", "--destdir", destination)
     yield "install", status, output
@@ -76,14 +103,15 @@ def checks(root, build, destination):
     # A date in the page would only be one more thing to forget.
     output = "\n".join(line for line in output.splitlines() if "missing date" not in line)
     yield "man page", "SKIP" if status == "SKIP" else int(bool(output)), output
-    for desktop in glob.glob(f"{prefix}/share/applications/*.desktop") or glob.glob(f"{root}/resources/**/*.desktop", recursive=True):
-        status, output = run("desktop-file-validate", desktop)
-        yield os.path.basename(desktop), status, output
+    for path in glob.glob(f"{prefix}/share/applications/*.desktop") or glob.glob(f"{root}/resources/**/*.desktop", recursive=True):
+        status, output = run("desktop-file-validate", path)
+        yield os.path.basename(path), status, output
     if os.path.exists(os.path.join(build, "app", "percept")):
         for path in WINDOW:
             found = os.path.isfile(os.path.join(prefix, path)) and os.path.getsize(os.path.join(prefix, path)) > 0
             yield path, int(not found), f"there is no {path} below {prefix}"
         yield from metainfo(root, prefix, destination)
+        yield from desktop(root, prefix)
         status, output = run("glib-compile-schemas", "--strict", "--dry-run", os.path.join(prefix, "share/glib-2.0/schemas"))
         yield "schema", status, output
         with open(os.path.join(prefix, "share/dbus-1/services/org.percept.Percept.service"), encoding="utf-8") as service:
