@@ -2,7 +2,7 @@
 """What Percept's engine does on this machine, beside what the machine could do: a Markdown table on standard output.
 
   ./run bench [--data DIR]... [--rounds N] [--peer] [EXPERIMENT.json...]   training and evaluation speed, opening MNIST
-  ./run bench ui                                                  the window, under a display of its own
+  ./run bench ui [--data DIR]...                                           the window, under a display of its own
 
 Without experiments: the bundled one, tests/bench/experiments, and, where the folder that PERCEPT_SHARED names (or
 `shared` beside the checkout) has them, its experiments on the data in it. What has no data here is left out and named."""
@@ -16,6 +16,8 @@ import subprocess
 import sys
 import tempfile
 import time
+
+import window
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SHARED = os.environ.get("PERCEPT_SHARED", os.path.join(ROOT, "..", "shared"))
@@ -174,21 +176,10 @@ def engine(build, arguments):
     return int(failed)
 
 
-def window(build, arguments):
-    """The window under a display of its own, and frames of long plots without one; JSON lines."""
-    window_bench, plot_bench = (os.path.join(build, "tests", name) for name in ("ui/bench-window", "plot/bench-plot"))
-    for bench in (window_bench, plot_bench):
-        if not os.path.exists(bench):
-            print(f"bench: {bench} was not built", file=sys.stderr)
-            return 1
-    commands = [os.path.join(ROOT, "tests/ui/with-display"), window_bench] + arguments, [plot_bench]
-    return max(subprocess.run(command, check=False).returncode for command in commands)
-
-
 def main(build, arguments):
     for name in [name for name in os.environ if name.startswith("OPENBLAS_")]:
         del os.environ[name]
-    return window(build, arguments[1:]) if arguments[:1] == ["ui"] else engine(build, arguments)
+    return window.measure(ROOT, build, arguments[1:]) if arguments[:1] == ["ui"] else engine(build, arguments)
 
 
 if __name__ == "__main__":
