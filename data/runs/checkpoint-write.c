@@ -52,7 +52,7 @@ pct_checkpoint_header (const PctTensor *tensors, size_t n)
   pct_json_end_object (&writer);
   g_autofree char *json = pct_json_writer_finish (&writer);
 
-  static const char spaces[8] = "        ";
+  static const char spaces[] = "        ";
   size_t length = strlen (json), padding = (8 - length % 8) % 8;
   uint64_t header_length = length + padding;
   GByteArray *header = g_byte_array_new ();

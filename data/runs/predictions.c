@@ -29,7 +29,6 @@ add_set (GByteArray *bytes, const PctEvaluation *evaluation, const PctSubset *su
          size_t classes)
 {
   PctPredictionsHeader header = {
-    .magic = PCT_PREDICTIONS_MAGIC,
     .version = PCT_PREDICTIONS_VERSION,
     .count = (uint32_t) evaluation->count,
     .classes = (uint32_t) classes,
@@ -37,6 +36,7 @@ add_set (GByteArray *bytes, const PctEvaluation *evaluation, const PctSubset *su
     .epoch = epoch,
     .source = subset->source,
   };
+  memcpy (header.magic, PCT_PREDICTIONS_MAGIC, sizeof header.magic);
   g_assert (evaluation->count == subset->count);
   g_byte_array_append (bytes, (const guint8 *) &header, sizeof header);
   for (size_t i = 0; i < evaluation->count; i++)
