@@ -4,7 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define PADDING 10
+#define PADDING 12
 
 static char *
 name_of (const PctBars *bars, size_t index)

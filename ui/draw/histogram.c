@@ -5,7 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define PADDING 10
+#define PADDING 12
 
 static PctColour
 channel_colour (const PctHistogram *histogram, const PctStyle *style, size_t channel)

@@ -71,7 +71,7 @@ fitting_size (uint64_t greatest, const PctStyle *style, const PctMatrixLayout *l
   char number[24];
   g_snprintf (number, sizeof number, "%" G_GUINT64_FORMAT, greatest);
   g_autoptr (PangoLayout) text = pct_text_new (NULL, style, style->small_size, FALSE);
-  double share = (layout->cell_size - 6 * style->scale) / pct_text_width (text, number);
+  double share = (layout->cell_size - 4 * style->scale) / pct_text_width (text, number);
   return MIN (style->small_size * 1.1, MIN (style->small_size * share, layout->cell_size * 0.5));
 }
 
@@ -144,6 +144,7 @@ place_cells (const PctMatrix *matrix, const PctStyle *style, double top, gboolea
   layout->cells = (PctRectangle){ floor (left + MAX (0, room_x - layout->cell_size * columns) / 2), ceil (top),
                                   layout->cell_size * (double)layout->columns,
                                   layout->cell_size * (double)layout->rows };
+  layout->bottom = ceil (layout->cells.y + layout->cells.height + layout->column_names_height + line + 2 * gap + padding);
   choose_count_size (matrix, style, layout);
 }
 

@@ -29,6 +29,7 @@ typedef struct {
   gboolean counts;       /* cells are large enough to hold their numbers */
   gboolean rotated;      /* column names stand upright */
   double row_names_width, column_names_height;
+  double bottom;         /* where everything ends, with the padding below it */
   size_t name_step;      /* every how many classes are named */
   double count_size;     /* font size of the numbers */
   double total_size;     /* of the sums */

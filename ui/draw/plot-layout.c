@@ -2,8 +2,8 @@
 #include "ui/draw/plot-ranges.h"
 #include "ui/draw/text.h"
 
-#define PADDING        10
-#define ENTRY_SPACING  18
+#define PADDING        12
+#define ENTRY_SPACING  14
 #define SWATCH         18
 #define SWATCH_SPACING 6
 #define VALUE_SPACING  6
@@ -21,7 +21,7 @@ place_entries (const PctPlot *plot, const PctStyle *style, Room room, gboolean v
                gboolean *complete)
 {
   g_autoptr (PangoLayout) text = pct_text_new (NULL, style, style->small_size, FALSE);
-  double value_width = values ? pct_text_width (text, "0.0000") + VALUE_SPACING * style->scale : 0;
+  double value_width = values ? pct_text_width (text, "0.00e\u22120") + VALUE_SPACING * style->scale : 0;
   double row_height = ceil (pct_text_height (text) + 4 * style->scale);
   double fixed = (SWATCH + SWATCH_SPACING) * style->scale + value_width, x = 0, y = 0;
 
@@ -76,7 +76,7 @@ place_header (const PctPlot *plot, const PctStyle *style, double padding, PctPlo
   if (plot->title)
     {
       g_autoptr (PangoLayout) title = pct_text_new (NULL, style, style->title_size, TRUE);
-      title_width = pct_text_width (title, plot->title) + 2 * ENTRY_SPACING * style->scale;
+      title_width = pct_text_width (title, plot->title) + ENTRY_SPACING * style->scale;
       title_height = ceil (pct_text_height (title));
     }
 

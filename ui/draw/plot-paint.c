@@ -114,7 +114,7 @@ paint_swatch (const PctSeries *series, const PctStyle *style, PctRectangle place
 static void
 paint_header (const PctPlot *plot, const PctStyle *style, const PctPlotLayout *layout, PangoLayout *text, cairo_t *cr)
 {
-  double padding = 10 * style->scale;
+  double padding = 12 * style->scale;
   if (plot->title)
     {
       g_autoptr (PangoLayout) title = pct_text_new (cr, style, style->title_size, TRUE);

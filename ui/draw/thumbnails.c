@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#define PADDING 10
+#define PADDING 12
 #define SPACING 10
 
 /* A whole number of pixels for each of the image's, where there is room for that many. */

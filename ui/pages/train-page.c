@@ -6,8 +6,7 @@
 #include "ui/pages/train-plots.h"
 #include "ui/widgets/drawing.h"
 #include "ui/widgets/fit-card.h"
-#include "ui/widgets/matrix-view.h"
-#include "ui/widgets/metrics-table.h"
+#include "ui/widgets/judgement-view.h"
 #include "ui/widgets/pin-list.h"
 #include "ui/widgets/sample-strip.h"
 
@@ -34,11 +33,8 @@ struct _PctTrainPage {
   GtkLabel *message_title, *message;
   PctTrainPlots *plots;
   PctFitCard *fit;
-  PctMatrixView *matrix;
-  PctMetricsTable *metrics;
-  GtkStack *judgement;
+  PctJudgementView *judgement;
   GtkWidget *samples_card;
-  GtkLabel *matrix_title;
   GtkScale *epoch_scale;
   gboolean showing; /* the scale is being set by the run, not by a hand */
   GtkLabel *epoch_label;
@@ -83,44 +79,20 @@ on_progressed (PctTrainPage *self)
   show_status (self);
 }
 
-static gboolean
-shows_metrics (PctTrainPage *self)
-{
-  return g_strcmp0 (gtk_stack_get_visible_child_name (self->judgement), "metrics") == 0;
-}
-
-/* The card that shows either says which. */
 static void
-show_judgement_title (PctTrainPage *self)
-{
-  const PctEpoch *epoch = pct_run_get_shown (self->run);
-  const char *what = shows_metrics (self) ? _ ("Metrics") : _ ("Confusion matrix");
-  /* Translators: what is shown, and of which epoch. */
-  g_autofree char *title = epoch == NULL ? g_strdup (what) : g_strdup_printf (_ ("%s · epoch %u"), what, epoch->epoch);
-  set_label (self->matrix_title, title);
-}
-
-static void
-show_matrix (PctTrainPage *self)
+show_judgement (PctTrainPage *self)
 {
   const PctEpoch *epoch = pct_run_get_shown (self->run);
   const PctStart *start = pct_run_get_start (self->run);
-  show_judgement_title (self);
-  if (epoch != NULL && start != NULL && epoch->confusion != NULL)
-    {
-      pct_matrix_view_set_counts (self->matrix, epoch->confusion, start->n_classes, start->n_outputs, start->class_names);
-      pct_metrics_table_set_confusion (self->metrics, epoch->confusion, start->n_classes, start->n_outputs,
-                                       start->class_names);
-      return;
-    }
-  pct_metrics_table_set_confusion (self->metrics, NULL, 0, 0, NULL);
-  pct_matrix_view_set_empty (self->matrix, epoch == NULL ? _ ("Fills in after the first epoch")
-                                                         : _ ("There are no validation images"));
   PctImageSet *set = pct_dataset_library_get_image_set (self->library);
+  guint number = epoch == NULL ? 0 : epoch->epoch;
+  const char *empty = epoch == NULL ? _ ("Fills in after the first epoch") : _ ("There are no validation images");
   if (start != NULL)
-    pct_matrix_view_set_counts (self->matrix, NULL, start->n_classes, start->n_outputs, start->class_names);
-  else if (set != NULL)
-    pct_matrix_view_set_counts (self->matrix, NULL, set->n_classes, set->n_classes, set->class_names);
+    pct_judgement_view_show (self->judgement, number, epoch == NULL ? NULL : epoch->confusion, start->n_classes,
+                             start->n_outputs, start->class_names, empty);
+  else
+    pct_judgement_view_show (self->judgement, number, NULL, set == NULL ? 0 : set->n_classes,
+                             set == NULL ? 0 : set->n_classes, set == NULL ? NULL : set->class_names, empty);
 }
 
 /* The slider's right end follows the training. */
@@ -155,7 +127,7 @@ on_epoch_scale (PctTrainPage *self)
 static void
 on_shown (PctTrainPage *self)
 {
-  show_matrix (self);
+  show_judgement (self);
   show_epoch_scale (self);
 }
 
@@ -165,16 +137,14 @@ static void
 choose_card (PctTrainPage *self, gboolean fit)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->fit), fit);
-  gtk_widget_set_visible (self->samples_card, !fit && !shows_metrics (self) && pct_drawing_style ().scale == 1);
+  gtk_widget_set_visible (self->samples_card, !fit && pct_drawing_style ().scale == 1);
 }
 
 static void
-on_judgement (PctTrainPage *self)
+on_style (PctTrainPage *self)
 {
-  if (self->run == NULL)
-    return;
-  choose_card (self, gtk_widget_get_visible (GTK_WIDGET (self->fit)));
-  show_judgement_title (self);
+  if (self->run != NULL)
+    choose_card (self, gtk_widget_get_visible (GTK_WIDGET (self->fit)));
 }
 
 static void
@@ -264,7 +234,7 @@ on_begun (PctTrainPage *self)
   on_progressed (self);
   show_epoch_scale (self);
   show_fit (self);
-  show_matrix (self);
+  show_judgement (self);
 }
 
 static void
@@ -366,7 +336,7 @@ on_opened (PctTrainPage *self)
 {
   show_samples (self);
   if (pct_run_get_state (self->run) == PCT_RUN_IDLE)
-    show_matrix (self);
+    show_judgement (self);
 }
 
 static void
@@ -416,8 +386,7 @@ pct_train_page_class_init (PctTrainPageClass *klass)
   g_type_ensure (PCT_TYPE_TRAIN_PLOTS);
   g_type_ensure (PCT_TYPE_FIT_CARD);
   g_type_ensure (PCT_TYPE_PIN_LIST);
-  g_type_ensure (PCT_TYPE_MATRIX_VIEW);
-  g_type_ensure (PCT_TYPE_METRICS_TABLE);
+  g_type_ensure (PCT_TYPE_JUDGEMENT_VIEW);
   g_type_ensure (PCT_TYPE_SAMPLE_STRIP);
   cell_activated = g_signal_new ("cell-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
@@ -428,11 +397,8 @@ pct_train_page_class_init (PctTrainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, message);
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, plots);
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, fit);
-  gtk_widget_class_bind_template_child (widget_class, PctTrainPage, matrix);
-  gtk_widget_class_bind_template_child (widget_class, PctTrainPage, matrix_title);
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, samples);
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, samples_title);
-  gtk_widget_class_bind_template_child (widget_class, PctTrainPage, metrics);
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, judgement);
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, samples_card);
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, epoch_scale);
@@ -451,7 +417,7 @@ pct_train_page_class_init (PctTrainPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_fit);
   gtk_widget_class_bind_template_callback (widget_class, on_smoothing);
   gtk_widget_class_bind_template_callback (widget_class, on_logarithmic);
-  gtk_widget_class_bind_template_callback (widget_class, on_judgement);
+  gtk_widget_class_bind_template_callback (widget_class, on_cell);
   gtk_widget_class_bind_template_callback (widget_class, on_epoch_scale);
   gtk_widget_class_bind_template_callback (widget_class, on_split_asked);
 }
@@ -462,9 +428,7 @@ pct_train_page_init (PctTrainPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   /* As the plots' axis of epochs, in every language. */
   gtk_widget_set_direction (GTK_WIDGET (self->epoch_scale), GTK_TEXT_DIR_LTR);
-  pct_matrix_view_set_clickable (self->matrix);
-  g_signal_connect_object (self->matrix, "activated", G_CALLBACK (on_cell), self, G_CONNECT_SWAPPED);
-  pct_drawing_watch_style (GTK_WIDGET (self), G_CALLBACK (on_judgement));
+  pct_drawing_watch_style (GTK_WIDGET (self), G_CALLBACK (on_style));
 }
 
 void
@@ -518,7 +482,7 @@ pct_train_page_draw (PctTrainPage *self, void (*draw) (const PctFigure *figure, 
   g_autofree char *title = dataset == NULL ? NULL : g_strdup_printf (_ ("%s · %s"), dataset, model);
   g_autofree char *of = epoch == NULL ? NULL : g_strdup_printf (_ ("Validation images, epoch %u"), epoch->epoch);
   PctPlot plots[PCT_TRAIN_PLOTS_SHOWN];
-  PctMatrix matrix = pct_matrix_view_get_matrix (self->matrix);
+  PctMatrix matrix = pct_judgement_view_get_matrix (self->judgement);
   matrix.title = of;
   pct_train_plots_get (self->plots, plots);
   const PctFigure figure

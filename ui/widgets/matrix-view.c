@@ -403,6 +403,14 @@ pct_matrix_view_get_matrix (PctMatrixView *self)
   return matrix;
 }
 
+int
+pct_matrix_view_get_used_height (PctMatrixView *self, int width, int height)
+{
+  g_auto (PctMatrixLayout) layout = { 0 };
+  pct_matrix_layout (&self->matrix, &self->style, width, height, &layout);
+  return layout.rows == 0 || layout.columns == 0 ? height : MIN (height, (int) layout.bottom);
+}
+
 gboolean
 pct_matrix_view_choose (PctMatrixView *self, size_t row, size_t column)
 {

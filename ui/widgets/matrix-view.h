@@ -26,6 +26,9 @@ void pct_matrix_view_set_mode (PctMatrixView *view, PctMatrixMode mode);
 /* What is seen, without the chosen cell; all in it is borrowed until the view is touched. */
 PctMatrix pct_matrix_view_get_matrix (PctMatrixView *view);
 
+/* How much of a height it would fill at that width. */
+int pct_matrix_view_get_used_height (PctMatrixView *view, int width, int height);
+
 /* Without a signal. FALSE when there is no such cell, and none is chosen then. */
 gboolean pct_matrix_view_choose (PctMatrixView *view, size_t row, size_t column);
 /* FALSE when none is chosen. */

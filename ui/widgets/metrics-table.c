@@ -271,6 +271,21 @@ add_column (PctMetricsTable *self, const Column *column)
   gtk_column_view_append_column (self->view, added);
 }
 
+/* Titles of numbers end where their numbers do; a title is a box of its text and an arrow. */
+static void
+align_titles (GtkColumnView *view)
+{
+  GtkWidget *title = gtk_widget_get_first_child (gtk_widget_get_first_child (GTK_WIDGET (view)));
+  while (title != NULL && (title = gtk_widget_get_next_sibling (title)) != NULL)
+    {
+      GtkWidget *box = gtk_widget_get_first_child (title), *text = box == NULL ? NULL : gtk_widget_get_first_child (box);
+      if (!GTK_IS_LABEL (text))
+        continue;
+      gtk_widget_set_hexpand (text, TRUE);
+      gtk_label_set_xalign (GTK_LABEL (text), 1);
+    }
+}
+
 static void
 pct_metrics_table_init (PctMetricsTable *self)
 {
@@ -278,6 +293,7 @@ pct_metrics_table_init (PctMetricsTable *self)
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
   for (size_t i = 0; i < G_N_ELEMENTS (columns); i++)
     add_column (self, &columns[i]);
+  align_titles (self->view);
 
   GtkMultiSorter *sorter = gtk_multi_sorter_new ();
   gtk_multi_sorter_append (sorter, GTK_SORTER (gtk_custom_sorter_new (compare_kinds, NULL, NULL)));

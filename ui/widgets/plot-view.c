@@ -83,7 +83,7 @@ pct_plot_view_size_allocate (GtkWidget *widget, int width, int height, int basel
       while (place < layout.n_legend && layout.legend[place].series != i)
         place++;
       if (self->entries[i] != NULL)
-        place_entry (self->entries[i], place < layout.n_legend ? &layout.legend[place].place : NULL);
+        place_entry (self->entries[i], !layout.empty && place < layout.n_legend ? &layout.legend[place].place : NULL);
     }
 }
 
@@ -275,6 +275,9 @@ void
 pct_plot_view_update (PctPlotView *self)
 {
   self->lines.painted = FALSE;
+  /* The first point brings the legend. */
+  if (self->layout.empty)
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
