@@ -83,6 +83,8 @@ mark_text (const PctHistoryChange *change)
 {
   const char *dot = strrchr (change->setting, '.');
   g_autofree char *setting = g_strdelimit (g_strdup (dot != NULL ? dot + 1 : change->setting), "_", ' ');
+  if (isnan (change->from) || isnan (change->to))
+    return g_steal_pointer (&setting);
   char from[G_ASCII_DTOSTR_BUF_SIZE], to[G_ASCII_DTOSTR_BUF_SIZE];
   g_ascii_formatd (from, sizeof from, "%.6g", change->from);
   g_ascii_formatd (to, sizeof to, "%.6g", change->to);

@@ -8,7 +8,7 @@ run_command (int argc, char **argv)
   PctTrainingOutput output = { 0 };
   const GOptionEntry entries[] = {
     { "data", 'd', 0, G_OPTION_ARG_FILENAME_ARRAY, &data, "Look for datasets in DIR first; may be repeated", "DIR" },
-    { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &sets, "Change training.epochs, .threads or .checkpoint_every", "PATH=VALUE" },
+    { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &sets, "Change training.epochs, .threads, .checkpoint_every or .keep_checkpoints", "PATH=VALUE" },
     { "steps", 0, 0, G_OPTION_ARG_NONE, &output.steps, "Print an event for every batch", NULL },
     { "curves", 0, 0, G_OPTION_ARG_NONE, &output.curves, "Draw the curves as text on standard error", NULL },
     G_OPTION_ENTRY_NULL,

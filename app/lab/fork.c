@@ -11,10 +11,11 @@
 
 #define LEARNING_RATE  "optimizer.learning_rate"
 #define EARLY_STOPPING "training.early_stopping"
+#define ITERATIONS     "optimizer.iterations"
 
 /* Another dataset is told by its fingerprint; where the same one lies may change. */
 static const char *const free_fields[] = { "name", "dataset.source", "training.epochs", "training.threads",
-                                           "training.checkpoint_every" };
+                                           "training.checkpoint_every", "training.keep_checkpoints" };
 
 static void
 change_clear (gpointer change)
@@ -194,6 +195,23 @@ take_rate (PctForkChange *change, const PctOptimizerSpec *parent, const PctOptim
   *held = 0;
 }
 
+/* Where the epoch's checkpoint has no more than weights, the rest begins afresh, which is a change. */
+static void
+make_up (PctStateOmission stripped, GArray *changes, PctTrainer *trainer)
+{
+  const int64_t *iterations = state_value (trainer, ITERATIONS);
+  if ((stripped & PCT_STRIPPED_SLOTS) && *iterations > 0)
+    {
+      add_change (changes, ITERATIONS, (double) *iterations, 0);
+      pct_trainer_restart_optimizer (trainer);
+    }
+  if ((stripped & PCT_STRIPPED_BEST) && pct_trainer_best_epoch (trainer) > 0)
+    {
+      add_change (changes, EARLY_STOPPING, NAN, NAN);
+      pct_trainer_restart_early_stopping (trainer);
+    }
+}
+
 gboolean
 pct_fork_load (const PctRunFolder *parent, const PctExperiment *experiment, uint32_t epoch, GArray *changes, PctTrainer *trainer,
                GError **error)
@@ -204,8 +222,14 @@ pct_fork_load (const PctRunFolder *parent, const PctExperiment *experiment, uint
     omitted |= PCT_WITHOUT_SLOTS;
   if (changes_early_stopping (changes))
     omitted |= PCT_WITHOUT_BEST;
-  if (!pct_run_folder_load_epoch (parent, epoch, omitted, trainer, error))
+  PctStateOmission stripped = pct_run_folder_stripped (parent, epoch, trainer);
+  if (omitted & PCT_WITHOUT_SLOTS)
+    stripped &= ~(unsigned) PCT_STRIPPED_SLOTS;
+  if (omitted & PCT_WITHOUT_BEST)
+    stripped &= ~(unsigned) PCT_STRIPPED_BEST;
+  if (!pct_run_folder_load_epoch (parent, epoch, omitted | stripped, trainer, error))
     return FALSE;
+  make_up (stripped, changes, trainer);
   if ((omitted & PCT_WITHOUT_BEST) || pct_trainer_is_stopped_early (trainer))
     pct_trainer_restart_early_stopping (trainer);
   for (guint i = 0; i < changes->len; i++)

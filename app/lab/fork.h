@@ -21,7 +21,8 @@ PctExperiment *pct_fork_experiment (const PctRunFolder *parent, const PctExperim
                                     uint32_t epoch, GArray *changes, GError **error);
 
 /* Puts the parent's state at the epoch's end into the trainer, an optimizer of another kind starting afresh, and so early
- * stopping where it is another one or has ended the parent there; then sets the learning rate, where it is among the
+ * stopping where it is another one or has ended the parent there; where the checkpoint was stripped to its weights, what
+ * starts afresh is added to the changes. Then sets the learning rate, where it is among the
  * changes: its `from` is filled in, and one that is no change is taken out. */
 gboolean pct_fork_load (const PctRunFolder *parent, const PctExperiment *experiment, uint32_t epoch, GArray *changes,
                         PctTrainer *trainer, GError **error);

@@ -242,6 +242,8 @@ lab_prepare (Lab *lab, GError **error)
       || !lab_open_folder (lab, error))
     return FALSE;
   lab->recorder.folder = lab->folder;
+  if (lab->folder != NULL)
+    pct_run_folder_set_keeping (lab->folder, lab->experiment->keep_checkpoints);
   lab->recorder.dataset = lab->dataset;
   lab->recorder.epochs = (uint32_t) lab->experiment->training.epochs;
   lab->recorder.checkpoint_every = MAX (lab->experiment->checkpoint_every, 1);

@@ -6,7 +6,8 @@
 #include <string.h>
 
 /* What may change without making it another training. */
-static const char *const changeable[] = { "training.epochs", "training.threads", "training.checkpoint_every" };
+static const char *const changeable[] = { "training.epochs", "training.threads", "training.checkpoint_every",
+                                         "training.keep_checkpoints" };
 
 gboolean
 pct_stored_is_free (const char *path, GError **error)
@@ -30,8 +31,8 @@ check_change (const char *set, GError **error)
     if (strlen (changeable[i]) == length && strncmp (changeable[i], set, length) == 0)
       return TRUE;
   g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
-               _ ("%.*s: can't change while a run goes on; only training.epochs, training.threads and "
-                  "training.checkpoint_every can. Train a new run for anything else"),
+               _ ("%.*s: can't change while a run goes on; only training.epochs, training.threads, "
+                  "training.checkpoint_every and training.keep_checkpoints can. Train a new run for anything else"),
                (int) MIN (length, 200), set);
   return FALSE;
 }

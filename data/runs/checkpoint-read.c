@@ -12,14 +12,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A tensor as the file's header tells of it; begin and end: bytes after the header. */
-typedef struct {
-  const char *name; /* the header's */
-  PctTensorType type;
-  size_t rank, shape[4];
-  size_t begin, end;
-} Entry;
-
 static gboolean G_GNUC_PRINTF (3, 4)
     refuse (const char *name, GError **error, const char *format, ...)
 {
@@ -58,10 +50,10 @@ read_type (const PctJson *text, PctTensorType *type)
 }
 
 static gboolean
-read_entry (const char *name, const char *key, const PctJson *json, size_t data_size, Entry *entry, GError **error)
+read_entry (const char *name, const char *key, const PctJson *json, size_t data_size, PctCheckpointEntry *entry, GError **error)
 {
   size_t offsets[2], n_offsets;
-  *entry = (Entry){ .name = key };
+  *entry = (PctCheckpointEntry){ .name = key };
   if (json->type != PCT_JSON_OBJECT || json->items->len != 3)
     return refuse (name, error, _ ("%.80s: is not an object of dtype, shape and data_offsets"), key);
   if (!read_type (pct_json_member (json, "dtype"), &entry->type))
@@ -88,7 +80,7 @@ read_entry (const char *name, const char *key, const PctJson *json, size_t data_
 static gint
 by_begin (gconstpointer a, gconstpointer b)
 {
-  const Entry *first = a, *second = b;
+  const PctCheckpointEntry *first = a, *second = b;
   if (first->begin != second->begin)
     return first->begin < second->begin ? -1 : 1;
   return (first->end > second->end) - (first->end < second->end);
@@ -102,7 +94,7 @@ check_cover (const char *name, GArray *entries, size_t data_size, GError **error
   g_array_sort (entries, by_begin);
   for (guint i = 0; i < entries->len; i++)
     {
-      const Entry *entry = &g_array_index (entries, Entry, i);
+      const PctCheckpointEntry *entry = &g_array_index (entries, PctCheckpointEntry, i);
       if (entry->begin < at)
         return refuse (name, error, _ ("%.80s: begins at byte %zu, inside the tensor before it"), entry->name,
                        entry->begin);
@@ -117,10 +109,10 @@ check_cover (const char *name, GArray *entries, size_t data_size, GError **error
 static GArray *
 read_entries (const char *name, const PctJson *header, size_t data_size, GError **error)
 {
-  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (PctCheckpointEntry));
   for (guint i = 0; i < header->items->len; i++)
     {
-      Entry entry;
+      PctCheckpointEntry entry;
       const char *key = g_ptr_array_index (header->keys, i);
       if (strcmp (key, "__metadata__") == 0)
         continue;
@@ -131,12 +123,12 @@ read_entries (const char *name, const PctJson *header, size_t data_size, GError 
   return check_cover (name, entries, data_size, error) ? g_steal_pointer (&entries) : NULL;
 }
 
-static const Entry *
+static const PctCheckpointEntry *
 find_entry (const GArray *entries, const char *name)
 {
   for (guint i = 0; i < entries->len; i++)
-    if (strcmp (g_array_index (entries, Entry, i).name, name) == 0)
-      return &g_array_index (entries, Entry, i);
+    if (strcmp (g_array_index (entries, PctCheckpointEntry, i).name, name) == 0)
+      return &g_array_index (entries, PctCheckpointEntry, i);
   return NULL;
 }
 
@@ -152,7 +144,7 @@ shape_text (PctTensorType type, size_t rank, const size_t *shape)
 }
 
 static gboolean
-check_entry (const char *name, const Entry *entry, const PctTensor *tensor, GError **error)
+check_entry (const char *name, const PctCheckpointEntry *entry, const PctTensor *tensor, GError **error)
 {
   if (!entry)
     return refuse (name, error, _ ("%s: is missing"), tensor->name);
@@ -172,65 +164,96 @@ check_no_more (const char *name, const GArray *entries, const PctTensor *tensors
     g_hash_table_add (known, tensors[i].name);
   for (guint i = 0; i < entries->len; i++)
     {
-      const char *surplus = g_array_index (entries, Entry, i).name;
+      const char *surplus = g_array_index (entries, PctCheckpointEntry, i).name;
       if (!g_hash_table_contains (known, surplus))
         return refuse (name, error, _ ("%.80s: is nothing that the experiment's network has"), surplus);
     }
   return TRUE;
 }
 
-static PctJson *
-read_header (const char *name, const uint8_t *bytes, size_t size, size_t *header_size, GError **error)
+/* first: the file's first 8 bytes, or as many as it has. */
+static gboolean
+read_length (const char *name, const uint8_t *first, size_t size, size_t *length, GError **error)
 {
-  uint64_t length = 0;
-  if (size < sizeof length)
-    {
-      refuse (name, error, _ ("is cut short: %zu bytes, where the header's length alone takes 8"), size);
-      return NULL;
-    }
-  memcpy (&length, bytes, sizeof length);
-  if (length > size - sizeof length || length > PCT_CHECKPOINT_MAX_HEADER)
-    {
-      refuse (name, error, _ ("byte 0: a header of %ju bytes, in a file of %zu (and at most 64 MiB)"), length, size);
-      return NULL;
-    }
-  g_autoptr (PctJson) header = pct_json_parse ((const char *) bytes + sizeof length, (size_t) length, error);
-  if (!header)
+  uint64_t told = 0;
+  if (size < sizeof told)
+    return refuse (name, error, _ ("is cut short: %zu bytes, where the header's length alone takes 8"), size);
+  memcpy (&told, first, sizeof told);
+  if (told > size - sizeof told || told > PCT_CHECKPOINT_MAX_HEADER)
+    return refuse (name, error, _ ("byte 0: a header of %ju bytes, in a file of %zu (and at most 64 MiB)"), (uintmax_t) told, size);
+  *length = (size_t) told;
+  return TRUE;
+}
+
+static gboolean
+read_text (const char *name, const char *text, size_t length, size_t size, PctCheckpointHeader *header, GError **error)
+{
+  g_auto (PctCheckpointHeader) read = { .json = pct_json_parse (text, length, error), .size = sizeof (uint64_t) + length };
+  if (!read.json)
     {
       g_prefix_error (error, _ ("%s: in the header, "), name);
-      return NULL;
+      return FALSE;
     }
-  if (header->type != PCT_JSON_OBJECT)
-    {
-      refuse (name, error, _ ("byte 8: the header is %s, not an object"), pct_json_type_name (header->type));
-      return NULL;
-    }
-  *header_size = sizeof length + (size_t) length;
-  return g_steal_pointer (&header);
+  if (read.json->type != PCT_JSON_OBJECT)
+    return refuse (name, error, _ ("byte 8: the header is %s, not an object"), pct_json_type_name (read.json->type));
+  read.entries = read_entries (name, read.json, size - read.size, error);
+  if (!read.entries)
+    return FALSE;
+  *header = read;
+  read = (PctCheckpointHeader){ 0 };
+  return TRUE;
+}
+
+void
+pct_checkpoint_header_clear (PctCheckpointHeader *header)
+{
+  g_clear_pointer (&header->json, pct_json_free);
+  g_clear_pointer (&header->entries, g_array_unref);
+}
+
+gboolean
+pct_checkpoint_header_parse (const char *name, const uint8_t *bytes, size_t size, PctCheckpointHeader *header, GError **error)
+{
+  size_t length = 0;
+  return read_length (name, bytes, size, &length, error)
+         && read_text (name, (const char *) bytes + sizeof (uint64_t), length, size, header, error);
+}
+
+gboolean
+pct_checkpoint_header_read (const char *name, int descriptor, size_t size, PctCheckpointHeader *header, GError **error)
+{
+  uint8_t first[sizeof (uint64_t)];
+  size_t length = 0;
+  gboolean read = pct_checkpoint_read_bytes (descriptor, first, MIN (size, sizeof first), 0);
+  if (read && !read_length (name, first, size, &length, error))
+    return FALSE;
+  g_autofree char *text = g_malloc (length + 1);
+  if (read && pct_checkpoint_read_bytes (descriptor, (uint8_t *) text, length, sizeof first))
+    return read_text (name, text, length, size, header, error);
+  g_set_error (error, PCT_ERROR, PCT_ERROR_IO, _ ("%s: can't be read: %s"), name, g_strerror (errno));
+  return FALSE;
 }
 
 static gboolean
 parse (const char *name, const uint8_t *bytes, size_t size, gboolean more, const PctTensor *tensors, size_t n, GError **error)
 {
-  size_t header_size;
-  g_autoptr (PctJson) header = read_header (name, bytes, size, &header_size, error);
-  g_autoptr (GArray) entries = header ? read_entries (name, header, size - header_size, error) : NULL;
-  if (!entries)
+  g_auto (PctCheckpointHeader) header = { 0 };
+  if (!pct_checkpoint_header_parse (name, bytes, size, &header, error))
     return FALSE;
-  g_autofree const Entry **found = g_new (const Entry *, n);
+  g_autofree const PctCheckpointEntry **found = g_new (const PctCheckpointEntry *, n);
   for (size_t i = 0; i < n; i++)
     {
-      found[i] = find_entry (entries, tensors[i].name);
+      found[i] = find_entry (header.entries, tensors[i].name);
       if (!found[i] && tensors[i].optional)
         continue;
       if (!check_entry (name, found[i], &tensors[i], error))
         return FALSE;
     }
-  if (!more && !check_no_more (name, entries, tensors, n, error))
+  if (!more && !check_no_more (name, header.entries, tensors, n, error))
     return FALSE;
   for (size_t i = 0; i < n; i++)
     if (found[i])
-      memcpy (tensors[i].values, bytes + header_size + found[i]->begin, found[i]->end - found[i]->begin);
+      memcpy (tensors[i].values, bytes + header.size + found[i]->begin, found[i]->end - found[i]->begin);
   return TRUE;
 }
 
@@ -240,42 +263,51 @@ pct_checkpoint_parse (const char *name, const uint8_t *bytes, size_t size, const
   return parse (name, bytes, size, FALSE, tensors, n, error);
 }
 
-/* All of a file, or -1 with errno set. */
-static int
-read_bytes (int descriptor, uint8_t *bytes, size_t size)
+gboolean
+pct_checkpoint_read_bytes (int descriptor, uint8_t *bytes, size_t size, size_t offset)
 {
   for (size_t done = 0; done < size;)
     {
-      ssize_t got = read (descriptor, bytes + done, size - done);
+      ssize_t got = pread (descriptor, bytes + done, size - done, (off_t) (offset + done));
       if (got < 0 && errno == EINTR)
         continue;
       if (got <= 0)
         {
           errno = got == 0 ? EIO : errno;
-          return -1;
+          return FALSE;
         }
       done += (size_t) got;
     }
-  return 0;
+  return TRUE;
+}
+
+int
+pct_checkpoint_open (const char *file, size_t *size, GError **error)
+{
+  struct stat status;
+  int descriptor = open (file, O_RDONLY | O_CLOEXEC | O_NONBLOCK), problem = errno;
+  if (descriptor >= 0 && fstat (descriptor, &status) == 0 && S_ISREG (status.st_mode))
+    {
+      *size = (size_t) status.st_size;
+      return descriptor;
+    }
+  g_set_error (error, PCT_ERROR, PCT_ERROR_IO, _ ("%s: can't be read: %s"), file, g_strerror (descriptor < 0 ? problem : EISDIR));
+  if (descriptor >= 0)
+    close (descriptor);
+  return -1;
 }
 
 static uint8_t *
 read_file (const char *file, size_t *size, GError **error)
 {
-  struct stat status;
-  int descriptor = open (file, O_RDONLY | O_CLOEXEC | O_NONBLOCK), problem = 0;
-  g_autofree uint8_t *bytes = NULL;
-  if (descriptor < 0 || fstat (descriptor, &status) != 0)
-    problem = errno;
-  else if (!S_ISREG (status.st_mode))
-    problem = EISDIR;
-  else if (!(bytes = g_try_malloc ((size_t) status.st_size + 1)))
-    problem = ENOMEM;
-  else if (read_bytes (descriptor, bytes, *size = (size_t) status.st_size) != 0)
-    problem = errno;
-  if (descriptor >= 0)
-    close (descriptor);
-  if (problem == 0)
+  int descriptor = pct_checkpoint_open (file, size, error);
+  if (descriptor < 0)
+    return NULL;
+  g_autofree uint8_t *bytes = g_try_malloc (*size + 1);
+  gboolean read = bytes && pct_checkpoint_read_bytes (descriptor, bytes, *size, 0);
+  int problem = bytes ? errno : ENOMEM;
+  close (descriptor);
+  if (read)
     return g_steal_pointer (&bytes);
   g_set_error (error, PCT_ERROR, PCT_ERROR_IO, _ ("%s: can't be read: %s"), file, g_strerror (problem));
   return NULL;
@@ -299,4 +331,19 @@ gboolean
 pct_checkpoint_read_some (const char *file, const PctTensor *tensors, size_t n, GError **error)
 {
   return read_tensors (file, TRUE, tensors, n, error);
+}
+
+gboolean
+pct_checkpoint_has_any (const char *file, const PctTensor *tensors, size_t n)
+{
+  size_t size = 0;
+  g_auto (PctCheckpointHeader) header = { 0 };
+  int descriptor = pct_checkpoint_open (file, &size, NULL);
+  gboolean has = FALSE;
+  if (descriptor >= 0 && pct_checkpoint_header_read (file, descriptor, size, &header, NULL))
+    for (size_t i = 0; i < n && !has; i++)
+      has = find_entry (header.entries, tensors[i].name) != NULL;
+  if (descriptor >= 0)
+    close (descriptor);
+  return has;
 }

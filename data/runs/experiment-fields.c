@@ -204,6 +204,12 @@ static const char *const weighing_names[PCT_WEIGHINGS] = {
   [PCT_WEIGH_BY_CLASS] = "by_class",
 };
 
+static const char *const keeping_names[PCT_KEEPINGS] = {
+  [PCT_KEEP_THINNED] = "thinned",
+  [PCT_KEEP_ALL] = "all",
+  [PCT_KEEP_BEST] = "best",
+};
+
 /* The file has the classes in its place. */
 static const PctField class_weight_rows[] = {
   { "weights", PCT_FIELD_CLASS_WEIGHT, IN_EXPERIMENT (training.class_weight), 0, LARGEST_WEIGHT },
@@ -221,6 +227,7 @@ static const PctField training_rows[] = {
   { "class_weight", PCT_FIELD_CLASS_WEIGHT, IN_EXPERIMENT (training.class_weight), 0, LARGEST_WEIGHT,
     CHOICES (weighing_names), .inner = &class_weight_fields },
   { "checkpoint_every", PCT_FIELD_UNSIGNED, IN_EXPERIMENT (checkpoint_every), 1, PCT_MAX_EPOCHS },
+  { "keep_checkpoints", PCT_FIELD_CHOICE, IN_EXPERIMENT (keep_checkpoints), CHOICES (keeping_names) },
 };
 const PctFieldTable pct_training_fields = TABLE (training_rows);
 

@@ -8,6 +8,10 @@
 #include "engine/core/dataset.h"
 #include "engine/train/trainer.h"
 
+/* Which of its checkpoints a run keeps: up to 1 GiB of them, then weights alone, then fewer and fewer; all; or the best and
+ * the last two. */
+typedef enum { PCT_KEEP_THINNED, PCT_KEEP_ALL, PCT_KEEP_BEST, PCT_KEEPINGS } PctKeeping;
+
 typedef struct {
   char *name;
   PctSource source;
@@ -22,6 +26,7 @@ typedef struct {
   PctOptimizerSpec optimizer;
   PctTrainingSpec training;
   unsigned checkpoint_every; /* epochs; 1 */
+  PctKeeping keep_checkpoints; /* thinned */
 } PctExperiment;
 
 /* PCT_ERROR_REQUEST, the message "FILE: PATH: what" (or FILE:LINE:COLUMN for what is no JSON), or PCT_ERROR_IO. */

@@ -3,7 +3,7 @@
 
 #include "data/runs/run-folder.h"
 
-/* Bytes of checkpoints that a run keeps before it thins them out. */
+/* Bytes of checkpoints that a run keeps before it thins them out, where that is how it keeps them. */
 #define PCT_CHECKPOINT_LIMIT (G_GUINT64_CONSTANT (1) << 30)
 
 #define PCT_STEP_RECORD      12
@@ -18,6 +18,7 @@ struct PctRunFolder {
   guint64 events_size, steps_size; /* bytes on the disk, up to the last whole line and record */
   GByteArray *pending;            /* records of steps not yet written */
   guint64 checkpoint_limit;
+  PctKeeping keeping;
   uint32_t best_epoch;            /* of the lowest validation loss told; 0 before one was */
   double best_loss;
 };

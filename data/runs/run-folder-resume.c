@@ -60,18 +60,16 @@ none_readable (const PctRunFolder *folder, GError *problem, GError **error)
   return FALSE;
 }
 
-static gboolean
-is_omitted (const char *name, PctStateOmission omitted)
-{
-  static const struct {
-    PctStateOmission omission;
-    const char *prefix;
-  } prefixes[] = { { PCT_WITHOUT_SLOTS, "optimizer." }, { PCT_WITHOUT_BEST, "best." }, { PCT_WITHOUT_BEST, "state.best" } };
-  for (size_t i = 0; i < G_N_ELEMENTS (prefixes); i++)
-    if ((omitted & prefixes[i].omission) && g_str_has_prefix (name, prefixes[i].prefix))
-      return TRUE;
-  return FALSE;
-}
+static const PctStateOmission omissions[] = {
+  [PCT_STATE_WEIGHTS] = 0,
+  [PCT_STATE_AVERAGE] = PCT_WITHOUT_SLOTS | PCT_STRIPPED_SLOTS,
+  [PCT_STATE_SLOTS] = PCT_WITHOUT_SLOTS | PCT_STRIPPED_SLOTS,
+  [PCT_STATE_UPDATES] = PCT_WITHOUT_SLOTS,
+  [PCT_STATE_BEST_WEIGHTS] = PCT_WITHOUT_BEST | PCT_STRIPPED_BEST,
+  [PCT_STATE_BEST] = PCT_WITHOUT_BEST,
+  [PCT_STATE_PLATEAU] = PCT_WITHOUT_PLATEAU,
+  [PCT_STATE_POSITION] = 0,
+};
 
 static gboolean
 read_without (const char *file, const PctTensor *state, size_t n, PctStateOmission omitted, GError **error)
@@ -79,9 +77,21 @@ read_without (const char *file, const PctTensor *state, size_t n, PctStateOmissi
   g_autofree PctTensor *wanted = g_new (PctTensor, n);
   size_t n_wanted = 0;
   for (size_t i = 0; i < n; i++)
-    if (!is_omitted (state[i].name, omitted))
+    if (!(omissions[state[i].part] & omitted))
       wanted[n_wanted++] = state[i];
   return pct_checkpoint_read_some (file, wanted, n_wanted, error);
+}
+
+/* What an earlier checkpoint, that turned out to be a bad one, may have left behind goes: all is read but what is optional
+ * or omitted. */
+static void
+begin_afresh (PctTrainer *trainer, const PctTensor *state, size_t n, PctStateOmission omitted)
+{
+  for (size_t i = 0; i < n; i++)
+    if (state[i].optional || (omissions[state[i].part] & omitted & PCT_WITHOUT_PLATEAU))
+      memset (state[i].values, 0, pct_tensor_size (&state[i]));
+  if (omitted & (PCT_WITHOUT_SLOTS | PCT_STRIPPED_SLOTS))
+    pct_trainer_restart_optimizer (trainer);
 }
 
 static gboolean
@@ -89,8 +99,11 @@ load_state (const char *file, const char *name, PctStateOmission omitted, PctTra
 {
   size_t n;
   const PctTensor *state = pct_trainer_state (trainer, &n);
+  begin_afresh (trainer, state, n, omitted);
   if (!(omitted == 0 ? pct_checkpoint_read (file, state, n, error) : read_without (file, state, n, omitted, error)))
     return FALSE;
+  if (omitted & PCT_WITHOUT_BEST)
+    pct_trainer_restart_early_stopping (trainer);
   if (!pct_trainer_state_written (trainer, error))
     {
       g_prefix_error (error, "%s: ", file);
@@ -101,6 +114,48 @@ load_state (const char *file, const char *name, PctStateOmission omitted, PctTra
   if (strcmp (expected, name) == 0)
     return TRUE;
   g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s: holds what belongs into %s"), file, expected);
+  return FALSE;
+}
+
+/* Whether the trainer has such a part, and a file that is there has nothing of it. */
+static gboolean
+lacks (const char *file, PctStatePart part, PctTrainer *trainer)
+{
+  size_t n, n_wanted = 0;
+  const PctTensor *state = pct_trainer_state (trainer, &n);
+  g_autofree PctTensor *wanted = g_new (PctTensor, n);
+  for (size_t i = 0; i < n; i++)
+    if (state[i].part == part)
+      wanted[n_wanted++] = state[i];
+  return n_wanted > 0 && g_file_test (file, G_FILE_TEST_EXISTS) && !pct_checkpoint_has_any (file, wanted, n_wanted);
+}
+
+static PctStateOmission
+stripped_of (const char *file, PctTrainer *trainer)
+{
+  return (lacks (file, PCT_STATE_SLOTS, trainer) ? PCT_STRIPPED_SLOTS : 0)
+         | (lacks (file, PCT_STATE_BEST_WEIGHTS, trainer) ? PCT_STRIPPED_BEST : 0);
+}
+
+PctStateOmission
+pct_run_folder_stripped (const PctRunFolder *folder, uint32_t epoch, PctTrainer *trainer)
+{
+  g_autofree char *name = pct_checkpoint_name (epoch), *file = pct_run_folder_file (folder, name);
+  return stripped_of (file, trainer);
+}
+
+/* All of the state; the initial one is whole with its weights. */
+static gboolean
+load_all (const char *file, const char *name, PctTrainer *trainer, GError **error)
+{
+  g_autofree char *initial = pct_checkpoint_name (0);
+  PctStateOmission stripped = stripped_of (file, trainer);
+  if (!load_state (file, name, stripped, trainer, error))
+    return FALSE;
+  if (stripped == 0 || strcmp (name, initial) == 0)
+    return TRUE;
+  g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
+               _ ("%s: holds weights alone, from which a run can't go on as if it had never stopped"), file);
   return FALSE;
 }
 
@@ -144,7 +199,7 @@ load_newest (const PctRunFolder *folder, PctTrainer *trainer, char **name, GErro
     {
       g_autofree char *file = pct_run_folder_file (folder, g_ptr_array_index (names, i));
       g_clear_error (&problem);
-      if (load_state (file, g_ptr_array_index (names, i), 0, trainer, &problem))
+      if (load_all (file, g_ptr_array_index (names, i), trainer, &problem))
         {
           *name = g_strdup (g_ptr_array_index (names, i));
           return TRUE;

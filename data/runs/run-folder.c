@@ -225,6 +225,7 @@ pct_run_folder_create (const char *path, const PctExperiment *experiment, const 
   g_autoptr (PctRunFolder) folder = folder_new (path);
   g_autoptr (GPtrArray) made = g_ptr_array_new_with_free_func (g_free);
   folder->experiment = kept_experiment (experiment);
+  folder->keeping = experiment->keep_checkpoints;
   folder->fingerprint = g_strdup (fingerprint);
   if (g_file_test (folder->path, G_FILE_TEST_EXISTS) && !g_file_test (folder->path, G_FILE_TEST_IS_DIR))
     {
@@ -260,6 +261,7 @@ read_experiment (PctRunFolder *folder, GError **error)
       g_prefix_error (error, "%s: ", file);
       return FALSE;
     }
+  folder->keeping = folder->experiment->keep_checkpoints;
   const PctJson *fingerprint = pct_json_member (json, "fingerprint");
   folder->fingerprint = fingerprint ? g_strdup (fingerprint->text) : NULL;
   return TRUE;

@@ -35,8 +35,12 @@ gboolean pct_run_folder_flush (PctRunFolder *folder, GError **error);
 /* predictions/EPOCH.bin: validation, then the training sample. index.u32 is written with the first. */
 gboolean pct_run_folder_add_predictions (PctRunFolder *folder, const PctEpoch *epoch, const PctDataset *dataset, GError **error);
 
+/* How checkpoints are kept from now on, where that is not as the folder's experiment has it. */
+void pct_run_folder_set_keeping (PctRunFolder *folder, PctKeeping keeping);
+
 /* checkpoints/EPOCH.safetensors of an epoch's end, 0 for the initial weights; and the one inside an epoch,
- * stop.safetensors. Removes an older stop.safetensors once a newer checkpoint is on the disk. *file: relative, or NULL.*/
+ * stop.safetensors. Once it is on the disk, an older stop.safetensors is removed, and
+ * older checkpoints are stripped and thinned as the experiment's keep_checkpoints asks. *file: relative, or NULL.*/
 gboolean pct_run_folder_add_checkpoint (PctRunFolder *folder, PctTrainer *trainer, char **file, GError **error);
 
 /* result.json, last. */
@@ -47,14 +51,24 @@ gboolean pct_run_folder_finish (PctRunFolder *folder, const PctEvent *result, GE
 gboolean pct_run_folder_add_look (const PctRunFolder *folder, const char *by, uint32_t epoch, const PctEvaluation *evaluation,
                                   GError **error);
 
-/* Loads the newest readable checkpoint into the trainer, older ones when it isn't (each with a warning in the log), then
+/* Loads the newest readable checkpoint with all of the state into the trainer, older ones when it isn't (each with a warning in the log), then
  * cuts events and steps back to its position (result.json goes, where the folder was finished by the user's stop).
  * PCT_ERROR_DATA when none can be read. */
 gboolean pct_run_folder_resume (PctRunFolder *folder, PctTrainer *trainer, GError **error);
 
-/* What of a state is left as it is in the trainer: the optimizer's own part, for one of another kind than the run's; and
- * early stopping's, for another one or none. */
-typedef enum { PCT_WITHOUT_SLOTS = 1 << 0, PCT_WITHOUT_BEST = 1 << 1 } PctStateOmission;
+/* What of a state begins afresh in the trainer: the optimizer, for one of another kind than the run's; early stopping and
+ * the watch for plateaus, for another one or none. Of a checkpoint that was stripped to its weights, what the optimizer has
+ * for each parameter, and the best epoch's parameters; how many batches and which epoch that were is then told. */
+typedef enum {
+  PCT_WITHOUT_SLOTS = 1 << 0,
+  PCT_WITHOUT_BEST = 1 << 1,
+  PCT_WITHOUT_PLATEAU = 1 << 2,
+  PCT_STRIPPED_SLOTS = 1 << 3,
+  PCT_STRIPPED_BEST = 1 << 4,
+} PctStateOmission;
+
+/* Which of the last two apply to the checkpoint of an epoch's end. */
+PctStateOmission pct_run_folder_stripped (const PctRunFolder *folder, uint32_t epoch, PctTrainer *trainer);
 
 /* Loads the state at an epoch's end (0: the initial one) into the trainer, less what is omitted. PCT_ERROR_REQUEST when the
  * epoch has no checkpoint, the message naming the nearest that have. */

@@ -113,7 +113,7 @@ pct_trainer_restart_early_stopping (PctTrainer *trainer)
 {
   /* Any value of the next epoch is better than this one's. */
   trainer->best_epoch = trainer->epoch;
-  trainer->best = rises (trainer->training.early_stopping.monitor) ? -G_MAXDOUBLE : G_MAXDOUBLE;
+  trainer->best = trainer->epoch == 0 ? 0 : rises (trainer->training.early_stopping.monitor) ? -G_MAXDOUBLE : G_MAXDOUBLE;
   keep_parameters (trainer);
 }
 

@@ -97,7 +97,13 @@ nadam_rates (PctOptimizer *optimizer, double learning_rate, uint64_t update)
       optimizer->n_product = 0;
     }
   while (optimizer->n_product < update)
-    optimizer->product *= nadam_momentum (spec, ++optimizer->n_product);
+    {
+      double before = optimizer->product;
+      optimizer->product *= nadam_momentum (spec, ++optimizer->n_product);
+      /* The momenta grow, so that what one leaves as it is the later ones do, too. */
+      if (optimizer->product == before)
+        optimizer->n_product = update;
+    }
 
   double next = nadam_momentum (spec, update + 1);
   optimizer->momentum_rate = (float) (learning_rate * next / (1 - optimizer->product * next));

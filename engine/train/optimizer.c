@@ -143,16 +143,25 @@ plan_slots (PctOptimizer *optimizer, GError **error)
     return FALSE;
   for (size_t i = 0; i < PCT_METHOD_SLOTS; i++)
     if (keeps (spec, method->slots[i].use))
-      {
-        optimizer->own[i] = add_slot (optimizer, method->slots[i].name, stride);
-        for (size_t k = 0; method->slots[i].accumulates && k < optimizer->n_parameters; k++)
-          optimizer->own[i][k] = (float) spec->initial_accumulator_value;
-      }
+      optimizer->own[i] = add_slot (optimizer, method->slots[i].name, stride);
   if (spec->gradient_accumulation_steps > 1)
     optimizer->sums = add_slot (optimizer, "gradient", stride);
   if (spec->use_ema)
     optimizer->average = add_slot (optimizer, "average", stride);
   return TRUE;
+}
+
+void
+pct_optimizer_restart (PctOptimizer *optimizer)
+{
+  const PctMethod *method = &pct_optimizer_methods[optimizer->spec.type];
+
+  for (size_t i = 0; i < optimizer->n_slots; i++)
+    memset (optimizer->slots[i], 0, optimizer->n_parameters * sizeof *optimizer->slots[i]);
+  for (size_t i = 0; i < PCT_METHOD_SLOTS; i++)
+    for (size_t k = 0; optimizer->own[i] && method->slots[i].accumulates && k < optimizer->n_parameters; k++)
+      optimizer->own[i][k] = (float) optimizer->spec.initial_accumulator_value;
+  optimizer->iterations = 0;
 }
 
 PctOptimizer *
@@ -167,6 +176,7 @@ pct_optimizer_new (const PctOptimizerSpec *spec, size_t n_parameters, GError **e
   optimizer->n_parameters = n_parameters;
   if (!plan_slots (optimizer, error))
     return NULL;
+  pct_optimizer_restart (optimizer);
   if (n_parameters > 0)
     pct_optimizer_set_variables (optimizer, &n_parameters, 1);
   return g_steal_pointer (&optimizer);

@@ -43,6 +43,9 @@ float *pct_optimizer_slot (PctOptimizer *optimizer, size_t slot);
 /* The parameters' moving average [n_parameters], or NULL where none is kept. */
 const float *pct_optimizer_average (const PctOptimizer *optimizer);
 
+/* As it was when it was new. */
+void pct_optimizer_restart (PctOptimizer *optimizer);
+
 /* Batches so far; what bias corrections count from, in updates. */
 uint64_t *pct_optimizer_iterations (PctOptimizer *optimizer);
 

@@ -5,16 +5,11 @@
 #include "engine/core/error.h"
 #include "engine/train/trainer-private.h"
 
+/* prefix: "optimizer.velocity", or NULL for the parameters themselves. What isn't trained is among the weights alone. */
 static void
-add (PctTrainer *trainer, char *name, PctTensorType type, void *values)
+add_parameters (PctTrainer *trainer, const char *prefix, float *block, PctStatePart part)
 {
-  trainer->state[trainer->n_state++] = (PctTensor){ .name = name, .type = type, .values = values };
-}
-
-/* prefix: "optimizer.velocity", or NULL for the parameters themselves. fixed: the block holds what isn't trained, too. */
-static void
-add_parameters (PctTrainer *trainer, const char *prefix, float *block, gboolean fixed)
-{
+  gboolean fixed = part == PCT_STATE_WEIGHTS || part == PCT_STATE_BEST_WEIGHTS;
   size_t n;
   const PctParameter *list = pct_network_parameter_list (trainer->network, &n);
 
@@ -28,50 +23,74 @@ add_parameters (PctTrainer *trainer, const char *prefix, float *block, gboolean 
         .type = PCT_TENSOR_F32,
         .rank = list[i].rank,
         .values = block + list[i].offset,
+        .part = part,
       };
       memcpy (tensor->shape, list[i].shape, sizeof tensor->shape);
     }
 }
 
-#define N_SCALARS 14
+static void
+add_slots (PctTrainer *trainer)
+{
+  size_t n_slots;
+  const char *const *slots = pct_optimizer_slot_names (trainer->optimizer, &n_slots);
+
+  for (size_t i = 0; i < n_slots; i++)
+    {
+      g_autofree char *prefix = g_strconcat ("optimizer.", slots[i], NULL);
+      float *slot = pct_optimizer_slot (trainer->optimizer, i);
+      add_parameters (trainer, prefix, slot,
+                      slot == pct_optimizer_average (trainer->optimizer) ? PCT_STATE_AVERAGE : PCT_STATE_SLOTS);
+    }
+}
 
 void
 pct_trainer_list_state (PctTrainer *trainer)
 {
+  gboolean stops_early = trainer->training.early_stopping.enabled, watches = trainer->training.reduce_on_plateau.enabled;
+  const struct {
+    const char *name;
+    PctTensorType type;
+    PctStatePart part;
+    void *value;
+    gboolean absent, optional;
+  } scalars[] = {
+    { "optimizer.iterations", PCT_TENSOR_I64, PCT_STATE_UPDATES, pct_optimizer_iterations (trainer->optimizer) },
+    { "state.epoch", PCT_TENSOR_I64, PCT_STATE_POSITION, &trainer->epoch },
+    { "state.batch", PCT_TENSOR_I64, PCT_STATE_POSITION, &trainer->batch },
+    { "state.step", PCT_TENSOR_I64, PCT_STATE_POSITION, &trainer->step },
+    { "state.learning_rate", PCT_TENSOR_F64, PCT_STATE_POSITION, &trainer->learning_rate },
+    { "state.loss_sum", PCT_TENSOR_F64, PCT_STATE_POSITION, &trainer->loss_sum },
+    { "state.correct", PCT_TENSOR_I64, PCT_STATE_POSITION, &trainer->correct },
+    /* Runs from before there were schedules lack it. */
+    { "state.rate_held", PCT_TENSOR_I64, PCT_STATE_POSITION, &trainer->rate_held, .optional = TRUE },
+    { "state.best_epoch", PCT_TENSOR_I64, PCT_STATE_BEST, &trainer->best_epoch, .absent = !stops_early },
+    { "state.best", PCT_TENSOR_F64, PCT_STATE_BEST, &trainer->best, .absent = !stops_early },
+    { "state.plateau_best", PCT_TENSOR_F64, PCT_STATE_PLATEAU, &trainer->plateau_best, .absent = !watches },
+    { "state.plateau_seen", PCT_TENSOR_I64, PCT_STATE_PLATEAU, &trainer->plateau_seen, .absent = !watches },
+    { "state.plateau_wait", PCT_TENSOR_I64, PCT_STATE_PLATEAU, &trainer->plateau_wait, .absent = !watches },
+    { "state.plateau_rest", PCT_TENSOR_I64, PCT_STATE_PLATEAU, &trainer->plateau_rest, .absent = !watches },
+  };
   size_t n_parameters, n_slots;
   pct_network_parameter_list (trainer->network, &n_parameters);
-  const char *const *slots = pct_optimizer_slot_names (trainer->optimizer, &n_slots);
+  pct_optimizer_slot_names (trainer->optimizer, &n_slots);
 
-  trainer->state = g_new0 (PctTensor, n_parameters * (2 + n_slots) + N_SCALARS);
-  add_parameters (trainer, NULL, pct_network_parameters (trainer->network), TRUE);
-  for (size_t slot = 0; slot < n_slots; slot++)
-    {
-      g_autofree char *prefix = g_strconcat ("optimizer.", slots[slot], NULL);
-      add_parameters (trainer, prefix, pct_optimizer_slot (trainer->optimizer, slot), FALSE);
-    }
+  trainer->state = g_new0 (PctTensor, n_parameters * (2 + n_slots) + G_N_ELEMENTS (scalars));
+  add_parameters (trainer, NULL, pct_network_parameters (trainer->network), PCT_STATE_WEIGHTS);
+  add_slots (trainer);
   if (trainer->best_parameters != NULL)
-    add_parameters (trainer, "best", trainer->best_parameters, TRUE);
-  add (trainer, g_strdup ("optimizer.iterations"), PCT_TENSOR_I64, pct_optimizer_iterations (trainer->optimizer));
-  add (trainer, g_strdup ("state.epoch"), PCT_TENSOR_I64, &trainer->epoch);
-  add (trainer, g_strdup ("state.batch"), PCT_TENSOR_I64, &trainer->batch);
-  add (trainer, g_strdup ("state.step"), PCT_TENSOR_I64, &trainer->step);
-  add (trainer, g_strdup ("state.learning_rate"), PCT_TENSOR_F64, &trainer->learning_rate);
-  add (trainer, g_strdup ("state.loss_sum"), PCT_TENSOR_F64, &trainer->loss_sum);
-  add (trainer, g_strdup ("state.correct"), PCT_TENSOR_I64, &trainer->correct);
-  add (trainer, g_strdup ("state.rate_held"), PCT_TENSOR_I64, &trainer->rate_held);
-  /* Runs from before there were schedules lack it. */
-  trainer->state[trainer->n_state - 1].optional = TRUE;
-  if (trainer->training.early_stopping.enabled)
-    {
-      add (trainer, g_strdup ("state.best_epoch"), PCT_TENSOR_I64, &trainer->best_epoch);
-      add (trainer, g_strdup ("state.best"), PCT_TENSOR_F64, &trainer->best);
-    }
-  if (!trainer->training.reduce_on_plateau.enabled)
-    return;
-  add (trainer, g_strdup ("state.plateau_best"), PCT_TENSOR_F64, &trainer->plateau_best);
-  add (trainer, g_strdup ("state.plateau_seen"), PCT_TENSOR_I64, &trainer->plateau_seen);
-  add (trainer, g_strdup ("state.plateau_wait"), PCT_TENSOR_I64, &trainer->plateau_wait);
-  add (trainer, g_strdup ("state.plateau_rest"), PCT_TENSOR_I64, &trainer->plateau_rest);
+    add_parameters (trainer, "best", trainer->best_parameters, PCT_STATE_BEST_WEIGHTS);
+  for (size_t i = 0; i < G_N_ELEMENTS (scalars); i++)
+    if (!scalars[i].absent)
+      trainer->state[trainer->n_state++] = (PctTensor){ .name = g_strdup (scalars[i].name), .type = scalars[i].type,
+                                                        .values = scalars[i].value, .optional = scalars[i].optional,
+                                                        .part = scalars[i].part };
+}
+
+void
+pct_trainer_restart_optimizer (PctTrainer *trainer)
+{
+  pct_optimizer_restart (trainer->optimizer);
 }
 
 const PctTensor *

@@ -55,6 +55,18 @@ PctNetwork *pct_trainer_network (PctTrainer *trainer);
 
 typedef enum { PCT_TENSOR_F32, PCT_TENSOR_F64, PCT_TENSOR_I64 } PctTensorType;
 
+/* What a piece of the state belongs to, so that who keeps files can leave some of it out. */
+typedef enum {
+  PCT_STATE_WEIGHTS,      /* parameters and moving statistics */
+  PCT_STATE_AVERAGE,      /* the optimizer's moving average of them */
+  PCT_STATE_SLOTS,        /* all else that it has for each parameter */
+  PCT_STATE_UPDATES,      /* how many batches it has seen */
+  PCT_STATE_BEST_WEIGHTS, /* of early stopping's best epoch */
+  PCT_STATE_BEST,         /* which one that is */
+  PCT_STATE_PLATEAU,
+  PCT_STATE_POSITION,     /* the rest */
+} PctStatePart;
+
 /* A piece of the trainer's state, in place. */
 typedef struct {
   char *name; /* "dense.kernel", "optimizer.velocity.dense.kernel", "optimizer.iterations", "state.epoch", ... */
@@ -63,6 +75,7 @@ typedef struct {
   size_t shape[4];
   void *values;
   gboolean optional; /* may be missing where it is read from: the values then stay as they are */
+  PctStatePart part;
 } PctTensor;
 
 /* All of the state: parameters, optimizer slots, iterations, position (epochs finished, batches done, steps done),
@@ -73,6 +86,9 @@ const PctTensor *pct_trainer_state (PctTrainer *trainer, size_t *n);
 
 /* To be called when the state was written from outside: checks the position against the dataset and the options. */
 gboolean pct_trainer_state_written (PctTrainer *trainer, GError **error);
+
+/* Between batches: the optimizer begins afresh, with nothing remembered of earlier batches. */
+void pct_trainer_restart_optimizer (PctTrainer *trainer);
 
 /* Predictions over a subset of the trainer's dataset, in its order. FALSE when the sink's progress asked to stop. */
 gboolean pct_trainer_evaluate (PctTrainer *trainer, const PctSubset *subset, const PctSink *sink, PctEvaluation *evaluation);

@@ -2,7 +2,9 @@
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "data/runs/checkpoint-private.h"
 #include "data/runs/history.h"
 #include "engine/core/error.h"
 #include "engine/train/trainer.h"
@@ -248,6 +250,81 @@ test_fork_refused (gconstpointer data)
   g_assert_false (g_file_test (run, G_FILE_TEST_EXISTS));
 }
 
+/* Leaves a checkpoint its weights, as an older one of a long run is left. */
+static void
+strip (const char *run, uint32_t epoch)
+{
+  g_autofree char *name = g_strdup_printf ("checkpoints/%04u.safetensors", epoch), *file = g_build_filename (run, name, NULL);
+  g_autoptr (GArray) kept = g_array_new (FALSE, TRUE, sizeof (PctTensor));
+  g_auto (PctCheckpointHeader) header = { 0 };
+  GError *error = NULL;
+  size_t size;
+  int descriptor = pct_checkpoint_open (file, &size, &error);
+  g_assert_no_error (error);
+  pct_checkpoint_header_read (file, descriptor, size, &header, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < header.entries->len; i++)
+    {
+      const char *key = g_array_index (header.entries, PctCheckpointEntry, i).name;
+      const PctTensor tensor = { .name = (char *) key };
+      gboolean slot = g_str_has_prefix (key, "optimizer.") && strcmp (key, "optimizer.iterations") != 0;
+      if (!slot && !g_str_has_prefix (key, "best."))
+        g_array_append_val (kept, tensor);
+    }
+  g_assert_cmpuint (kept->len, <, header.entries->len);
+  pct_checkpoint_strip (file, (const PctTensor *) (const void *) kept->data, kept->len, &error);
+  g_assert_no_error (error);
+  close (descriptor);
+}
+
+static void
+assert_change (const PctHistory *history, guint i, const char *setting, double from, double to)
+{
+  g_assert_cmpuint (i, <, history->changes->len);
+  const PctHistoryChange *change = &g_array_index (history->changes, PctHistoryChange, i);
+  g_assert_cmpstr (change->setting, ==, setting);
+  g_assert_true (isnan (from) ? isnan (change->from) : change->from == from);
+  g_assert_true (isnan (to) ? isnan (change->to) : change->to == to);
+}
+
+/* From weights alone a fork goes on with what has to begin afresh, and says so; the initial weights are all that there was. */
+static void
+test_fork_weights (void)
+{
+  const char *const watched[] = { WATCHED, NULL }, *const other[] = { "optimizer={\"name\": \"sgd\"}", NULL };
+  g_autofree char *parent = new_run ("stripped"), *initial = new_run ("stripped, from 0"), *later = new_run ("stripped, from 2");
+  g_autofree char *sgd = new_run ("stripped, sgd");
+  Listener listener = { 0 };
+  GError *error = NULL;
+  train (&listener, parent, FALSE, watched, &error);
+  g_assert_no_error (error);
+  strip (parent, 0);
+  strip (parent, 2);
+
+  fork_run (parent, 0, initial, NULL, 0, &error);
+  g_assert_no_error (error);
+  assert_same_file (parent, initial, "steps.f32");
+  assert_same_file (parent, initial, "checkpoints/0003.safetensors");
+  g_autoptr (PctHistory) of_initial = pct_history_read (initial, &error);
+  g_assert_cmpuint (of_initial->changes->len, ==, 0);
+
+  fork_run (parent, 2, later, NULL, 0, &error);
+  g_assert_no_error (error);
+  g_autoptr (PctHistory) of_later = pct_history_read (later, &error);
+  g_assert_cmpuint (of_later->changes->len, ==, 2);
+  assert_change (of_later, 0, "optimizer.iterations", 2 * STEPS_PER_EPOCH, 0);
+  assert_change (of_later, 1, "training.early_stopping", NAN, NAN);
+  g_assert_cmpuint (of_later->epochs->len, ==, EPOCHS);
+  g_assert_true (is_there (later, "checkpoints/0002.safetensors"));
+
+  /* Another optimizer begins afresh anyway. */
+  fork_run (parent, 2, sgd, other, 0, &error);
+  g_assert_no_error (error);
+  g_autoptr (PctHistory) of_sgd = pct_history_read (sgd, &error);
+  for (guint i = 0; i < of_sgd->changes->len; i++)
+    g_assert_cmpstr (g_array_index (of_sgd->changes, PctHistoryChange, i).setting, !=, "optimizer.iterations");
+}
+
 static const char never_better[] = "training.early_stopping={\"monitor\": \"loss\", \"patience\": 2, \"min_delta\": 1000}";
 
 /* Trains what early stopping ends after its third epoch of nine: one is the best, two are waited through. */
@@ -336,6 +413,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   begin_training ();
   g_test_add_func ("/fork/same", test_fork_same);
+  g_test_add_func ("/fork/weights", test_fork_weights);
   for (size_t i = 0; i < G_N_ELEMENTS (stateful_cases); i++)
     {
       g_autofree char *path = g_strconcat ("/fork/stateful/", stateful_cases[i].name, NULL);

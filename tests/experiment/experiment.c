@@ -55,6 +55,7 @@ experiment_assert_same (const PctExperiment *a, const PctExperiment *b)
   g_assert_cmpfloat (a->loss.label_smoothing, ==, b->loss.label_smoothing);
   g_assert_true (pct_fields_equal (&pct_training_fields, 0, a, b));
   g_assert_cmpuint (a->checkpoint_every, ==, b->checkpoint_every);
+  g_assert_cmpint (a->keep_checkpoints, ==, b->keep_checkpoints);
 }
 
 void

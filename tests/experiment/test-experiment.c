@@ -12,7 +12,7 @@ static const struct {
   { "training.epoch=5", "training.epoch: unknown key; is \"epochs\" meant?" },
   { "training.cross_validation=5",
     "training.cross_validation: unknown key; known here: batch_size, epochs, seed, shuffle, threads, "
-    "early_stopping, reduce_on_plateau, class_weight, checkpoint_every" },
+    "early_stopping, reduce_on_plateau, class_weight, checkpoint_every, keep_checkpoints" },
   { "training.batch_size=1000000000000000000", "training.batch_size: 1000000000000000000 is not at most 1048576" },
   { "training.batch_size=0", "training.batch_size: 0 is not at least 1" },
   { "training.batch_size=1.5", "training.batch_size: 1.5 is not a whole number, written without point or exponent" },
@@ -25,6 +25,8 @@ static const struct {
   { "training.shuffle=1", "training.shuffle: is a number, not true or false" },
   { "training.threads=257", "training.threads: 257 is not at most 256" },
   { "training.checkpoint_every=0", "training.checkpoint_every: 0 is not at least 1" },
+  { "training.keep_checkpoints=3", "training.keep_checkpoints: is a number, not a string" },
+  { "training.keep_checkpoints=none", "training.keep_checkpoints: \"none\" is not one of thinned, all, best" },
   { "training.early_stopping=5", "training.early_stopping: is a number, not an object" },
   { "training.early_stopping.patience=-1", "training.early_stopping.patience: -1 is not at least 0" },
   { "training.early_stopping.patients=3", "training.early_stopping.patients: unknown key; is \"patience\" meant?" },
@@ -254,6 +256,7 @@ test_defaults (void)
   g_assert_true (experiment->training.shuffle);
   g_assert_cmpuint (experiment->training.threads, ==, 0);
   g_assert_cmpuint (experiment->checkpoint_every, ==, 1);
+  g_assert_cmpint (experiment->keep_checkpoints, ==, PCT_KEEP_THINNED);
 }
 
 static void
@@ -295,6 +298,8 @@ static const char *const varied[] = {
   "dataset.augmentation={}",
   "dataset.augmentation={\"horizontal_flip\":true,\"rotation\":0.05,\"zoom\":0.1,\"contrast\":0.2,\"noise\":0.01}",
   "training={\"batch_size\":1,\"epochs\":1000000,\"seed\":0,\"shuffle\":false,\"threads\":3,\"checkpoint_every\":7}",
+  "training={\"keep_checkpoints\":\"best\"}",
+  "training.keep_checkpoints=all",
   "model.layers[1]={\"type\":\"average_pooling2d\",\"pool_size\":[1,3],\"strides\":2,\"padding\":\"same\",\"name\":\"p_1\"}",
   "model.layers[1]={\"type\":\"global_average_pooling2d\"}",
   "model.layers[0].kernel_initializer=lecun_normal",
@@ -334,7 +339,7 @@ test_writes_defaults (void)
   static const char *const keys[] = { "\"format\": 1", "\"rescale\": \"unit\"", "\"classes\": null", "\"limit\": 0", "\"label_noise\": 0", "\"augmentation\": null",
                                       "\"validation_split\": 0", "\"strides\": 1", "\"strides\": null", "\"use_bias\": true",
                                       "\"kernel_size\": [5, 3]", "\"kernel_initializer\": \"glorot_uniform\"", "\"kernel_regularizer\": null", "\"momentum\": 0", "\"nesterov\": false",
-                                      "\"name\": \"categorical_crossentropy\"", "\"checkpoint_every\": 1", "\"threads\": 0" };
+                                      "\"name\": \"categorical_crossentropy\"", "\"checkpoint_every\": 1", "\"keep_checkpoints\": \"thinned\"", "\"threads\": 0" };
   g_autoptr (PctExperiment) experiment = experiment_with (NULL, NULL);
   g_autofree char *text = pct_experiment_to_json (experiment, NULL, NULL);
   for (size_t i = 0; i < G_N_ELEMENTS (keys); i++)

@@ -165,42 +165,6 @@ test_deleted (void)
   run_end (&run);
 }
 
-static void
-add_judged_checkpoint (Run *run, uint32_t epoch, double validation_loss)
-{
-  /* Only the folder's choice is looked at, so the trainer is put where it would be. */
-  size_t n;
-  const PctTensor *state = pct_trainer_state (run->trainer, &n);
-  for (size_t i = 0; i < n; i++)
-    if (strcmp (state[i].name, "state.epoch") == 0)
-      *(int64_t *) state[i].values = epoch;
-  g_autoptr (GError) error = NULL;
-  pct_run_folder_note_epoch (run->folder, epoch, validation_loss);
-  g_assert_true (pct_run_folder_add_checkpoint (run->folder, run->trainer, NULL, &error));
-  g_assert_no_error (error);
-}
-
-/* Room for five: what stays is every fourth, the best, and the last two. */
-static void
-test_thinning (void)
-{
-  static const uint32_t kept[] = { 0, 3, 4, 8, 10, 11 };
-  g_autofree char *path = place ("thinned");
-  Run run;
-  run_begin (&run);
-  run_create (&run, path);
-  g_autoptr (GArray) first = pct_run_folder_checkpoints (run.folder);
-  run.folder->checkpoint_limit = 6 * g_array_index (first, PctCheckpointFile, 0).size;
-  for (uint32_t epoch = 1; epoch <= 11; epoch++)
-    add_judged_checkpoint (&run, epoch, epoch == 3 ? 0.5 : 1);
-  g_autoptr (GArray) checkpoints = pct_run_folder_checkpoints (run.folder);
-  g_assert_cmpuint (checkpoints->len, ==, G_N_ELEMENTS (kept));
-  for (guint i = 0; i < checkpoints->len; i++)
-    g_assert_cmpuint (g_array_index (checkpoints, PctCheckpointFile, i).epoch, ==, kept[i]);
-  run_end (&run);
-  run_remove (path);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -214,7 +178,6 @@ main (int argc, char **argv)
   g_test_add_func ("/run-folder/open-what-is-none", test_open_what_is_none);
   g_test_add_func ("/run-folder/full-disk", test_full_disk);
   g_test_add_func ("/run-folder/deleted", test_deleted);
-  g_test_add_func ("/run-folder/thinning", test_thinning);
   int status = g_test_run ();
   run_remove (scratch);
   g_free (whole);
