@@ -13,7 +13,7 @@ static gboolean
 carry_out (Driver *driver, const char *command, const char *argument)
 {
   if (g_str_equal (command, "press"))
-    return driver_press (driver, argument);
+    return driver_press (driver, argument, 5);
   if (g_str_equal (command, "ready"))
     return driver_wait_sensitive (driver, ATSPI_ROLE_PUSH_BUTTON, argument, PATIENCE_SECONDS);
   if (g_str_equal (command, "sleep"))

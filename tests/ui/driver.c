@@ -5,23 +5,23 @@
 #define MOST_DEPTH        60
 
 static gboolean
-is_visible (AtspiAccessible *accessible)
+has_state (AtspiAccessible *accessible, AtspiStateType state)
 {
   AtspiStateSet *states = atspi_accessible_get_state_set (accessible);
-  gboolean visible = states != NULL && atspi_state_set_contains (states, ATSPI_STATE_VISIBLE);
+  gboolean has = states != NULL && atspi_state_set_contains (states, state);
   g_clear_object (&states);
-  return visible;
+  return has;
 }
 
-/* Each question takes its time: what can't hold it isn't looked into. Drawings hold no texts, and what is in a page that
- * isn't shown isn't seen. */
+/* Each question takes its time: what can't hold it isn't looked into. Drawings hold no texts, and what is in a page
+ * that isn't shown isn't seen. */
 static gboolean
 may_hold (AtspiAccessible *accessible, AtspiRole role, int children)
 {
   gboolean text = role == ATSPI_ROLE_LABEL || role == ATSPI_ROLE_STATUS_BAR || role == ATSPI_ROLE_ALERT;
   if (children > 1 && text && atspi_accessible_get_role (accessible, NULL) == ATSPI_ROLE_IMAGE)
     return FALSE;
-  return children <= 1 || is_visible (accessible);
+  return children <= 1 || has_state (accessible, ATSPI_STATE_VISIBLE);
 }
 
 static AtspiAccessible *
@@ -29,7 +29,8 @@ find_below (AtspiAccessible *accessible, AtspiRole role, GPatternSpec *pattern, 
 {
   g_autofree char *name = atspi_accessible_get_name (accessible, NULL);
   if (name != NULL && name[0] != '\0' && g_pattern_spec_match_string (pattern, name)
-      && (role == ATSPI_ROLE_INVALID || atspi_accessible_get_role (accessible, NULL) == role) && is_visible (accessible))
+      && (role == ATSPI_ROLE_INVALID || atspi_accessible_get_role (accessible, NULL) == role)
+      && has_state (accessible, ATSPI_STATE_VISIBLE))
     return g_object_ref (accessible);
 
   int n = depth < MOST_DEPTH ? atspi_accessible_get_child_count (accessible, NULL) : 0;
@@ -95,12 +96,7 @@ gboolean
 driver_is_sensitive (Driver *driver, AtspiRole role, const char *name)
 {
   g_autoptr (Accessible) found = driver_find (driver, role, name);
-  if (found == NULL)
-    return FALSE;
-  AtspiStateSet *states = atspi_accessible_get_state_set (found);
-  gboolean sensitive = states != NULL && atspi_state_set_contains (states, ATSPI_STATE_SENSITIVE);
-  g_clear_object (&states);
-  return sensitive;
+  return found != NULL && has_state (found, ATSPI_STATE_SENSITIVE);
 }
 
 gboolean
@@ -116,12 +112,27 @@ driver_wait_sensitive (Driver *driver, AtspiRole role, const char *name, double 
   return TRUE;
 }
 
-gboolean
-driver_press (Driver *driver, const char *name)
+/* NULL when there is none of that name or it is greyed. */
+static AtspiAccessible *
+find_pressable (Driver *driver, const char *name)
 {
-  g_autoptr (Accessible) found = driver_wait (driver, ATSPI_ROLE_PUSH_BUTTON, name, 5);
-  if (found == NULL)
-    found = driver_wait (driver, ATSPI_ROLE_PAGE_TAB, name, 5);
+  static const AtspiRole roles[] = { ATSPI_ROLE_PUSH_BUTTON, ATSPI_ROLE_PAGE_TAB };
+  for (size_t i = 0; i < G_N_ELEMENTS (roles); i++)
+    {
+      g_autoptr (Accessible) found = driver_find (driver, roles[i], name);
+      if (found != NULL)
+        return has_state (found, ATSPI_STATE_SENSITIVE) ? g_steal_pointer (&found) : NULL;
+    }
+  return NULL;
+}
+
+gboolean
+driver_press (Driver *driver, const char *name, double seconds)
+{
+  gint64 end = g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
+  g_autoptr (Accessible) found = NULL;
+  while ((found = find_pressable (driver, name)) == NULL && g_get_monotonic_time () < end)
+    g_usleep (POLL_MICROSECONDS);
   gboolean done = FALSE;
   /* A button with a menu is one around the one that is pressed. */
   for (int depth = 0; found != NULL && !done && depth < 2; depth++)
@@ -277,12 +288,10 @@ print_below (AtspiAccessible *accessible, int depth)
   g_autofree char *name = atspi_accessible_get_name (accessible, NULL);
   g_autofree char *role = atspi_accessible_get_role_name (accessible, NULL);
   g_autofree char *description = atspi_accessible_get_description (accessible, NULL);
-  AtspiStateSet *states = atspi_accessible_get_state_set (accessible);
-  gboolean visible = atspi_state_set_contains (states, ATSPI_STATE_VISIBLE);
-  gboolean sensitive = atspi_state_set_contains (states, ATSPI_STATE_SENSITIVE);
-  g_clear_object (&states);
-  g_printerr ("%*s%s “%s” (%s)%s%s\n", 2 * depth, "", role, name, description, visible ? "" : " hidden",
-              sensitive ? "" : " insensitive");
+  gboolean visible = has_state (accessible, ATSPI_STATE_VISIBLE), focused = has_state (accessible, ATSPI_STATE_FOCUSED);
+  gboolean sensitive = has_state (accessible, ATSPI_STATE_SENSITIVE);
+  g_printerr ("%*s%s “%s” (%s)%s%s%s\n", 2 * depth, "", role, name, description, visible ? "" : " hidden",
+              sensitive ? "" : " insensitive", focused ? " focused" : "");
   int n = depth < MOST_DEPTH ? atspi_accessible_get_child_count (accessible, NULL) : 0;
   for (int i = 0; i < n; i++)
     {

@@ -39,13 +39,31 @@ char *driver_description (Driver *driver, AtspiRole role, const char *name);
 gboolean driver_is_sensitive (Driver *driver, AtspiRole role, const char *name);
 gboolean driver_wait_sensitive (Driver *driver, AtspiRole role, const char *name, double seconds);
 
-/* Does its first action. FALSE when there is none of that name or it can't be pressed. */
-gboolean driver_press (Driver *driver, const char *name);
+/* Presses a button, or a tab, as soon as it can be. FALSE when there is none of that name that can be within so many
+ * seconds. */
+gboolean driver_press (Driver *driver, const char *name, double seconds);
 
 /* Does the action of that name of its own. FALSE when there is none. */
 gboolean driver_act (Driver *driver, AtspiRole role, const char *name, const char *action);
 
-/* Presses and releases a key of the keyboard while a modifier's is held, both X keysyms; modifier 0: none. */
+/* X keysyms of keys. */
+#define KEY_TAB     0xff09
+#define KEY_RETURN  0xff0d
+#define KEY_ESCAPE  0xff1b
+#define KEY_HOME    0xff50
+#define KEY_LEFT    0xff51
+#define KEY_UP      0xff52
+#define KEY_RIGHT   0xff53
+#define KEY_DOWN    0xff54
+#define KEY_END     0xff57
+#define KEY_DELETE  0xffff
+#define KEY_F1      0xffbe
+#define KEY_F(n)    (KEY_F1 + (n) -1)
+#define KEY_SHIFT   0xffe1
+#define KEY_CONTROL 0xffe3
+#define KEY_ALT     0xffe9
+
+/* Presses and releases a key of the keyboard while a modifier's is held; modifier 0: none. */
 gboolean driver_key (guint modifier, guint key);
 
 /* Writes into a field instead of what is there. FALSE when there is none of that name. */

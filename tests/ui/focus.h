@@ -3,22 +3,6 @@
 
 #include "tests/ui/driver.h"
 
-/* X keysyms. */
-#define KEY_TAB     0xff09
-#define KEY_RETURN  0xff0d
-#define KEY_ESCAPE  0xff1b
-#define KEY_HOME    0xff50
-#define KEY_LEFT    0xff51
-#define KEY_UP      0xff52
-#define KEY_RIGHT   0xff53
-#define KEY_DOWN    0xff54
-#define KEY_END     0xff57
-#define KEY_F1      0xffbe
-#define KEY_F(n)    (KEY_F1 + (n) -1)
-#define KEY_SHIFT   0xffe1
-#define KEY_CONTROL 0xffe3
-#define KEY_ALT     0xffe9
-
 /* Begins to follow; once a process, before the program starts and after g_test_init. */
 void focus_follow (void);
 

@@ -1,29 +1,14 @@
 /* Experiments and datasets as files, in the real window: named on the command line as they are dropped, remembered from
  * start to start, refused with a word of why. Argument: the program. */
 #include "tests/data/support.h"
-#include "tests/ui/driver.h"
+#include "tests/ui/journey.h"
 
 #include <glib/gstdio.h>
-#include <locale.h>
 #include <string.h>
 
-#define PATIENCE 180
-
-static const char *program;
-
-static const char experiment[] = "{\"dataset\": {\"source\": \"digits\", \"limit\": 500}, \"model\": {\"layers\": [{\"type\":"
-                                 " \"flatten\"}, {\"type\": \"dense\", \"units\": 10, \"activation\": \"softmax\"}]}}";
-
-static void
-assert_seen (Driver *driver, AtspiRole role, const char *name)
-{
-  g_autoptr (Accessible) found = driver_wait (driver, role, name, PATIENCE);
-  if (found == NULL)
-    {
-      driver_print (driver);
-      g_error ("“%s” was not seen", name);
-    }
-}
+static const char experiment[]
+    = "{\"dataset\": {\"source\": \"digits\", \"limit\": 500}, \"model\": {\"layers\": [{\"type\":"
+      " \"flatten\"}, {\"type\": \"dense\", \"units\": 10, \"activation\": \"softmax\"}]}}";
 
 static char *
 write_text (const char *folder, const char *name, const char *text)
@@ -51,11 +36,11 @@ test_opens (void)
   };
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      const char *const argv[] = { program, cases[i].path, NULL };
+      const char *const argv[] = { journey_program (), cases[i].path, NULL };
       Driver *driver = driver_start (argv);
       g_assert_nonnull (driver);
-      assert_seen (driver, ATSPI_ROLE_LABEL, cases[i].title);
-      assert_seen (driver, ATSPI_ROLE_LABEL, cases[i].facts);
+      journey_assert_seen (driver, LABEL, cases[i].title);
+      journey_assert_seen (driver, LABEL, cases[i].facts);
       driver_free (driver);
     }
   support_remove_folder (folder);
@@ -67,12 +52,12 @@ test_opens_mnist (void)
   g_autofree char *mnist = support_shared ("data/mnist");
   if (mnist == NULL)
     return;
-  const char *const argv[] = { program, mnist, NULL };
+  const char *const argv[] = { journey_program (), mnist, NULL };
   Driver *driver = driver_start (argv);
   g_assert_nonnull (driver);
-  assert_seen (driver, ATSPI_ROLE_LABEL, "mnist · LeNet-5");
-  assert_seen (driver, ATSPI_ROLE_LABEL, "54,000 train · 6,000 validation · 10,000 test");
-  g_assert_true (driver_wait_sensitive (driver, ATSPI_ROLE_PUSH_BUTTON, "Train", PATIENCE));
+  journey_assert_seen (driver, LABEL, "mnist · LeNet-5");
+  journey_assert_seen (driver, LABEL, "54,000 train · 6,000 validation · 10,000 test");
+  g_assert_true (driver_wait_sensitive (driver, BUTTON, "Train", PATIENCE));
   driver_free (driver);
 }
 
@@ -94,13 +79,13 @@ test_refuses (void)
   };
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      const char *const argv[] = { program, cases[i].path, NULL };
+      const char *const argv[] = { journey_program (), cases[i].path, NULL };
       Driver *driver = driver_start (argv);
       g_assert_nonnull (driver);
-      assert_seen (driver, ATSPI_ROLE_LABEL, cases[i].heading);
-      assert_seen (driver, ATSPI_ROLE_LABEL, cases[i].body);
-      assert_seen (driver, ATSPI_ROLE_LABEL, "Digits · LeNet-5");
-      g_assert_true (driver_wait_sensitive (driver, ATSPI_ROLE_PUSH_BUTTON, "Train", PATIENCE));
+      journey_assert_seen (driver, LABEL, cases[i].heading);
+      journey_assert_seen (driver, LABEL, cases[i].body);
+      journey_assert_seen (driver, LABEL, "Digits · LeNet-5");
+      g_assert_true (driver_wait_sensitive (driver, BUTTON, "Train", PATIENCE));
       driver_free (driver);
     }
   support_remove_folder (folder);
@@ -127,26 +112,26 @@ test_remembers (void)
   char *folder = support_new_folder ();
   g_autofree char *file = write_text (folder, "small.json", experiment);
   g_autofree char *kept = g_build_filename (folder, "percept", "experiment.json", NULL);
-  const char *const first[] = { program, file, NULL }, *const next[] = { program, NULL };
+  const char *const first[] = { journey_program (), file, NULL }, *const next[] = { journey_program (), NULL };
   Driver *driver = driver_start_with (first, folder);
   g_assert_nonnull (driver);
-  assert_seen (driver, ATSPI_ROLE_LABEL, "small.json");
-  g_assert_true (driver_write (driver, "Epochs", "7"));
-  assert_seen (driver, ATSPI_ROLE_LABEL, "• small.json");
+  journey_assert_seen (driver, LABEL, "small.json");
+  journey_write (driver, "Epochs", "7");
+  journey_assert_seen (driver, LABEL, "• small.json");
   wait_for_text (kept, "\"epochs\": 7");
   driver_free (driver);
 
   driver = driver_start_with (next, folder);
   g_assert_nonnull (driver);
-  assert_seen (driver, ATSPI_ROLE_LABEL, "• small.json");
-  assert_seen (driver, ATSPI_ROLE_LABEL, "500 train · 0 validation · 2,000 test");
+  journey_assert_seen (driver, LABEL, "• small.json");
+  journey_assert_seen (driver, LABEL, "500 train · 0 validation · 2,000 test");
   driver_free (driver);
 
   g_assert_true (g_file_set_contents (kept, "{\"format\": 3}", -1, NULL));
   driver = driver_start_with (next, folder);
   g_assert_nonnull (driver);
-  assert_seen (driver, ATSPI_ROLE_LABEL, "The last experiment can't be read");
-  assert_seen (driver, ATSPI_ROLE_LABEL, "Digits · LeNet-5");
+  journey_assert_seen (driver, LABEL, "The last experiment can't be read");
+  journey_assert_seen (driver, LABEL, "Digits · LeNet-5");
   driver_free (driver);
   g_autofree char *aside = g_strconcat (kept, ".broken", NULL);
   wait_for_text (aside, "\"format\": 3");
@@ -156,12 +141,7 @@ test_remembers (void)
 int
 main (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
-  g_test_init (&argc, &argv, NULL);
-  /* libatspi warns of what it asks a window that is only just starting or ending. */
-  g_log_set_always_fatal (G_LOG_FATAL_MASK);
-  g_assert_cmpint (argc, >=, 2);
-  program = argv[1];
+  journey_init (&argc, &argv);
   g_test_add_func ("/documents/opens", test_opens);
   g_test_add_func ("/documents/opens-mnist", test_opens_mnist);
   g_test_add_func ("/documents/refuses", test_refuses);

@@ -1,50 +1,9 @@
 /* The whole program with the keyboard alone: nothing here presses a widget by its accessible action, nothing moves a
  * pointer. Each stop of the Tab key has a name (tests/ui/focus.c looks). Argument: the program. */
 #include "tests/ui/focus.h"
+#include "tests/ui/journey.h"
 
-#include <locale.h>
 #include <string.h>
-
-#define PATIENCE 60
-#define STATUS   ATSPI_ROLE_STATUS_BAR
-
-static const char *program;
-
-static Driver *
-start_window (void)
-{
-  const char *const argv[] = { program, NULL };
-  Driver *driver = driver_start (argv);
-  g_assert_nonnull (driver);
-  g_assert_true (driver_wait_sensitive (driver, ATSPI_ROLE_PUSH_BUTTON, "Train", PATIENCE));
-  return driver;
-}
-
-static void
-assert_seen (Driver *driver, AtspiRole role, const char *name)
-{
-  g_autoptr (Accessible) found = driver_wait (driver, role, name, PATIENCE);
-  if (found == NULL)
-    {
-      g_autofree char *status = driver_name (driver, STATUS, "*");
-      g_error ("“%s” was not seen; the focus is at %s, the status is “%s”", name, focus_now (), status);
-    }
-}
-
-static void
-assert_gone (Driver *driver, AtspiRole role, const char *name)
-{
-  gint64 end = g_get_monotonic_time () + PATIENCE * (gint64) G_USEC_PER_SEC;
-  for (;;)
-    {
-      g_autoptr (Accessible) found = driver_find (driver, role, name);
-      if (found == NULL)
-        return;
-      if (g_get_monotonic_time () > end)
-        g_error ("“%s” is still there", name);
-      g_usleep (20000);
-    }
-}
 
 static void
 assert_focus (const char *glob)
@@ -59,12 +18,6 @@ assert_focus (const char *glob)
 }
 
 static void
-key (guint modifier, guint pressed)
-{
-  g_assert_true (driver_key (modifier, pressed));
-}
-
-static void
 tab_to (const char *glob)
 {
   if (!focus_tab_to (glob, FALSE))
@@ -75,7 +28,7 @@ static void
 type (const char *text)
 {
   for (; *text != '\0'; text++)
-    key (0, (guint) *text);
+    journey_key (0, (guint) *text);
 }
 
 /* Writes a number into a field instead of what is there. */
@@ -84,16 +37,16 @@ enter (const char *field, const char *text)
 {
   g_autofree char *glob = g_strdup_printf ("text “%s”", field);
   tab_to (glob);
-  key (KEY_CONTROL, 'a');
+  journey_key (KEY_CONTROL, 'a');
   type (text);
-  key (0, KEY_RETURN);
+  journey_key (0, KEY_RETURN);
 }
 
 static void
-close_window (Driver *driver)
+quit (Driver *driver)
 {
   int status;
-  key (KEY_CONTROL, 'q');
+  journey_key (KEY_CONTROL, 'q');
   g_assert_true (driver_wait_exit (driver, PATIENCE, &status));
   g_assert_cmpint (status, ==, 0);
   driver_free (driver);
@@ -103,63 +56,63 @@ close_window (Driver *driver)
 static void
 test_trains (void)
 {
-  Driver *driver = start_window ();
+  Driver *driver = journey_start (NULL);
   assert_focus ("push button “Train”");
 
   tab_to ("combo box “Model”");
-  key (0, KEY_RETURN);
+  journey_key (0, KEY_RETURN);
   for (guint up = 0; up < 3; up++)
-    key (0, KEY_UP);
-  key (0, KEY_RETURN);
-  assert_seen (driver, ATSPI_ROLE_LABEL, "Digits · Softmax regression");
+    journey_key (0, KEY_UP);
+  journey_key (0, KEY_RETURN);
+  journey_assert_seen (driver, LABEL, "Digits · Softmax regression");
   assert_focus ("combo box “Model”");
   enter ("Batch size", "250");
   enter ("Epochs", "4000");
 
-  key (0, KEY_F (7));
-  assert_seen (driver, STATUS, "Paused in epoch 1 of 4000, after batch 1*");
+  journey_key (0, KEY_F (7));
+  journey_assert_seen (driver, STATUS, "Paused in epoch 1 of 4000, after batch 1*");
   assert_focus ("push button “Resume”");
-  key (0, KEY_F (7));
-  assert_seen (driver, STATUS, "Paused in epoch 1 of 4000, after batch 2*");
-  key (0, KEY_F (6));
-  assert_seen (driver, ATSPI_ROLE_LABEL, "Confusion matrix · epoch *");
-  key (0, KEY_F (6));
-  assert_seen (driver, STATUS, "Paused in epoch * of 4000*");
+  journey_key (0, KEY_F (7));
+  journey_assert_seen (driver, STATUS, "Paused in epoch 1 of 4000, after batch 2*");
+  journey_key (0, KEY_F (6));
+  journey_assert_seen (driver, LABEL, "Confusion matrix · epoch *");
+  journey_key (0, KEY_F (6));
+  journey_assert_seen (driver, STATUS, "Paused in epoch * of 4000*");
 
   tab_to ("slider “Shown epoch”");
-  key (0, KEY_HOME);
-  assert_seen (driver, ATSPI_ROLE_LABEL, "Confusion matrix · epoch 1");
-  key (0, KEY_F (8));
-  assert_seen (driver, STATUS, "Stopped by you in epoch * of 4000*");
+  journey_key (0, KEY_HOME);
+  journey_assert_seen (driver, LABEL, "Confusion matrix · epoch 1");
+  journey_key (0, KEY_F (8));
+  journey_assert_seen (driver, STATUS, "Stopped by you in epoch * of 4000*");
   assert_focus ("slider “Shown epoch”");
-  close_window (driver);
+  quit (driver);
 }
 
 /* The pages one after the other; on Inspect a cell, its images, and one of them, which leads back to Data. */
 static void
 test_pages (void)
 {
-  Driver *driver = start_window ();
+  Driver *driver = journey_start (NULL);
   tab_to ("combo box “Model”");
-  key (0, KEY_RETURN);
+  journey_key (0, KEY_RETURN);
   for (guint up = 0; up < 3; up++)
-    key (0, KEY_UP);
-  key (0, KEY_RETURN);
-  assert_seen (driver, ATSPI_ROLE_LABEL, "Digits · Softmax regression");
+    journey_key (0, KEY_UP);
+  journey_key (0, KEY_RETURN);
+  journey_assert_seen (driver, LABEL, "Digits · Softmax regression");
   enter ("Epochs", "3");
   tab_to ("push button “Train”");
-  key (0, KEY_RETURN);
-  assert_seen (driver, STATUS, "Completed*");
+  journey_key (0, KEY_RETURN);
+  journey_assert_seen (driver, STATUS, "Completed*");
   assert_focus ("push button “Train”");
 
-  key (KEY_ALT, '1');
-  assert_seen (driver, ATSPI_ROLE_INVALID, "Images of the dataset");
+  journey_key (KEY_ALT, '1');
+  journey_assert_seen (driver, ATSPI_ROLE_INVALID, "Images of the dataset");
   tab_to ("table cell “Image *”");
-  key (0, KEY_RETURN);
-  assert_seen (driver, STATUS, "Image 0: *");
-  key (KEY_ALT, '2');
-  assert_seen (driver, ATSPI_ROLE_LABEL, "Confusion matrix · epoch 3");
-  key (KEY_ALT, '3');
+  journey_key (0, KEY_RETURN);
+  journey_assert_seen (driver, STATUS, "Image 0: *");
+  journey_key (KEY_ALT, '2');
+  journey_assert_seen (driver, LABEL, "Confusion matrix · epoch 3");
+  journey_key (KEY_ALT, '3');
   tab_to ("panel “Confusion matrix”");
   const struct {
     guint key;
@@ -169,16 +122,16 @@ test_pages (void)
                 { KEY_DOWN, "true 1, predicted 1: *" } };
   for (gsize i = 0; i < G_N_ELEMENTS (moves); i++)
     {
-      key (0, moves[i].key);
-      assert_seen (driver, ATSPI_ROLE_LABEL, moves[i].cell);
+      journey_key (0, moves[i].key);
+      journey_assert_seen (driver, LABEL, moves[i].cell);
     }
   tab_to ("table cell “Image *: true 1, predicted 1, *”");
-  key (0, KEY_RETURN);
-  assert_seen (driver, ATSPI_ROLE_IMAGE, "Right and wrong over the epochs");
+  journey_key (0, KEY_RETURN);
+  journey_assert_seen (driver, ATSPI_ROLE_IMAGE, "Right and wrong over the epochs");
   tab_to ("push button “Show among the dataset's images”");
-  key (0, KEY_RETURN);
-  assert_seen (driver, ATSPI_ROLE_INVALID, "Images of the dataset");
-  close_window (driver);
+  journey_key (0, KEY_RETURN);
+  journey_assert_seen (driver, ATSPI_ROLE_INVALID, "Images of the dataset");
+  quit (driver);
 }
 
 /* What a window manager does when a window has gone; there is none on the display. FALSE when nothing can. */
@@ -207,20 +160,20 @@ test_windows (void)
     { KEY_CONTROL, '?', ATSPI_ROLE_INVALID, "Undo a change of the experiment",
       NULL }, /* the last, since it is only hidden */
   };
-  Driver *driver = start_window ();
+  Driver *driver = journey_start (NULL);
   assert_focus ("push button “Train”");
-  key (0, KEY_F (11));
-  assert_gone (driver, ATSPI_ROLE_PUSH_BUTTON, "Train");
-  key (0, KEY_ESCAPE);
-  assert_seen (driver, ATSPI_ROLE_PUSH_BUTTON, "Train");
+  journey_key (0, KEY_F (11));
+  journey_assert_gone (driver, BUTTON, "Train");
+  journey_key (0, KEY_ESCAPE);
+  journey_assert_seen (driver, BUTTON, "Train");
   for (gsize i = 0; i < G_N_ELEMENTS (windows); i++)
     {
       g_test_message ("%s", windows[i].name);
       tab_to ("push button “Train”");
-      key (windows[i].modifier, windows[i].key);
-      assert_seen (driver, windows[i].role, windows[i].name);
-      key (0, KEY_ESCAPE);
-      assert_gone (driver, windows[i].role, windows[i].name);
+      journey_key (windows[i].modifier, windows[i].key);
+      journey_assert_seen (driver, windows[i].role, windows[i].name);
+      journey_key (0, KEY_ESCAPE);
+      journey_assert_gone (driver, windows[i].role, windows[i].name);
       if (windows[i].left == NULL || !restore_focus ())
         continue;
       assert_focus (windows[i].left);
@@ -231,10 +184,7 @@ test_windows (void)
 int
 main (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
-  g_test_init (&argc, &argv, NULL);
-  g_assert_cmpint (argc, ==, 2);
-  program = argv[1];
+  journey_init (&argc, &argv);
   focus_follow ();
   g_test_add_func ("/keyboard/trains", test_trains);
   g_test_add_func ("/keyboard/pages", test_pages);

@@ -1,53 +1,10 @@
-/* What the window does with runs: a change taken back, a fork, a run that was killed and goes on. Argument: the program. */
+/* What the window does with runs: a change taken back, a fork, a run that was killed and goes on. Argument: the
+ * program. */
 #include "app/lab/lab.h"
 #include "data/runs/history.h"
-#include "tests/ui/driver.h"
+#include "tests/ui/journey.h"
 
-#include <locale.h>
 #include <string.h>
-
-#define PATIENCE 180
-#define STATUS   ATSPI_ROLE_STATUS_BAR
-
-static const char *program;
-
-static Driver *
-start_window (void)
-{
-  const char *const argv[] = { program, NULL };
-  Driver *driver = driver_start (argv);
-  g_assert_nonnull (driver);
-  g_assert_true (driver_wait_sensitive (driver, ATSPI_ROLE_PUSH_BUTTON, "Train", PATIENCE));
-  return driver;
-}
-
-static void
-assert_seen (Driver *driver, AtspiRole role, const char *name)
-{
-  g_autoptr (Accessible) found = driver_wait (driver, role, name, PATIENCE);
-  if (found == NULL)
-    {
-      driver_print (driver);
-      g_error ("“%s” was not seen", name);
-    }
-}
-
-static void
-press (Driver *driver, const char *name)
-{
-  g_assert_true (driver_wait_sensitive (driver, ATSPI_ROLE_PUSH_BUTTON, name, PATIENCE));
-  g_assert_true (driver_press (driver, name));
-}
-
-static void
-close_window (Driver *driver)
-{
-  int status;
-  press (driver, "Close");
-  g_assert_true (driver_wait_exit (driver, PATIENCE, &status));
-  g_assert_cmpint (status, ==, 0);
-  driver_free (driver);
-}
 
 /* The runs that are kept, the newest first. */
 static GPtrArray *
@@ -72,8 +29,8 @@ wait_for_fork (uint32_t least, uint32_t most)
         {
           const PctRunSummary *run = g_ptr_array_index (runs, i);
           g_autoptr (PctHistory) history = pct_history_read (run->path, NULL);
-          if (history != NULL && history->parent != NULL && history->parent_epoch >= least && history->parent_epoch <= most
-              && run->epochs_done > history->parent_epoch)
+          if (history != NULL && history->parent != NULL && history->parent_epoch >= least
+              && history->parent_epoch <= most && run->epochs_done > history->parent_epoch)
             return g_steal_pointer (&history);
         }
       if (g_get_monotonic_time () > end)
@@ -86,35 +43,34 @@ wait_for_fork (uint32_t least, uint32_t most)
 static void
 test_undo_and_fork (void)
 {
-  Driver *driver = start_window ();
-  press (driver, "Step");
-  assert_seen (driver, STATUS, "Paused in epoch 1 of 10, after batch 1");
-  press (driver, "Increase Learning rate");
-  press (driver, "Step");
-  assert_seen (driver, ATSPI_ROLE_LABEL, "Learning rate 0.002 from batch 2 on");
-  press (driver, "Undo*");
-  assert_seen (driver, ATSPI_ROLE_LABEL, "Forked from epoch 0; the run before is kept");
+  Driver *driver = journey_start (NULL);
+  journey_press (driver, "Step");
+  journey_assert_seen (driver, STATUS, "Paused in epoch 1 of 10, after batch 1");
+  journey_press (driver, "Increase Learning rate");
+  journey_press (driver, "Step");
+  journey_assert_seen (driver, LABEL, "Learning rate 0.002 from batch 2 on");
+  journey_press (driver, "Undo*");
+  journey_assert_seen (driver, LABEL, "Forked from epoch 0; the run before is kept");
   g_autoptr (PctHistory) undone = wait_for_fork (0, 0);
   g_assert_cmpuint (undone->changes->len, ==, 0);
   g_assert_cmpfloat (g_array_index (undone->epochs, PctHistoryEpoch, 0).learning_rate, ==, 0.001);
 
-  press (driver, "Pause");
-  assert_seen (driver, STATUS, "Paused in epoch * of 10*");
-  press (driver, "Increase Learning rate");
-  press (driver, "Fork");
+  journey_press (driver, "Pause");
+  journey_assert_seen (driver, STATUS, "Paused in epoch * of 10*");
+  journey_press (driver, "Increase Learning rate");
+  journey_press (driver, "Fork");
   g_autoptr (PctHistory) forked = wait_for_fork (1, 10);
   g_assert_cmpuint (forked->changes->len, ==, 1);
   g_assert_cmpuint (g_array_index (forked->changes, PctHistoryChange, 0).epoch, ==, forked->parent_epoch + 1);
   g_assert_cmpfloat (g_array_index (forked->epochs, PctHistoryEpoch, forked->parent_epoch).learning_rate, ==, 0.002);
   g_assert_cmpfloat (g_array_index (forked->epochs, PctHistoryEpoch, 0).loss, ==,
                      g_array_index (undone->epochs, PctHistoryEpoch, 0).loss);
-  assert_seen (driver, ATSPI_ROLE_LABEL, "Forked from epoch *; the run before is kept");
+  journey_assert_seen (driver, LABEL, "Forked from epoch *; the run before is kept");
   /* The parent's epochs are on the plots. */
-  g_autofree char *loss = driver_description (driver, ATSPI_ROLE_IMAGE, "Loss");
-  g_assert_nonnull (strstr (loss, "over "));
-  press (driver, "Stop");
-  assert_seen (driver, STATUS, "Stopped by you in epoch * of 10*");
-  close_window (driver);
+  journey_assert_described (driver, ATSPI_ROLE_IMAGE, "Loss", "over ");
+  journey_press (driver, "Stop");
+  journey_assert_seen (driver, STATUS, "Stopped by you in epoch * of 10*");
+  journey_close (driver);
   g_autoptr (GPtrArray) runs = kept_runs ();
   g_assert_cmpuint (runs->len, ==, 3);
 }
@@ -131,13 +87,15 @@ copy_run (const char *run, const char *name, const char *from, const char *to)
   g_assert_true (g_file_set_contents (checkpoint, "", 0, NULL));
   for (size_t i = 0; i < G_N_ELEMENTS (files); i++)
     {
-      g_autofree char *source = g_build_filename (run, files[i], NULL), *target = g_build_filename (copy, files[i], NULL);
+      g_autofree char *source = g_build_filename (run, files[i], NULL),
+                      *target = g_build_filename (copy, files[i], NULL);
       g_autofree char *text = NULL;
       gsize size;
       g_assert_true (g_file_get_contents (source, &text, &size, NULL));
       g_assert_true (g_file_set_contents (target, text, (gssize) size, NULL));
     }
-  g_autofree char *source = g_build_filename (run, "experiment.json", NULL), *target = g_build_filename (copy, "experiment.json", NULL);
+  g_autofree char *source = g_build_filename (run, "experiment.json", NULL),
+                  *target = g_build_filename (copy, "experiment.json", NULL);
   g_autofree char *text = NULL, *field = g_strdup_printf ("\"name\": \"%s\"", name);
   g_assert_true (g_file_get_contents (source, &text, NULL, NULL));
   g_autoptr (GString) edited = g_string_new (text);
@@ -153,9 +111,9 @@ static char *
 train_and_kill (void)
 {
   g_autoptr (GPtrArray) before = kept_runs ();
-  Driver *driver = start_window ();
-  g_assert_true (driver_write (driver, "Epochs", "3"));
-  press (driver, "Train");
+  Driver *driver = journey_start (NULL);
+  journey_write (driver, "Epochs", "3");
+  journey_press (driver, "Train");
   gint64 end = g_get_monotonic_time () + PATIENCE * (gint64) G_USEC_PER_SEC;
   for (;;)
     {
@@ -204,20 +162,18 @@ test_killed (void)
   g_free (copy_run (run, "Gone", "\"digits\"", "\"/nowhere/at all\""));
   g_autofree char *mark = g_build_filename (old, "discarded", NULL);
 
-  Driver *driver = start_window ();
-  assert_seen (driver, ATSPI_ROLE_LABEL, "Some runs were interrupted");
-  press (driver, "Discard Old");
-  press (driver, "Resume Gone");
-  assert_seen (driver, ATSPI_ROLE_LABEL, "The run can’t go on");
-  assert_seen (driver, ATSPI_ROLE_LABEL, "Its dataset could not be opened: */nowhere/at all*");
-  g_assert_true (driver_press (driver, "_Close*"));
-  press (driver, "Resume LeNet-5 on Digits");
-  assert_seen (driver, STATUS, "Completed: 3 epochs in *");
-  g_autofree char *loss = driver_description (driver, ATSPI_ROLE_IMAGE, "Loss");
-  g_test_message ("loss: %s", loss);
-  g_assert_nonnull (strstr (loss, "over 3 epochs"));
+  Driver *driver = journey_start (NULL);
+  journey_assert_seen (driver, LABEL, "Some runs were interrupted");
+  journey_press (driver, "Discard Old");
+  journey_press (driver, "Resume Gone");
+  journey_assert_seen (driver, LABEL, "The run can’t go on");
+  journey_assert_seen (driver, LABEL, "Its dataset could not be opened: */nowhere/at all*");
+  journey_press (driver, "_Close*");
+  journey_press (driver, "Resume LeNet-5 on Digits");
+  journey_assert_seen (driver, STATUS, "Completed: 3 epochs in *");
+  journey_assert_described (driver, ATSPI_ROLE_IMAGE, "Loss", "over 3 epochs");
   g_assert_true (g_file_test (mark, G_FILE_TEST_EXISTS));
-  close_window (driver);
+  journey_close (driver);
 
   g_autofree char *reference = train_reference (run);
   assert_same_file (run, reference, "steps.f32");
@@ -225,23 +181,18 @@ test_killed (void)
   assert_same_file (run, reference, "predictions/0003.bin");
 
   /* Only what nobody has decided about is offered again. */
-  driver = start_window ();
-  assert_seen (driver, ATSPI_ROLE_LABEL, "A run was interrupted");
-  g_assert_null (driver_find (driver, ATSPI_ROLE_PUSH_BUTTON, "Resume Old"));
-  press (driver, "Later");
-  g_assert_true (driver_wait_gone (driver, ATSPI_ROLE_PUSH_BUTTON, "Resume Gone", PATIENCE));
-  close_window (driver);
+  driver = journey_start (NULL);
+  journey_assert_seen (driver, LABEL, "A run was interrupted");
+  g_assert_null (driver_find (driver, BUTTON, "Resume Old"));
+  journey_press (driver, "Later");
+  g_assert_true (driver_wait_gone (driver, BUTTON, "Resume Gone", PATIENCE));
+  journey_close (driver);
 }
 
 int
 main (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
-  g_test_init (&argc, &argv, NULL);
-  /* libatspi warns of what it asks a window that is only just starting or ending. */
-  g_log_set_always_fatal (G_LOG_FATAL_MASK);
-  g_assert_cmpint (argc, >=, 2);
-  program = argv[1];
+  journey_init (&argc, &argv);
   g_test_add_func ("/runs/undo-and-fork", test_undo_and_fork);
   g_test_add_func ("/runs/killed", test_killed);
   return g_test_run ();
