@@ -2,63 +2,36 @@
 
 #define POLL_MICROSECONDS 50000
 #define START_SECONDS     20
-#define MOST_DEPTH        60
+
+typedef struct {
+  AtspiRole role;
+  GPatternSpec *name;
+} Sought;
 
 static gboolean
-has_state (AtspiAccessible *accessible, AtspiStateType state)
+is_sought (const Accessible *accessible, int depth, gpointer data)
 {
-  AtspiStateSet *states = atspi_accessible_get_state_set (accessible);
-  gboolean has = states != NULL && atspi_state_set_contains (states, state);
-  g_clear_object (&states);
-  return has;
+  const Sought *sought = data;
+  return accessible->name[0] != '\0' && (sought->role == ATSPI_ROLE_INVALID || sought->role == accessible->role)
+         && accessible_has_state (accessible, ATSPI_STATE_VISIBLE)
+         && g_pattern_spec_match_string (sought->name, accessible->name);
 }
 
-/* Each question takes its time: what can't hold it isn't looked into. Drawings hold no texts, and what is in a page
- * that isn't shown isn't seen. */
-static gboolean
-may_hold (AtspiAccessible *accessible, AtspiRole role, int children)
-{
-  gboolean text = role == ATSPI_ROLE_LABEL || role == ATSPI_ROLE_STATUS_BAR || role == ATSPI_ROLE_ALERT;
-  if (children > 1 && text && atspi_accessible_get_role (accessible, NULL) == ATSPI_ROLE_IMAGE)
-    return FALSE;
-  return children <= 1 || has_state (accessible, ATSPI_STATE_VISIBLE);
-}
-
-static AtspiAccessible *
-find_below (AtspiAccessible *accessible, AtspiRole role, GPatternSpec *pattern, int depth)
-{
-  g_autofree char *name = atspi_accessible_get_name (accessible, NULL);
-  if (name != NULL && name[0] != '\0' && g_pattern_spec_match_string (pattern, name)
-      && (role == ATSPI_ROLE_INVALID || atspi_accessible_get_role (accessible, NULL) == role)
-      && has_state (accessible, ATSPI_STATE_VISIBLE))
-    return g_object_ref (accessible);
-
-  int n = depth < MOST_DEPTH ? atspi_accessible_get_child_count (accessible, NULL) : 0;
-  for (int i = 0; i < n && (i > 0 || depth == 0 || may_hold (accessible, role, n)); i++)
-    {
-      g_autoptr (Accessible) child = atspi_accessible_get_child_at_index (accessible, i, NULL);
-      AtspiAccessible *found = child == NULL ? NULL : find_below (child, role, pattern, depth + 1);
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-AtspiAccessible *
+Accessible *
 driver_find (Driver *driver, AtspiRole role, const char *name)
 {
   g_autoptr (GPatternSpec) pattern = g_pattern_spec_new (name);
-  atspi_accessible_clear_cache (driver->application);
-  return find_below (driver->application, role, pattern, 0);
+  Sought sought = { role, pattern };
+  return accessible_visit (driver->owner, is_sought, &sought);
 }
 
-AtspiAccessible *
+Accessible *
 driver_wait (Driver *driver, AtspiRole role, const char *name, double seconds)
 {
   gint64 end = g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
   for (;;)
     {
-      AtspiAccessible *found = driver_find (driver, role, name);
+      Accessible *found = driver_find (driver, role, name);
       if (found != NULL || g_get_monotonic_time () > end)
         return found;
       g_usleep (POLL_MICROSECONDS);
@@ -82,21 +55,21 @@ char *
 driver_name (Driver *driver, AtspiRole role, const char *name)
 {
   g_autoptr (Accessible) found = driver_find (driver, role, name);
-  return found == NULL ? NULL : atspi_accessible_get_name (found, NULL);
+  return found == NULL ? NULL : g_steal_pointer (&found->name);
 }
 
 char *
 driver_description (Driver *driver, AtspiRole role, const char *name)
 {
   g_autoptr (Accessible) found = driver_find (driver, role, name);
-  return found == NULL ? NULL : atspi_accessible_get_description (found, NULL);
+  return found == NULL ? NULL : g_steal_pointer (&found->description);
 }
 
 gboolean
 driver_is_sensitive (Driver *driver, AtspiRole role, const char *name)
 {
   g_autoptr (Accessible) found = driver_find (driver, role, name);
-  return found != NULL && has_state (found, ATSPI_STATE_SENSITIVE);
+  return found != NULL && accessible_has_state (found, ATSPI_STATE_SENSITIVE);
 }
 
 gboolean
@@ -113,7 +86,7 @@ driver_wait_sensitive (Driver *driver, AtspiRole role, const char *name, double 
 }
 
 /* NULL when there is none of that name or it is greyed. */
-static AtspiAccessible *
+static Accessible *
 find_pressable (Driver *driver, const char *name)
 {
   static const AtspiRole roles[] = { ATSPI_ROLE_PUSH_BUTTON, ATSPI_ROLE_PAGE_TAB };
@@ -121,9 +94,20 @@ find_pressable (Driver *driver, const char *name)
     {
       g_autoptr (Accessible) found = driver_find (driver, roles[i], name);
       if (found != NULL)
-        return has_state (found, ATSPI_STATE_SENSITIVE) ? g_steal_pointer (&found) : NULL;
+        return accessible_has_state (found, ATSPI_STATE_SENSITIVE) ? g_steal_pointer (&found) : NULL;
     }
   return NULL;
+}
+
+static gboolean
+do_action (Driver *driver, const char *path, int action)
+{
+  g_autoptr (GVariant) reply
+      = accessible_call (driver->owner, path, "Action", "DoAction", g_variant_new ("(i)", action));
+  gboolean done = FALSE;
+  if (reply != NULL)
+    g_variant_get (reply, "(b)", &done);
+  return done;
 }
 
 gboolean
@@ -133,18 +117,15 @@ driver_press (Driver *driver, const char *name, double seconds)
   g_autoptr (Accessible) found = NULL;
   while ((found = find_pressable (driver, name)) == NULL && g_get_monotonic_time () < end)
     g_usleep (POLL_MICROSECONDS);
-  gboolean done = FALSE;
+  if (found == NULL || do_action (driver, found->path, 0))
+    return found != NULL;
   /* A button with a menu is one around the one that is pressed. */
-  for (int depth = 0; found != NULL && !done && depth < 2; depth++)
-    {
-      AtspiAction *action = atspi_accessible_get_action_iface (found);
-      done = action != NULL && atspi_action_do_action (action, 0, NULL);
-      g_clear_object (&action);
-      AtspiAccessible *child = done ? NULL : atspi_accessible_get_child_at_index (found, 0, NULL);
-      g_object_unref (g_steal_pointer (&found));
-      found = child;
-    }
-  return done;
+  g_autoptr (GVariant) reply
+      = accessible_call (driver->owner, found->path, "Accessible", "GetChildAtIndex", g_variant_new ("(i)", 0));
+  const char *child = NULL;
+  if (reply != NULL)
+    g_variant_get (reply, "((&s&o))", NULL, &child);
+  return child != NULL && do_action (driver, child, 0);
 }
 
 /* Modifiers by their places on the keyboard, which is how they are held. */
@@ -166,44 +147,39 @@ gboolean
 driver_act (Driver *driver, AtspiRole role, const char *name, const char *action)
 {
   g_autoptr (Accessible) found = driver_wait (driver, role, name, 5);
-  AtspiAction *actions = found == NULL ? NULL : atspi_accessible_get_action_iface (found);
-  gboolean done = FALSE;
-  int n = actions == NULL ? 0 : atspi_action_get_n_actions (actions, NULL);
-  for (int i = 0; i < n && !done; i++)
+  for (int i = 0; found != NULL; i++)
     {
-      g_autofree char *known = atspi_action_get_action_name (actions, i, NULL);
-      done = g_strcmp0 (known, action) == 0 && atspi_action_do_action (actions, i, NULL);
+      /* All of them are asked for with GetActions, which tells other names in GTK 4.8. */
+      g_autoptr (GVariant) reply
+          = accessible_call (driver->owner, found->path, "Action", "GetName", g_variant_new ("(i)", i));
+      const char *known = "";
+      if (reply != NULL)
+        g_variant_get (reply, "(&s)", &known);
+      if (known[0] == '\0')
+        return FALSE;
+      if (g_str_equal (known, action))
+        return do_action (driver, found->path, i);
     }
-  g_clear_object (&actions);
-  return done;
+  return FALSE;
 }
 
 gboolean
 driver_write (Driver *driver, const char *name, const char *text)
 {
   g_autoptr (Accessible) found = driver_wait (driver, ATSPI_ROLE_TEXT, name, 5);
-  AtspiEditableText *field = found == NULL ? NULL : atspi_accessible_get_editable_text_iface (found);
-  if (field == NULL)
-    return FALSE;
-  gboolean done = atspi_editable_text_set_text_contents (field, text, NULL);
-  g_object_unref (field);
+  g_autoptr (GVariant) reply = found == NULL ? NULL
+                                             : accessible_call (driver->owner, found->path, "EditableText",
+                                                                "SetTextContents", g_variant_new ("(s)", text));
+  gboolean done = FALSE;
+  if (reply != NULL)
+    g_variant_get (reply, "(b)", &done);
   return done;
 }
 
-/* The desktop's child that belongs to the process. */
-static AtspiAccessible *
-find_application (guint pid)
+static gboolean
+is_window (const Accessible *accessible, int depth, gpointer data)
 {
-  g_autoptr (Accessible) desktop = atspi_get_desktop (0);
-  atspi_accessible_clear_cache (desktop);
-  int n = desktop == NULL ? 0 : atspi_accessible_get_child_count (desktop, NULL);
-  for (int i = 0; i < n; i++)
-    {
-      g_autoptr (Accessible) child = atspi_accessible_get_child_at_index (desktop, i, NULL);
-      if (child != NULL && atspi_accessible_get_process_id (child, NULL) == pid)
-        return g_steal_pointer (&child);
-    }
-  return NULL;
+  return depth == 1;
 }
 
 Driver *
@@ -225,20 +201,18 @@ driver_start_with (const char *const *argv, const char *state)
   atspi_set_timeout (10000, 10000);
   guint pid = (guint) g_ascii_strtoull (g_subprocess_get_identifier (driver->process), NULL, 10);
   gint64 end = g_get_monotonic_time () + START_SECONDS * (gint64) G_USEC_PER_SEC;
-  while (driver->application == NULL && g_get_monotonic_time () < end)
+  while (g_get_monotonic_time () < end)
     {
-      driver->application = find_application (pid);
+      g_clear_pointer (&driver->owner, g_free);
+      driver->owner = accessible_owner (pid);
+      g_autoptr (Accessible) window = driver->owner == NULL ? NULL : accessible_visit (driver->owner, is_window, NULL);
+      if (window != NULL)
+        return driver;
       g_usleep (POLL_MICROSECONDS);
     }
-  if (driver->application == NULL)
-    {
-      g_printerr ("%s: assistive tools see no window of it\n", argv[0]);
-      driver_free (driver);
-      return NULL;
-    }
-  /* Nobody here listens to the events that would keep a cache fresh. */
-  atspi_accessible_set_cache_mask (driver->application, ATSPI_CACHE_NONE);
-  return driver;
+  g_printerr ("%s: assistive tools see no window of it\n", argv[0]);
+  driver_free (driver);
+  return NULL;
 }
 
 /* A folder of its own below the display's, which goes with it. */
@@ -277,32 +251,32 @@ driver_free (Driver *driver)
       g_subprocess_force_exit (driver->process);
       g_subprocess_wait (driver->process, NULL, NULL);
     }
-  g_clear_object (&driver->application);
+  g_free (driver->owner);
   g_clear_object (&driver->process);
   g_free (driver);
 }
 
-static void
-print_below (AtspiAccessible *accessible, int depth)
+static gboolean
+print (const Accessible *accessible, int depth, gpointer data)
 {
-  g_autofree char *name = atspi_accessible_get_name (accessible, NULL);
-  g_autofree char *role = atspi_accessible_get_role_name (accessible, NULL);
-  g_autofree char *description = atspi_accessible_get_description (accessible, NULL);
-  gboolean visible = has_state (accessible, ATSPI_STATE_VISIBLE), focused = has_state (accessible, ATSPI_STATE_FOCUSED);
-  gboolean sensitive = has_state (accessible, ATSPI_STATE_SENSITIVE);
-  g_printerr ("%*s%s “%s” (%s)%s%s%s\n", 2 * depth, "", role, name, description, visible ? "" : " hidden",
-              sensitive ? "" : " insensitive", focused ? " focused" : "");
-  int n = depth < MOST_DEPTH ? atspi_accessible_get_child_count (accessible, NULL) : 0;
-  for (int i = 0; i < n; i++)
-    {
-      g_autoptr (Accessible) child = atspi_accessible_get_child_at_index (accessible, i, NULL);
-      if (child != NULL)
-        print_below (child, depth + 1);
-    }
+  static const struct {
+    AtspiStateType state;
+    gboolean expected;
+    const char *said;
+  } states[] = { { ATSPI_STATE_VISIBLE, TRUE, " hidden" },
+                 { ATSPI_STATE_SENSITIVE, TRUE, " insensitive" },
+                 { ATSPI_STATE_FOCUSED, FALSE, " focused" } };
+  g_autofree char *role = atspi_role_get_name (accessible->role);
+  g_printerr ("%*s%s “%s” (%s)", 2 * depth, "", role, accessible->name, accessible->description);
+  for (size_t i = 0; i < G_N_ELEMENTS (states); i++)
+    if (accessible_has_state (accessible, states[i].state) != states[i].expected)
+      g_printerr ("%s", states[i].said);
+  g_printerr ("\n");
+  return FALSE;
 }
 
 void
 driver_print (Driver *driver)
 {
-  print_below (driver->application, 0);
+  accessible_visit (driver->owner, print, NULL);
 }

@@ -1,15 +1,11 @@
 /* Finds and presses what a window shows, by accessible name, as assistive tools do. */
 #pragma once
 
-#include <atspi/atspi.h>
-#include <gio/gio.h>
-
-typedef AtspiAccessible Accessible;
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Accessible, g_object_unref)
+#include "tests/ui/accessible.h"
 
 typedef struct {
   GSubprocess *process;
-  AtspiAccessible *application;
+  char *owner; /* the program's name on the bus of assistive tools */
 } Driver;
 
 /* Starts a program and waits until assistive tools see its window. NULL, with a message on standard error, when they
@@ -25,9 +21,9 @@ void driver_free (Driver *driver);
 gboolean driver_wait_exit (Driver *driver, double seconds, int *status);
 
 /* The first that is on the screen, has the role (ATSPI_ROLE_INVALID: any) and a name that matches the glob; or NULL. */
-AtspiAccessible *driver_find (Driver *driver, AtspiRole role, const char *name);
+Accessible *driver_find (Driver *driver, AtspiRole role, const char *name);
 /* The same, waiting for it. */
-AtspiAccessible *driver_wait (Driver *driver, AtspiRole role, const char *name, double seconds);
+Accessible *driver_wait (Driver *driver, AtspiRole role, const char *name, double seconds);
 
 /* FALSE when it is still there after so many seconds. */
 gboolean driver_wait_gone (Driver *driver, AtspiRole role, const char *name, double seconds);
