@@ -15,21 +15,20 @@ struct PctTeam {
   unsigned size;
   pthread_t *threads;
 
-  /* What is to be done: written by the caller before `round` grows, read by the workers after. */
+  /* What is to be done: written by the caller before `offered`, read by who has taken a piece. */
   PctTeamTask task;
   void *data;
   size_t pieces;
 
   /* Each on its own cache line, for they are fought over. */
-  _Alignas (64) atomic_size_t next;      /* the next piece */
-  _Alignas (64) atomic_uint busy;        /* workers that haven't finished this round */
-  _Alignas (64) atomic_uint_fast64_t round;
+  _Alignas (64) atomic_uint_fast64_t offered; /* the round's number, and in the lower half its pieces that nobody has taken */
+  _Alignas (64) atomic_size_t done;           /* pieces of those who found no more to take */
 
   _Alignas (64) pthread_mutex_t mutex;
   pthread_cond_t started;
   atomic_uint sleeping;
   atomic_bool ending;
-  unsigned spins;
+  unsigned spins, processors;
 };
 
 typedef struct {
@@ -47,62 +46,68 @@ relax (void)
 #endif
 }
 
+static inline uint32_t
+left (uint_fast64_t offered)
+{
+  return (uint32_t) offered;
+}
+
+/* A round isn't over before all its pieces are, so that who takes one may read what is to be done. */
 static void
 take_pieces (PctTeam *team, unsigned worker)
 {
-  size_t piece;
-  while ((piece = atomic_fetch_add_explicit (&team->next, 1, memory_order_relaxed)) < team->pieces)
-    team->task (team->data, piece, worker);
+  uint_fast64_t offered = atomic_load_explicit (&team->offered, memory_order_relaxed);
+  size_t taken = 0;
+
+  while (left (offered) > 0)
+    if (atomic_compare_exchange_weak_explicit (&team->offered, &offered, offered - 1, memory_order_acquire, memory_order_relaxed))
+      {
+        team->task (team->data, team->pieces - left (offered), worker);
+        taken++;
+        offered = atomic_load_explicit (&team->offered, memory_order_relaxed);
+      }
+  if (taken > 0)
+    atomic_fetch_add_explicit (&team->done, taken, memory_order_release);
 }
 
-/* Waits until the round is no longer `seen`; returns the new one. */
-static uint_fast64_t
-wait_for_round (PctTeam *team, uint_fast64_t seen)
+/* Returns FALSE at the end. */
+static gboolean
+wait_for_pieces (PctTeam *team)
 {
   for (unsigned spin = 0; spin < team->spins; spin++)
     {
-      uint_fast64_t round = atomic_load_explicit (&team->round, memory_order_acquire);
-      if (round != seen)
-        return round;
+      if (left (atomic_load_explicit (&team->offered, memory_order_relaxed)) > 0)
+        return TRUE;
       relax ();
     }
 
   pthread_mutex_lock (&team->mutex);
   atomic_fetch_add (&team->sleeping, 1);
-  while (atomic_load (&team->round) == seen)
+  while (left (atomic_load (&team->offered)) == 0 && !atomic_load (&team->ending))
     pthread_cond_wait (&team->started, &team->mutex);
   atomic_fetch_sub (&team->sleeping, 1);
   pthread_mutex_unlock (&team->mutex);
-  return atomic_load (&team->round);
+  return !atomic_load (&team->ending);
 }
 
 static void *
 work (void *data)
 {
   Worker worker = *(Worker *) data;
-  PctTeam *team = worker.team;
-  uint_fast64_t round = 0;
 
   g_free (data);
-  for (;;)
-    {
-      round = wait_for_round (team, round);
-      if (atomic_load (&team->ending))
-        return NULL;
-      take_pieces (team, worker.number);
-      atomic_fetch_sub_explicit (&team->busy, 1, memory_order_release);
-    }
+  while (wait_for_pieces (worker.team))
+    take_pieces (worker.team, worker.number);
+  return NULL;
 }
 
-/* Sequentially consistent with wait_for_round: either the sleeper sees the new round or this sees the sleeper. */
+/* No more than can work: of 64 threads on two processors the others would only wake to find nothing left. */
 static void
-begin_round (PctTeam *team)
+wake (PctTeam *team, size_t most)
 {
-  atomic_fetch_add (&team->round, 1);
-  if (atomic_load (&team->sleeping) == 0)
-    return;
   pthread_mutex_lock (&team->mutex);
-  pthread_cond_broadcast (&team->started);
+  for (size_t woken = 0, sleeping = atomic_load (&team->sleeping); woken < MIN (most, sleeping); woken++)
+    pthread_cond_signal (&team->started);
   pthread_mutex_unlock (&team->mutex);
 }
 
@@ -124,6 +129,7 @@ pct_team_new (unsigned threads)
   threads = MIN (threads > 0 ? threads : processors, MAX_TEAM);
   /* More threads than processors: who spins keeps another from working. */
   team->spins = threads <= processors ? SPINS : 0;
+  team->processors = processors;
   team->size = 1;
   team->threads = g_new0 (pthread_t, threads);
   pthread_mutex_init (&team->mutex, NULL);
@@ -150,7 +156,7 @@ pct_team_free (PctTeam *team)
   if (team == NULL)
     return;
   atomic_store (&team->ending, TRUE);
-  begin_round (team);
+  wake (team, team->size);
   for (unsigned number = 1; number < team->size; number++)
     pthread_join (team->threads[number], NULL);
   pthread_cond_destroy (&team->started);
@@ -175,15 +181,19 @@ pct_team_run (PctTeam *team, size_t pieces, PctTeamTask task, void *data)
       return;
     }
 
+  g_assert (pieces <= UINT32_MAX);
   team->task = task;
   team->data = data;
   team->pieces = pieces;
-  atomic_store_explicit (&team->next, 0, memory_order_relaxed);
-  atomic_store_explicit (&team->busy, team->size - 1, memory_order_relaxed);
-  begin_round (team);
+  atomic_store_explicit (&team->done, 0, memory_order_relaxed);
+  /* Sequentially consistent with wait_for_pieces: either the sleeper sees the pieces or this sees the sleeper. */
+  uint_fast64_t round = (atomic_load_explicit (&team->offered, memory_order_relaxed) >> 32) + 1;
+  atomic_store (&team->offered, round << 32 | pieces);
+  if (atomic_load (&team->sleeping) > 0)
+    wake (team, MIN (pieces, team->processors) - 1);
   take_pieces (team, 0);
 
-  for (unsigned spin = 0; atomic_load_explicit (&team->busy, memory_order_acquire) > 0; spin++)
+  for (unsigned spin = 0; atomic_load_explicit (&team->done, memory_order_acquire) < pieces; spin++)
     {
       relax ();
       if (spin >= team->spins)

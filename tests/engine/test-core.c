@@ -2,6 +2,7 @@
 
 #include <stdatomic.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "engine/core/memory.h"
 #include "tests/engine/support.h"
@@ -67,6 +68,28 @@ test_team_visible (void)
       pct_team_run (team, G_N_ELEMENTS (values), add_one, values);
       g_assert_cmpuint (values[round % G_N_ELEMENTS (values)], ==, round);
     }
+}
+
+/* Threads beyond the processors sleep through a round: they would wake to find nothing left, and the others would wait. */
+static void
+test_team_too_large (void)
+{
+  const unsigned processors = pct_team_processors (), rounds = 500;
+  g_autoptr (PctTeam) team = pct_team_new (64);
+  struct rusage before, after;
+  size_t values[40] = { 0 };
+
+  if (processors > 8)
+    {
+      g_test_skip ("as many processors as threads, nearly");
+      return;
+    }
+  getrusage (RUSAGE_SELF, &before);
+  for (unsigned round = 0; round < rounds; round++)
+    pct_team_run (team, G_N_ELEMENTS (values), add_one, values);
+  getrusage (RUSAGE_SELF, &after);
+  /* A thread that sleeps gives its processor up once; starting all of them, and one more in doubt, are allowed for. */
+  g_assert_cmpint (after.ru_nvcsw - before.ru_nvcsw, <, 2 * rounds * processors + 64);
 }
 
 static void
@@ -135,6 +158,7 @@ main (int argc, char **argv)
   test_init (&argc, &argv);
   g_test_add_func ("/core/team", test_team);
   g_test_add_func ("/core/team-visible", test_team_visible);
+  g_test_add_func ("/core/team-too-large", test_team_too_large);
   g_test_add_func ("/core/team-of-all", test_team_of_all);
   g_test_add_func ("/core/memory", test_memory);
   g_test_add_func ("/core/arena", test_arena);
