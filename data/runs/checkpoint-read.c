@@ -234,33 +234,33 @@ pct_checkpoint_header_read (const char *name, int descriptor, size_t size, PctCh
   return FALSE;
 }
 
-static gboolean
-parse (const char *name, const uint8_t *bytes, size_t size, gboolean more, const PctTensor *tensors, size_t n, GError **error)
+/* Where each of the tensors is in the file; NULL for an optional one that it doesn't have. Free with g_free. */
+static const PctCheckpointEntry **
+find_all (const char *name, const PctCheckpointHeader *header, gboolean more, const PctTensor *tensors, size_t n, GError **error)
 {
-  g_auto (PctCheckpointHeader) header = { 0 };
-  if (!pct_checkpoint_header_parse (name, bytes, size, &header, error))
-    return FALSE;
   g_autofree const PctCheckpointEntry **found = g_new (const PctCheckpointEntry *, n);
   for (size_t i = 0; i < n; i++)
     {
-      found[i] = find_entry (header.entries, tensors[i].name);
-      if (!found[i] && tensors[i].optional)
-        continue;
-      if (!check_entry (name, found[i], &tensors[i], error))
-        return FALSE;
+      found[i] = find_entry (header->entries, tensors[i].name);
+      if ((found[i] || !tensors[i].optional) && !check_entry (name, found[i], &tensors[i], error))
+        return NULL;
     }
-  if (!more && !check_no_more (name, header.entries, tensors, n, error))
-    return FALSE;
-  for (size_t i = 0; i < n; i++)
-    if (found[i])
-      memcpy (tensors[i].values, bytes + header.size + found[i]->begin, found[i]->end - found[i]->begin);
-  return TRUE;
+  if (!more && !check_no_more (name, header->entries, tensors, n, error))
+    return NULL;
+  return g_steal_pointer (&found);
 }
 
 gboolean
 pct_checkpoint_parse (const char *name, const uint8_t *bytes, size_t size, const PctTensor *tensors, size_t n, GError **error)
 {
-  return parse (name, bytes, size, FALSE, tensors, n, error);
+  g_auto (PctCheckpointHeader) header = { 0 };
+  if (!pct_checkpoint_header_parse (name, bytes, size, &header, error))
+    return FALSE;
+  g_autofree const PctCheckpointEntry **found = find_all (name, &header, FALSE, tensors, n, error);
+  for (size_t i = 0; found && i < n; i++)
+    if (found[i])
+      memcpy (tensors[i].values, bytes + header.size + found[i]->begin, found[i]->end - found[i]->begin);
+  return found != NULL;
 }
 
 gboolean
@@ -297,28 +297,52 @@ pct_checkpoint_open (const char *file, size_t *size, GError **error)
   return -1;
 }
 
-static uint8_t *
-read_file (const char *file, size_t *size, GError **error)
+/* What is asked for is read as a whole before any of it is put in place. */
+static gboolean
+read_found (const char *name, int descriptor, const PctCheckpointHeader *header, const PctCheckpointEntry **found,
+            const PctTensor *tensors, size_t n, GError **error)
 {
-  int descriptor = pct_checkpoint_open (file, size, error);
-  if (descriptor < 0)
-    return NULL;
-  g_autofree uint8_t *bytes = g_try_malloc (*size + 1);
-  gboolean read = bytes && pct_checkpoint_read_bytes (descriptor, bytes, *size, 0);
-  int problem = bytes ? errno : ENOMEM;
-  close (descriptor);
-  if (read)
-    return g_steal_pointer (&bytes);
-  g_set_error (error, PCT_ERROR, PCT_ERROR_IO, _ ("%s: can't be read: %s"), file, g_strerror (problem));
-  return NULL;
+  size_t size = 0, at = 0;
+  for (size_t i = 0; i < n; i++)
+    size += found[i] ? found[i]->end - found[i]->begin : 0;
+  g_autofree uint8_t *bytes = g_try_malloc (size + 1);
+  gboolean read = bytes != NULL;
+  for (size_t i = 0; i < n && read; i++)
+    if (found[i])
+      {
+        read = pct_checkpoint_read_bytes (descriptor, bytes + at, found[i]->end - found[i]->begin,
+                                          header->size + found[i]->begin);
+        at += found[i]->end - found[i]->begin;
+      }
+  if (!read)
+    {
+      g_set_error (error, PCT_ERROR, PCT_ERROR_IO, _ ("%s: can't be read: %s"), name, g_strerror (bytes ? errno : ENOMEM));
+      return FALSE;
+    }
+  at = 0;
+  for (size_t i = 0; i < n; i++)
+    if (found[i])
+      {
+        memcpy (tensors[i].values, bytes + at, found[i]->end - found[i]->begin);
+        at += found[i]->end - found[i]->begin;
+      }
+  return TRUE;
 }
 
 static gboolean
 read_tensors (const char *file, gboolean more, const PctTensor *tensors, size_t n, GError **error)
 {
   size_t size = 0;
-  g_autofree uint8_t *bytes = read_file (file, &size, error);
-  return bytes && parse (file, bytes, size, more, tensors, n, error);
+  g_auto (PctCheckpointHeader) header = { 0 };
+  g_autofree const PctCheckpointEntry **found = NULL;
+  int descriptor = pct_checkpoint_open (file, &size, error);
+  if (descriptor < 0)
+    return FALSE;
+  if (pct_checkpoint_header_read (file, descriptor, size, &header, error))
+    found = find_all (file, &header, more, tensors, n, error);
+  gboolean read = found && read_found (file, descriptor, &header, found, tensors, n, error);
+  close (descriptor);
+  return read;
 }
 
 gboolean

@@ -2,8 +2,10 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "data/datasets/digits.h"
+#include "data/runs/checkpoint-private.h"
 #include "data/runs/history.h"
 
 static const char experiment_text[]
@@ -127,6 +129,34 @@ is_there (const char *run, const char *name)
 {
   g_autofree char *file = g_build_filename (run, name, NULL);
   return g_file_test (file, G_FILE_TEST_EXISTS);
+}
+
+void
+drop_tensors (const char *run, const char *name, const char *const *prefixes)
+{
+  g_autofree char *file = g_build_filename (run, name, NULL);
+  g_autoptr (GArray) kept = g_array_new (FALSE, FALSE, sizeof (PctTensor));
+  g_auto (PctCheckpointHeader) header = { 0 };
+  GError *error = NULL;
+  size_t size;
+  int descriptor = pct_checkpoint_open (file, &size, &error);
+  g_assert_no_error (error);
+  pct_checkpoint_header_read (file, descriptor, size, &header, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < header.entries->len; i++)
+    {
+      const char *key = g_array_index (header.entries, PctCheckpointEntry, i).name;
+      const PctTensor tensor = { .name = (char *) key };
+      size_t prefix = 0;
+      while (prefixes[prefix] != NULL && !g_str_has_prefix (key, prefixes[prefix]))
+        prefix++;
+      if (prefixes[prefix] == NULL)
+        g_array_append_val (kept, tensor);
+    }
+  g_assert_cmpuint (kept->len, <, header.entries->len);
+  pct_checkpoint_strip (file, (const PctTensor *) (const void *) kept->data, kept->len, &error);
+  g_assert_no_error (error);
+  close (descriptor);
 }
 
 char *

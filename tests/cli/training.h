@@ -36,6 +36,9 @@ void assert_same_file (const char *a, const char *b, const char *name);
 void assert_same_run (const char *a, const char *b);
 gboolean is_there (const char *run, const char *name);
 
+/* Writes a run's checkpoint anew without the tensors, of which there must be some, whose names begin so. */
+void drop_tensors (const char *run, const char *name, const char *const *prefixes);
+
 /* A place for a run. Free with g_free. */
 char *new_run (const char *name);
 
