@@ -162,6 +162,7 @@ pct_application_startup (GApplication *application)
     { "win.undo", { "<Control>z" } },
     { "win.redo", { "<Control><Shift>z" } },
     { "win.pin", { "<Control>p" } },
+    { "win.pin-stored", { "<Control><Shift>p" } },
     { "win.sidebar", { "F9" } },
     { "win.presentation", { "F11" } },
     { "app.help", { "F1" } },

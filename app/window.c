@@ -3,6 +3,7 @@
 #include "app/experiment-controller.h"
 #include "app/figure-controller.h"
 #include "app/last-experiment.h"
+#include "app/pin-controller.h"
 #include "app/run-controller.h"
 #include "app/settings.h"
 #include "app/run-notification.h"
@@ -25,6 +26,7 @@ struct _PctWindow {
   PctRunController *controller;
   PctExperimentController *documents;
   PctFigureController *figures;
+  PctPinController *pinning;
   gboolean closing; /* as soon as the training has stopped */
   gulong first_frame;
   gboolean focused; /* Train, once it could be pressed for the first time */
@@ -121,13 +123,6 @@ update_edits (PctWindow *self)
       GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), edits[i].action);
       g_simple_action_set_enabled (G_SIMPLE_ACTION (action), can && !pct_run_is_active (self->run));
     }
-}
-
-static void
-add_pin (PctWindow *self)
-{
-  g_autoptr (GPropertyAction) pin = g_property_action_new ("pin", self->pins, "pinned");
-  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (pin));
 }
 
 static void
@@ -243,6 +238,7 @@ pct_window_dispose (GObject *object)
   g_clear_object (&self->controller);
   g_clear_object (&self->documents);
   g_clear_object (&self->figures);
+  g_clear_object (&self->pinning);
   g_clear_object (&self->pins);
   g_clear_object (&self->hints);
   g_clear_object (&self->run);
@@ -313,7 +309,7 @@ pct_window_new (GtkApplication *application, const char *const *folders)
   add_hints (self);
   static const GActionEntry show_image[] = { { .name = "show-image", .activate = on_show_image, .parameter_type = "(uu)" } };
   g_action_map_add_action_entries (G_ACTION_MAP (self), show_image, G_N_ELEMENTS (show_image), self);
-  add_pin (self);
+  self->pinning = pct_pin_controller_new (GTK_APPLICATION_WINDOW (self), self->toasts, self->pins);
   self->figures = pct_figure_controller_new (GTK_APPLICATION_WINDOW (self), self->toasts, self->training, self->run);
   pct_run_notification_install (GTK_WINDOW (self), self->run);
   pct_window_state_install (GTK_APPLICATION_WINDOW (self), GTK_WIDGET (self->setup), self->pages);

@@ -321,11 +321,11 @@ pct_pins_new (PctRun *run, PctExperimentModel *experiment)
 }
 
 gboolean
-pct_pins_add_history (PctPins *self, const char *name, const PctHistory *history)
+pct_pins_add_history (PctPins *self, const char *name, const char *details, const PctHistory *history)
 {
   if (history->epochs->len == 0)
     return FALSE;
-  g_autoptr (PctPin) pin = make_pin (self, g_strdup (name), "", 0);
+  g_autoptr (PctPin) pin = make_pin (self, g_strdup (name), details, 0);
   if (pin == NULL)
     return FALSE;
   for (guint i = 0; i < history->epochs->len; i++)

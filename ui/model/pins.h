@@ -32,8 +32,8 @@ G_DECLARE_FINAL_TYPE (PctPins, pct_pins, PCT, PINS, GObject)
 /* The experiment: what a run that begins is trained with. */
 PctPins *pct_pins_new (PctRun *run, PctExperimentModel *experiment);
 
-/* A stored run. FALSE: there is no room, or it has no epoch. */
-gboolean pct_pins_add_history (PctPins *pins, const char *name, const PctHistory *history);
+/* A stored run. details: as pct_pin_get_details. FALSE: there is no room, or it has no epoch. */
+gboolean pct_pins_add_history (PctPins *pins, const char *name, const char *details, const PctHistory *history);
 void pct_pins_remove (PctPins *pins, PctPin *pin);
 
 /* It is the very run that is shown, which is drawn anyway. */

@@ -54,8 +54,17 @@ pct_text_left_to_right (const char *text)
 char *
 pct_text_percent (double share)
 {
-  double tenths = floor (share * 1000 + 0.5);
+  /* Half of one is rounded up, though it may have been kept as a float. */
+  double tenths = floor (share * 1000 + 0.5 + 1e-4);
   if (share < 1 && tenths >= 1000)
     tenths = 999;
   return g_strdup_printf (_ ("%.1f %%"), tenths / 10);
+}
+
+char *
+pct_text_date (gint64 seconds)
+{
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_local (seconds);
+  /* Translators: day and time at which a run was started, as strftime has it. */
+  return date == NULL ? g_strdup ("") : g_strstrip (g_date_time_format (date, _ ("%e %B %Y, %H:%M")));
 }

@@ -15,5 +15,8 @@ char *pct_text_duration (double seconds);
 /* A formula or a pair with an arrow, kept in its order where the window's words run from right to left. */
 char *pct_text_left_to_right (const char *text);
 
+/* "21 November 2026, 14:05", in the locale's time zone. seconds: since 1970. */
+char *pct_text_date (gint64 seconds);
+
 /* "97.3 %"; 100 % only where it is all. */
 char *pct_text_percent (double share);

@@ -1,5 +1,7 @@
 #include "ui/widgets/unfinished-runs.h"
 
+#include "ui/model/text.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _PctUnfinishedRuns {
@@ -130,8 +132,6 @@ pct_unfinished_runs_describe (const PctRunSummary *run)
   g_autofree char *progress
       = run->epochs_done == 0 ? g_strdup_printf (_ ("in the first of %u epochs"), run->epochs)
                               : g_strdup_printf (_ ("%u of %u epochs done"), run->epochs_done, run->epochs);
-  g_autoptr (GDateTime) started = g_date_time_new_from_unix_local (run->started);
-  /* Translators: day and time at which a run was started, as strftime has it. */
-  g_autofree char *when = started == NULL ? g_strdup ("") : g_date_time_format (started, _ ("%e %B %Y, %H:%M"));
-  return g_strdup_printf ("%s · %s · %s", dataset, progress, g_strstrip (when));
+  g_autofree char *when = pct_text_date (run->started);
+  return g_strdup_printf ("%s · %s · %s", dataset, progress, when);
 }
