@@ -36,6 +36,12 @@ refused 'unknown split' 2 '--split both' evaluate . --split both
 refused 'unknown dataset' 2 'mnits' data mnits
 refused 'a folder that is no run' 2 'experiment.json' evaluate .
 
+# Programs read what it says, so that nobody's language changes it.
+LC_ALL=C.UTF-8 LANGUAGE=fr
+export LC_ALL LANGUAGE
+experiment 'English in a French session' 2 'training.epochs: 0 is not at least 1' training.epochs=0
+unset LC_ALL LANGUAGE
+
 # text NAME MESSAGE: refused is what bad.json holds.
 text () {
   refused "$1" 2 "$2" train bad.json --run new

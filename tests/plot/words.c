@@ -1,5 +1,6 @@
 #include "tests/plot/scenes.h"
 #include "ui/draw/describe.h"
+#include "ui/draw/number.h"
 #include "ui/draw/text-plot.h"
 
 #include <string.h>
@@ -87,6 +88,29 @@ test_text_plot_empty (void)
   scene_free (scene);
 }
 
+static void
+test_numbers (void)
+{
+  static const struct {
+    const char *typed;
+    gboolean whole;
+    const char *plain;
+  } cases[] = {
+    { "12", TRUE, "12" },          { "12,300", TRUE, "12300" },  { "1,234,567", TRUE, "1234567" }, { "12 300", TRUE, "12300" },
+    { "12,30", TRUE, "12.30" },    { "0,5", FALSE, "0.5" },      { "0,005", FALSE, "0.005" },      { " 0.5 ", FALSE, "0.5" },
+    { "1 e5", FALSE, "1 e5" },     { "a, b", FALSE, "a. b" },    { "", TRUE, "" },                 { ",5", TRUE, ".5" },
+    { "1234,567", TRUE, "1234.567" },
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *plain = pct_number_plain (cases[i].typed, cases[i].whole);
+      g_assert_cmpstr (plain, ==, cases[i].plain);
+    }
+  g_autofree char *text = pct_number_text ("%.3g", 0.25), *count = pct_number_count (12300);
+  g_assert_cmpstr (text, ==, "0.25");
+  g_assert_cmpstr (count, ==, "12,300");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -95,5 +119,6 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/words/text-plot", test_text_plot);
   g_test_add_func ("/plot/words/text-plot-exact", test_text_plot_exact);
   g_test_add_func ("/plot/words/text-plot-empty", test_text_plot_empty);
+  g_test_add_func ("/plot/words/numbers", test_numbers);
   return g_test_run ();
 }

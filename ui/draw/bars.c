@@ -1,4 +1,5 @@
 #include "ui/draw/bars.h"
+#include "ui/draw/number.h"
 #include "ui/draw/text.h"
 
 #include <glib/gi18n-lib.h>
@@ -20,14 +21,14 @@ value_of (const PctBars *bars, size_t index)
     return g_strdup ("–");
   char number[G_ASCII_DTOSTR_BUF_SIZE];
   if (!bars->shares)
-    return g_strdup (g_ascii_formatd (number, sizeof number, "%.0f", value));
+    return pct_number_count ((guint64)llround (value));
   double percent = 100 * value;
   /* Neither all nor nothing unless it is. */
   if (percent > 99.9 && percent < 100)
     return g_strdup (_ (">99.9 %"));
   if (percent > 0 && percent < 0.1)
     return g_strdup (_ ("<0.1 %"));
-  g_ascii_formatd (number, sizeof number, percent > 0 && percent < 99.95 ? "%.1f" : "%.0f", percent);
+  pct_number_format (number, sizeof number, percent > 0 && percent < 99.95 ? "%.1f" : "%.0f", percent);
   /* Translators: a number and the percent sign */
   return g_strdup_printf (_ ("%s %%"), number);
 }

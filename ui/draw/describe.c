@@ -2,10 +2,12 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/draw/number.h"
+
 static const char *
 number (double value, char *buffer)
 {
-  return g_ascii_formatd (buffer, PCT_TICK_LABEL_SIZE, "%.3g", value);
+  return pct_number_format (buffer, PCT_TICK_LABEL_SIZE, "%.3g", value);
 }
 
 static char *
@@ -13,7 +15,7 @@ position (double x, const char *unit)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
   /* Translators: a unit and its number: "epoch 7" */
-  return g_strdup_printf (_ ("%s %s"), unit, g_ascii_formatd (buffer, sizeof buffer, "%.4g", x));
+  return g_strdup_printf (_ ("%s %s"), unit, pct_number_format (buffer, sizeof buffer, "%.4g", x));
 }
 
 static char *
@@ -109,12 +111,13 @@ pct_matrix_describe_cell (const PctMatrix *matrix, size_t row, size_t column)
   uint64_t whole = of_column ? pct_matrix_column_total (matrix, column) : pct_matrix_row_total (matrix, row);
   if (whole == 0)
     return g_strdup_printf (_ ("true %s, predicted %s: no images"), actual, predicted);
-  char share[G_ASCII_DTOSTR_BUF_SIZE];
+  char share[G_ASCII_DTOSTR_BUF_SIZE + 16];
   uint32_t count = matrix->counts[row * matrix->columns + column];
-  g_ascii_formatd (share, sizeof share, "%.1f", 100.0 * count / (double)whole);
-  const char *sentence = of_column ? g_dngettext (GETTEXT_PACKAGE, "true %s, predicted %s: %u image, %s %% of predicted %s",
-                                               "true %s, predicted %s: %u images, %s %% of predicted %s", count)
-                                   : g_dngettext (GETTEXT_PACKAGE, "true %s, predicted %s: %u image, %s %% of true %s",
-                                               "true %s, predicted %s: %u images, %s %% of true %s", count);
-  return g_strdup_printf (sentence, actual, predicted, count, share, of_column ? predicted : actual);
+  g_autofree char *images = pct_number_count (count);
+  pct_number_format (share, sizeof share, "%.1f", 100.0 * count / (double)whole);
+  const char *sentence = of_column ? g_dngettext (GETTEXT_PACKAGE, "true %s, predicted %s: %s image, %s %% of predicted %s",
+                                               "true %s, predicted %s: %s images, %s %% of predicted %s", count)
+                                   : g_dngettext (GETTEXT_PACKAGE, "true %s, predicted %s: %s image, %s %% of true %s",
+                                               "true %s, predicted %s: %s images, %s %% of true %s", count);
+  return g_strdup_printf (sentence, actual, predicted, images, share, of_column ? predicted : actual);
 }

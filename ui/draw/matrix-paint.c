@@ -1,5 +1,6 @@
 #include "ui/draw/matrix.h"
 #include "ui/draw/matrix-private.h"
+#include "ui/draw/number.h"
 #include "ui/draw/text.h"
 
 #include <glib/gi18n-lib.h>
@@ -24,7 +25,7 @@ format_cell (const PctMatrix *matrix, uint32_t count, uint64_t whole, char *text
   else if (percent < 0.05)
     g_strlcpy (text, "<.1", size);
   else
-    g_ascii_formatd (text, (int)size, percent < 9.95 ? "%.1f" : "%.0f", percent);
+    pct_number_format (text, size, percent < 9.95 ? "%.1f" : "%.0f", percent);
 }
 
 static void

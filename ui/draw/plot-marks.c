@@ -1,4 +1,5 @@
 #include "ui/draw/plot-marks.h"
+#include "ui/draw/number.h"
 #include "ui/draw/series.h"
 #include "ui/draw/text.h"
 
@@ -102,7 +103,7 @@ paint_value (const PctPlot *plot, const PctStyle *style, const PctPlotLayout *la
   char value[PCT_TICK_LABEL_SIZE], where[G_ASCII_DTOSTR_BUF_SIZE];
   pct_format_value (y, value);
   g_autofree char *label = plot->x_label && plot->x_integers
-                               ? g_strdup_printf ("%s · %s %s", value, plot->x_label, g_ascii_formatd (where, sizeof where, "%.6g", x))
+                               ? g_strdup_printf ("%s · %s %s", value, plot->x_label, pct_number_format (where, sizeof where, "%.6g", x))
                                : g_strdup (value);
   double gap = 8 * style->scale, line = pct_text_height (text), width = pct_text_width (text, label);
   double top = layout->axes.y, bottom = top + layout->axes.height;

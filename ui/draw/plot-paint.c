@@ -1,4 +1,5 @@
 #include "ui/draw/plot.h"
+#include "ui/draw/number.h"
 #include "ui/draw/plot-marks.h"
 #include "ui/draw/text.h"
 
@@ -217,11 +218,11 @@ paint_hover_x (const PctPlot *plot, const PctStyle *style, const PctPlotLayout *
 {
   char number[G_ASCII_DTOSTR_BUF_SIZE];
   gboolean whole = fabs (plot->hover - round (plot->hover)) < 1e-9;
-  g_ascii_formatd (number, sizeof number,
-                   whole                                       ? "%.0f"
-                   : layout->x_greatest - layout->x_least < 20 ? "%.2f"
-                                                               : "%.1f",
-                   plot->hover);
+  pct_number_format (number, sizeof number,
+                     whole                                       ? "%.0f"
+                     : layout->x_greatest - layout->x_least < 20 ? "%.2f"
+                                                                 : "%.1f",
+                     plot->hover);
   g_autofree char *label = plot->x_label ? g_strdup_printf ("%s %s", plot->x_label, number) : g_strdup (number);
   double width = pct_text_width (text, label) + 12 * style->scale,
          height = ceil (pct_text_height (text)) + 2 * style->scale;

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "ui/draw/number.h"
+
 /* Replaces the hyphen of a formatted number by a minus sign. */
 static void
 copy_label (char *label, const char *number)
@@ -24,7 +26,7 @@ format (char *label, double value, int decimals, const char *suffix)
 {
   char pattern[8], number[G_ASCII_DTOSTR_BUF_SIZE], whole[PCT_TICK_LABEL_SIZE + G_ASCII_DTOSTR_BUF_SIZE];
   g_snprintf (pattern, sizeof pattern, "%%.%df", CLAMP (decimals, 0, 14));
-  g_ascii_formatd (number, sizeof number, pattern, value);
+  pct_number_format (number, sizeof number, pattern, value);
   g_snprintf (whole, sizeof whole, "%s%s", number, suffix);
   copy_label (label, whole);
 }

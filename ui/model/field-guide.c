@@ -1,6 +1,7 @@
 #include "ui/model/field-guide.h"
 
 #include "engine/core/team.h"
+#include "ui/draw/number.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -223,13 +224,6 @@ pct_field_guide_zero (const PctGuideRow *row)
   return row->zero_count == NULL ? g_strdup (_ (row->zero)) : g_strdup_printf (_ ("%s (%u)"), _ (row->zero), row->zero_count ());
 }
 
-static char *
-number_text (double value)
-{
-  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-  return g_strdup (g_ascii_formatd (buffer, sizeof buffer, "%.16g", value));
-}
-
 char *
 pct_field_guide_value (const PctGuideRow *row, const PctField *field, double value)
 {
@@ -242,7 +236,7 @@ pct_field_guide_value (const PctGuideRow *row, const PctField *field, double val
     case PCT_FIELD_OBJECT_OR_NULL:
       return g_strdup (value != 0 ? _ ("on") : _ ("off"));
     default:
-      return value == 0 && row->zero != NULL ? pct_field_guide_zero (row) : number_text (value);
+      return value == 0 && row->zero != NULL ? pct_field_guide_zero (row) : pct_number_text ("%.16g", value);
     }
 }
 
@@ -251,6 +245,6 @@ pct_field_guide_range (const PctField *field)
 {
   if (field->choices != NULL || field->type == PCT_FIELD_FLAG || field->type == PCT_FIELD_OBJECT_OR_NULL)
     return NULL;
-  g_autofree char *least = number_text (field->least), *most = number_text (field->most);
+  g_autofree char *least = pct_number_text ("%.16g", field->least), *most = pct_number_text ("%.16g", field->most);
   return g_strdup_printf (field->open ? _ ("From %s to below %s") : _ ("From %s to %s"), least, most);
 }

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "ui/draw/number.h"
+
 #define SEPARATORS ",; \t"
 
 gboolean
@@ -16,7 +18,24 @@ static void
 add_number (GString *text, double value)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-  g_string_append (text, g_ascii_formatd (buffer, sizeof buffer, "%.16g", value));
+  g_string_append (text, pct_number_format (buffer, sizeof buffer, "%.16g", value));
+}
+
+static const char *
+between_items (void)
+{
+  return pct_number_has_comma () ? "; " : ", ";
+}
+
+/* Up to the next separator; where numbers have decimal commas, one between two digits is none. */
+static size_t
+item_length (const char *text)
+{
+  size_t length = strcspn (text, SEPARATORS);
+  while (pct_number_has_comma () && length > 0 && text[length] == ',' && g_ascii_isdigit (text[length - 1])
+         && g_ascii_isdigit (text[length + 1]))
+    length += 1 + strcspn (text + length + 1, SEPARATORS);
+  return length;
 }
 
 /* A name that could be taken for more than that is in quotes. */
@@ -37,7 +56,7 @@ pct_field_text (const PctField *field, const void *source)
       const PctNumbers *numbers = place;
       for (size_t i = 0; i < numbers->n; i++)
         {
-          g_string_append (text, i > 0 ? ", " : "");
+          g_string_append (text, i > 0 ? between_items () : "");
           add_number (text, numbers->values[i]);
         }
       return g_string_free (text, FALSE);
@@ -45,7 +64,7 @@ pct_field_text (const PctField *field, const void *source)
   const PctClassWeightSpec *spec = place;
   for (size_t i = 0; i < spec->n; i++)
     {
-      g_string_append (text, i > 0 ? ", " : "");
+      g_string_append (text, i > 0 ? between_items () : "");
       add_name (text, spec->list[i].name);
       g_string_append (text, ": ");
       add_number (text, spec->list[i].weight);
@@ -57,14 +76,14 @@ pct_field_text (const PctField *field, const void *source)
 static gboolean
 read_number (const PctField *field, const char **at, double *value, char **problem)
 {
-  char *end, least[G_ASCII_DTOSTR_BUF_SIZE], most[G_ASCII_DTOSTR_BUF_SIZE];
-  size_t length = strcspn (*at, SEPARATORS);
-  *value = g_ascii_strtod (*at, &end);
-  g_ascii_formatd (least, sizeof least, "%.16g", field->least);
-  g_ascii_formatd (most, sizeof most, "%.16g", field->most);
+  char *end;
+  size_t length = item_length (*at);
+  g_autofree char *item = g_strndup (*at, length), *plain = pct_number_plain (item, FALSE);
+  g_autofree char *least = pct_number_text ("%.16g", field->least), *most = pct_number_text ("%.16g", field->most);
+  *value = g_ascii_strtod (plain, &end);
   if (length == 0)
     *problem = g_strdup (_ ("A number is missing"));
-  else if (end != *at + length || !isfinite (*value))
+  else if (*end != '\0' || !isfinite (*value))
     *problem = g_strdup_printf (_ ("“%.*s” is not a number"), (int) MIN (length, 64), *at);
   else if (*value < field->least)
     *problem = g_strdup_printf (_ ("Must be at least %s"), least);
@@ -72,7 +91,7 @@ read_number (const PctField *field, const char **at, double *value, char **probl
     *problem = g_strdup_printf (_ ("Must be at most %s"), most);
   else
     {
-      *at = end;
+      *at += length;
       return TRUE;
     }
   return FALSE;

@@ -1,5 +1,6 @@
 #include "ui/model/image-list.h"
 
+#include "ui/draw/number.h"
 #include "ui/model/text.h"
 
 #include <glib/gi18n-lib.h>
@@ -145,8 +146,9 @@ pct_image_item_describe (PctImageItem *self)
   if (!self->predicted)
     return g_strdup_printf (_ ("Image %s: %s"), number, self->label_name);
   g_autofree char *confidence = pct_text_percent (self->entry.prediction.probability);
-  return g_strdup_printf (_ ("Image %s: true %s, predicted %s, confidence %s, loss %.2f"), number, self->label_name,
-                          self->predicted_name, confidence, (double) self->entry.prediction.loss);
+  g_autofree char *loss = pct_number_text ("%.2f", (double) self->entry.prediction.loss);
+  return g_strdup_printf (_ ("Image %s: true %s, predicted %s, confidence %s, loss %s"), number, self->label_name,
+                          self->predicted_name, confidence, loss);
 }
 
 struct _PctImageList {

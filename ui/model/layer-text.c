@@ -3,6 +3,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "ui/draw/number.h"
+
 typedef struct {
   const char *name; /* of the type, as in pct_layer_names */
   PctLayerFamily family;
@@ -184,7 +186,6 @@ pct_layer_field_value (const PctField *field, const PctLayerSpec *layer)
 {
   const void *place = (const char *) layer + field->offset;
   const size_t *pair = place;
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
   switch (field->type)
     {
     case PCT_FIELD_NAME:
@@ -203,7 +204,7 @@ pct_layer_field_value (const PctField *field, const PctLayerSpec *layer)
     case PCT_FIELD_FRAME:
       return frame_value (pair);
     case PCT_FIELD_REAL:
-      return g_strdup (g_ascii_formatd (number, sizeof number, "%.10g", *(const double *) place));
+      return pct_number_text ("%.10g", *(const double *) place);
     case PCT_FIELD_CHOICE:
       return g_strdup (field->choices[*(const unsigned *) place]);
     default:

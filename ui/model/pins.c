@@ -1,5 +1,6 @@
 #include "ui/model/pins.h"
 
+#include "ui/draw/number.h"
 #include "ui/draw/plot.h"
 
 #include <glib/gi18n-lib.h>
@@ -218,8 +219,9 @@ describe (PctPins *self)
   double rate;
   const PctExperiment *experiment = pct_experiment_model_get_experiment (self->experiment);
   g_object_get (self->experiment, "learning-rate", &rate, NULL);
-  return g_strdup_printf (_ ("%s · %s, learning rate %g, batches of %u"), pct_run_get_dataset (self->run),
-                          pct_optimizer_names[experiment->optimizer.type], rate, (guint) experiment->training.batch_size);
+  g_autofree char *number = pct_number_text ("%g", rate);
+  return g_strdup_printf (_ ("%s · %s, learning rate %s, batches of %u"), pct_run_get_dataset (self->run),
+                          pct_optimizer_names[experiment->optimizer.type], number, (guint) experiment->training.batch_size);
 }
 
 /* The experiment is at this moment the one that the run begins with. */

@@ -3,6 +3,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "ui/draw/number.h"
+
 /* [epochs], NAN where the curve has no value: a run that goes on from an earlier one may lack the first epochs. */
 static double *
 by_epoch (PctRun *run, PctCurve curve, size_t epochs)
@@ -69,33 +71,40 @@ pct_fit_title (const PctDiagnosis *diagnosis)
     }
 }
 
+static char *
+number (double value)
+{
+  return pct_number_text ("%.3g", value);
+}
+
 char *
 pct_fit_reason (const PctDiagnosis *diagnosis)
 {
-  double from = diagnosis->validation_from, to = diagnosis->validation_to;
-  double train_from = diagnosis->train_from, train_to = diagnosis->train_to;
+  g_autofree char *from = number (diagnosis->validation_from), *to = number (diagnosis->validation_to);
+  g_autofree char *train_from = number (diagnosis->train_from), *train_to = number (diagnosis->train_to);
+  g_autofree char *noise = pct_number_text ("%.2g", diagnosis->noise);
   switch (diagnosis->kind)
     {
     case PCT_DIAGNOSIS_NO_VALIDATION:
       return g_strdup (_ ("Whether it does as well on images that it didn’t train on can’t be told."));
     case PCT_DIAGNOSIS_IMPROVING:
-      return g_strdup_printf (_ ("The validation loss is still falling, to %.3g."), to);
+      return g_strdup_printf (_ ("The validation loss is still falling, to %s."), to);
     case PCT_DIAGNOSIS_CONVERGED:
-      return g_strdup_printf (_ ("The validation loss has come to rest at %.3g; it was lowest in epoch %u, %.3g."), to,
+      return g_strdup_printf (_ ("The validation loss has come to rest at %s; it was lowest in epoch %u, %s."), to,
                               diagnosis->epoch, from);
     case PCT_DIAGNOSIS_OVERFITTING:
-      return g_strdup_printf (_ ("The validation loss rose from %.3g to %.3g while the training loss fell from %.3g to %.3g."),
+      return g_strdup_printf (_ ("The validation loss rose from %s to %s while the training loss fell from %s to %s."),
                               from, to, train_from, train_to);
     case PCT_DIAGNOSIS_UNDERFITTING:
-      return g_strdup_printf (_ ("The training loss has come to rest at %.3g, the validation loss, %.3g, is no worse: "
+      return g_strdup_printf (_ ("The training loss has come to rest at %s, the validation loss, %s, is no worse: "
                                  "a larger network or another learning rate may learn more."),
                               train_to, to);
     case PCT_DIAGNOSIS_DIVERGING:
-      return g_strdup_printf (_ ("The training loss was %.3g in epoch %u and is %.3g now: a lower learning rate may help."),
+      return g_strdup_printf (_ ("The training loss was %s in epoch %u and is %s now: a lower learning rate may help."),
                               train_from, diagnosis->epoch, train_to);
     case PCT_DIAGNOSIS_TOO_NOISY:
-      return g_strdup_printf (_ ("The validation loss, %.3g, is known to within %.2g only: more validation images would tell more."),
-                              to, diagnosis->noise);
+      return g_strdup_printf (_ ("The validation loss, %s, is known to within %s only: more validation images would tell more."),
+                              to, noise);
     default:
       return g_strdup (_ ("It takes three epochs to tell how the network fits."));
     }

@@ -4,21 +4,12 @@
 #include <gtk/gtk.h>
 #include <math.h>
 
+#include "ui/draw/number.h"
+
 char *
 pct_text_count (guint64 count)
 {
-  /* Translators: what stands between thousands: 12,300 */
-  const char *separator = C_ ("thousands", ",");
-  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, count);
-  gsize length = strlen (digits);
-  GString *text = g_string_new (NULL);
-  for (gsize i = 0; i < length; i++)
-    {
-      if (i > 0 && (length - i) % 3 == 0)
-        g_string_append (text, separator);
-      g_string_append_c (text, digits[i]);
-    }
-  return g_string_free (text, FALSE);
+  return pct_number_count (count);
 }
 
 char *
@@ -58,7 +49,9 @@ pct_text_percent (double share)
   double tenths = floor (share * 1000 + 0.5 + 1e-4);
   if (share < 1 && tenths >= 1000)
     tenths = 999;
-  return g_strdup_printf (_ ("%.1f %%"), tenths / 10);
+  g_autofree char *number = pct_number_text ("%.1f", tenths / 10);
+  /* Translators: a number and the percent sign */
+  return g_strdup_printf (_ ("%s %%"), number);
 }
 
 char *

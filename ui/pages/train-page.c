@@ -1,6 +1,7 @@
 #include "ui/pages/train-page.h"
 
 #include "engine/core/error.h"
+#include "ui/draw/number.h"
 #include "ui/model/run-fit.h"
 #include "ui/model/text.h"
 #include "ui/pages/train-plots.h"
@@ -253,8 +254,8 @@ on_changed (PctTrainPage *self, const PctChange *change)
 {
   if (pct_run_is_past (self->run, change))
     return;
-  g_autofree char *batch = pct_text_count (change->step + 1);
-  g_autofree char *text = g_strdup_printf (_ ("Learning rate %g from batch %s on"), change->to, batch);
+  g_autofree char *batch = pct_text_count (change->step + 1), *rate = pct_number_text ("%g", change->to);
+  g_autofree char *text = g_strdup_printf (_ ("Learning rate %s from batch %s on"), rate, batch);
   AdwToast *toast = adw_toast_new (text);
   adw_toast_set_button_label (toast, _ ("Undo"));
   adw_toast_set_action_name (toast, "run.undo-change");

@@ -3,6 +3,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "ui/draw/number.h"
+
 struct _PctTrainPlots {
   GtkWidget parent_instance;
   PctRun *run;
@@ -183,9 +185,9 @@ on_changed (PctTrainPlots *self, const PctChange *change)
   if (start == NULL)
     return;
   const char *setting = g_str_equal (change->setting, "optimizer.learning_rate") ? _ ("learning rate") : change->setting;
-  char *text = isnan (change->from) || isnan (change->to)
-                   ? g_strdup (setting)
-                   : g_strdup_printf ("%s %g → %g", setting, change->from, change->to);
+  g_autofree char *from = pct_number_text ("%g", change->from), *to = pct_number_text ("%g", change->to);
+  char *text = isnan (change->from) || isnan (change->to) ? g_strdup (setting)
+                                                          : g_strdup_printf ("%s %s → %s", setting, from, to);
   add_mark (self, (double) change->step / MAX (1, (double) start->steps_per_epoch), text);
 }
 

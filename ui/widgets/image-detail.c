@@ -1,5 +1,6 @@
 #include "ui/widgets/image-detail.h"
 
+#include "ui/draw/number.h"
 #include "ui/model/image-history.h"
 #include "ui/model/image-list.h"
 #include "ui/model/text.h"
@@ -94,7 +95,7 @@ show_prediction (PctImageDetail *self, const PctPrediction *prediction)
   g_autofree char *predicted = prediction == NULL ? g_strdup ("–") : class_name (self, prediction->predicted);
   g_autofree char *confidence = prediction == NULL ? g_strdup ("–") : pct_text_percent (prediction->probability);
   g_autofree char *margin = prediction == NULL ? g_strdup ("–") : pct_text_percent (prediction->margin);
-  g_autofree char *loss = prediction == NULL ? g_strdup ("–") : g_strdup_printf ("%.3f", (double) prediction->loss);
+  g_autofree char *loss = prediction == NULL ? g_strdup ("–") : pct_number_text ("%.3f", (double) prediction->loss);
   set_text (self->predicted, predicted);
   gtk_label_set_label (self->confidence, confidence);
   gtk_label_set_label (self->margin, margin);

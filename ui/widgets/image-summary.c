@@ -2,6 +2,7 @@
 
 #include "ui/draw/bars.h"
 #include "ui/draw/histogram.h"
+#include "ui/draw/number.h"
 #include "ui/model/image-list.h"
 #include "ui/model/image-statistics.h"
 #include "ui/model/text.h"
@@ -149,7 +150,8 @@ show_statistics (PctImageSummary *self)
 {
   const PctImageStatistics *statistics = self->statistics;
   g_autofree char *classes = describe_classes (self), *count = pct_text_count (statistics->count);
-  g_autofree char *pixels = g_strdup_printf (_ ("Mean %.1f, standard deviation %.1f"), statistics->mean, statistics->deviation);
+  g_autofree char *level = pct_number_text ("%.1f", statistics->mean), *deviation = pct_number_text ("%.1f", statistics->deviation);
+  g_autofree char *pixels = g_strdup_printf (_ ("Mean %s, standard deviation %s"), level, deviation);
   g_autofree char *mean = g_strdup_printf (ngettext ("The mean of %s image", "The mean of %s images", statistics->count), count);
   g_autoptr (GdkTexture) texture = pct_image_texture_new (statistics->mean_image, statistics->height, statistics->width,
                                                           statistics->channels, MEAN_IMAGE);

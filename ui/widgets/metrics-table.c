@@ -1,6 +1,7 @@
 #include "ui/widgets/metrics-table.h"
 
 #include "engine/train/metrics.h"
+#include "ui/draw/number.h"
 #include "ui/model/text.h"
 
 #include <glib/gi18n-lib.h>
@@ -137,7 +138,7 @@ cell_text (const Column *column, const PctMetricsRow *row)
   double value = column->value (row);
   if (!column->share)
     return pct_text_count (row->metrics.support);
-  return isnan (value) ? g_strdup ("–") : g_strdup_printf ("%.3f", value);
+  return isnan (value) ? g_strdup ("–") : pct_number_text ("%.3f", value);
 }
 
 static void

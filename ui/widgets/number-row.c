@@ -3,6 +3,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "ui/draw/number.h"
+
 struct _PctNumberRow {
   AdwActionRow parent_instance;
   GtkWidget *buttons, *entry, *less, *more;
@@ -29,20 +31,18 @@ number_text (double value)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE];
   g_ascii_formatd (buffer, sizeof buffer, FEW_DIGITS, value);
-  if (g_ascii_strtod (buffer, NULL) != value)
-    g_ascii_formatd (buffer, sizeof buffer, "%.17g", value);
-  return g_strdup (buffer);
+  return pct_number_text (g_ascii_strtod (buffer, NULL) == value ? FEW_DIGITS : "%.17g", value);
 }
 
-/* FALSE with *problem, the caller's, when the text is no number that fits. A decimal comma is one, too. */
+/* FALSE with *problem, the caller's, when the text is no number that fits. */
 static gboolean
 parse (PctNumberRow *self, const char *text, double *value, char **problem)
 {
-  g_autofree char *plain = g_strstrip (g_strdelimit (g_strdup (text), ",", '.'));
+  g_autofree char *typed = g_strstrip (g_strdup (text)), *plain = pct_number_plain (text, pct_stepping_is_whole (self->stepping));
   char *end;
   double parsed = g_ascii_strtod (plain, &end);
   g_autofree char *least = number_text (self->least), *greatest = number_text (self->greatest);
-  if (g_strcmp0 (plain, self->zero_text) == 0)
+  if (g_strcmp0 (typed, self->zero_text) == 0)
     {
       *value = 0;
       return TRUE;
@@ -50,7 +50,7 @@ parse (PctNumberRow *self, const char *text, double *value, char **problem)
   if (plain[0] == '\0')
     *problem = g_strdup (_ ("A number is missing"));
   else if (*end != '\0' || !isfinite (parsed))
-    *problem = g_strdup_printf (_ ("“%s” is not a number"), plain);
+    *problem = g_strdup_printf (_ ("“%s” is not a number"), typed);
   else if (pct_stepping_is_whole (self->stepping) && parsed != floor (parsed))
     *problem = g_strdup (_ ("Must be a whole number"));
   else if (parsed < self->least)
