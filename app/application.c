@@ -1,5 +1,6 @@
 #include "app/application.h"
 
+#include "app/ending.h"
 #include "app/help.h"
 #include "app/lab/lab.h"
 #include "app/preferences.h"
@@ -171,6 +172,7 @@ pct_application_startup (GApplication *application)
   };
   g_resources_register (percept_get_resource ());
   G_APPLICATION_CLASS (pct_application_parent_class)->startup (application);
+  pct_ending_install (GTK_APPLICATION (application));
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
   g_autoptr (GAction) style = g_settings_create_action (pct_settings (), "style");
   g_action_map_add_action (G_ACTION_MAP (application), style);

@@ -14,6 +14,7 @@ struct _PctRunController {
   GSimpleActionGroup *actions;
   PctWakeSource *wake;
   PctSession *session;   /* of the last training, ended or not; NULL before the first */
+  PctTraining *training; /* the session's own */
   PctTraining *next;     /* begins when the session has ended, or NULL */
   PctTraining *waiting;  /* begins when its dataset is open, or NULL */
   gboolean following;    /* the experiment is being set by the run, not by a hand */

@@ -111,6 +111,7 @@ begin (PctRunController *self, PctTraining *training)
   (goes_on ? pct_run_go_on : pct_run_begin) (
       self->run, (guint) experiment->training.epochs, (guint) experiment->training.batch_size,
       training->set != NULL ? training->set->name : experiment->source.source, pct_experiment_model_get_preset_name (self->experiment));
+  self->training = training;
   self->session = pct_session_new (pct_training_run, training, (GDestroyNotify) pct_training_free, session_wakes, self->wake);
   on_pace (self);
   pct_wake_source_set_interval (self->wake, EAGER_MILLISECONDS);
@@ -308,6 +309,15 @@ pct_run_controller_new (PctExperimentModel *experiment, PctExperimentDocument *d
   pct_run_controller_add_going_on (self);
   update_actions (self);
   return self;
+}
+
+void
+pct_run_controller_interrupt (PctRunController *self)
+{
+  if (self->session == NULL)
+    return;
+  atomic_store (&self->training->interrupted, TRUE);
+  g_clear_pointer (&self->session, pct_session_free);
 }
 
 GActionGroup *

@@ -25,5 +25,8 @@ PctRunController *pct_run_controller_new (PctExperimentModel *experiment, PctExp
  * where it was another one. */
 void pct_run_controller_resume (PctRunController *controller, const char *run);
 
+/* Ends a training that is under way before its next batch, as a crash would, but with a checkpoint; waits for it. */
+void pct_run_controller_interrupt (PctRunController *controller);
+
 /* The actions, without the prefix. The controller's own. */
 GActionGroup *pct_run_controller_get_actions (PctRunController *controller);

@@ -61,6 +61,7 @@ pct_training_run (void *data, const PctSink *sink)
     .folders = (const char *const *) training->folders,
     .set = training->set,
     .recall = TRUE,
+    .interrupted = &training->interrupted,
   };
   /* The sink was told of an error, too. */
   g_autoptr (GError) error = NULL;

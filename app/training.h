@@ -13,6 +13,7 @@ typedef struct {
   char *fork_from; /* a run folder, or NULL */
   uint32_t fork_epoch, undone_epoch; /* the latter: the fork undoes what was changed while this one ran; or 0 */
   char **folders;
+  atomic_bool interrupted; /* see PctLabRequest */
   PctWakeSource *wake; /* outlives the thread that wakes it */
 } PctTraining;
 

@@ -338,6 +338,13 @@ pct_window_open (PctWindow *self, GFile *file)
   pct_experiment_controller_open (self->documents, file);
 }
 
+void
+pct_window_keep (PctWindow *self)
+{
+  pct_run_controller_interrupt (self->controller);
+  pct_last_experiment_keep_now (pct_experiment_controller_get_document (self->documents));
+}
+
 PctRun *
 pct_window_get_run (PctWindow *self)
 {

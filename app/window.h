@@ -17,6 +17,10 @@ void pct_window_remember (PctWindow *window);
 /* An experiment's file or a dataset, as if it was dropped onto the window. */
 void pct_window_open (PctWindow *window, GFile *file);
 
+/* Before the program ends without asking: what is trained and edited is on the disk, and nothing is trained any more. Asks
+ * nothing of the display, which may be gone. */
+void pct_window_keep (PctWindow *window);
+
 /* What it trains, and the actions that do, for who measures it. The window's own. */
 PctRun *pct_window_get_run (PctWindow *window);
 GActionGroup *pct_window_get_run_actions (PctWindow *window);

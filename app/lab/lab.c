@@ -308,7 +308,9 @@ lab_end (Lab *lab, const PctSink *sink, PctStopped stopped, double seconds, GErr
   if (result->stopped == PCT_STOPPED_USER)
     pct_recorder_checkpoint (&lab->recorder, lab->trainer);
 
-  pct_recorder_tell (&lab->recorder, lab->trainer, pct_event_ref (event));
+  const atomic_bool *interrupted = lab->request->interrupted;
+  if (result->stopped != PCT_STOPPED_USER || interrupted == NULL || !atomic_load (interrupted))
+    pct_recorder_tell (&lab->recorder, lab->trainer, pct_event_ref (event));
   if (!lab_kept (lab, error))
     return FALSE;
   if (lab->folder == NULL)

@@ -6,6 +6,8 @@
 #include "data/runs/run-list.h"
 #include "engine/train/event.h"
 
+#include <stdatomic.h>
+
 typedef struct {
   const PctExperiment *experiment; /* of a new run; NULL when resuming; of a fork, or NULL for the parent's with `sets` */
   const char *run;                 /* the run folder: new, or to be resumed; NULL for a new run that isn't kept */
@@ -15,6 +17,9 @@ typedef struct {
   const char *const *sets;         /* resume, fork: changes to the stored experiment, or NULL */
   const char *const *folders;      /* see pct_source_open */
   PctImageSet *set;                /* already open, or NULL */
+  /* Or NULL. Once it is true, a stop by the sink is no wish of the user's: the run gets its checkpoint, but its record no
+   * last word, and so it is one of those that were interrupted. */
+  const atomic_bool *interrupted;
   gboolean recall;                 /* after the start, the sink is told what a resumed or forked run has behind it, too */
 } PctLabRequest;
 

@@ -1,9 +1,11 @@
-/* What the window does with runs: a change taken back, a fork, a run that was killed and goes on. Argument: the
- * program. */
+/* What the window does with runs: a change taken back, a fork, a run that was killed, or lost its display, and goes on.
+ * Argument: the program. */
 #include "app/lab/lab.h"
 #include "data/runs/history.h"
 #include "tests/ui/journey.h"
 
+#include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 
 /* The runs that are kept, the newest first. */
@@ -106,12 +108,11 @@ copy_run (const char *run, const char *name, const char *from, const char *to)
   return g_steal_pointer (&copy);
 }
 
-/* Trains until an epoch is on the disk, and is killed. Its run folder. */
+/* Trains three epochs until the first is on the disk. The run folder. */
 static char *
-train_and_kill (void)
+train_an_epoch (Driver *driver)
 {
   g_autoptr (GPtrArray) before = kept_runs ();
-  Driver *driver = journey_start (NULL);
   journey_write (driver, "Epochs", "3");
   journey_press (driver, "Train");
   gint64 end = g_get_monotonic_time () + PATIENCE * (gint64) G_USEC_PER_SEC;
@@ -121,10 +122,8 @@ train_and_kill (void)
       const PctRunSummary *run = runs->len > before->len ? g_ptr_array_index (runs, 0) : NULL;
       g_assert_true (g_get_monotonic_time () < end);
       g_usleep (20000);
-      if (run == NULL || run->epochs_done == 0)
-        continue;
-      driver_free (driver);
-      return g_strdup (run->path);
+      if (run != NULL && run->epochs_done > 0)
+        return g_strdup (run->path);
     }
 }
 
@@ -153,16 +152,27 @@ train_reference (const char *run)
   return reference;
 }
 
+static void
+assert_as_in_one_go (const char *run)
+{
+  g_autofree char *reference = train_reference (run);
+  assert_same_file (run, reference, "steps.f32");
+  assert_same_file (run, reference, "checkpoints/0003.safetensors");
+  assert_same_file (run, reference, "predictions/0003.bin");
+}
+
 /* The program dies in mid-training; started again it offers the run, which goes on as if nothing had happened. */
 static void
 test_killed (void)
 {
-  g_autofree char *run = train_and_kill ();
+  Driver *driver = journey_start (NULL);
+  g_autofree char *run = train_an_epoch (driver);
+  driver_free (driver);
   g_autofree char *old = copy_run (run, "Old", NULL, NULL);
   g_free (copy_run (run, "Gone", "\"digits\"", "\"/nowhere/at all\""));
   g_autofree char *mark = g_build_filename (old, "discarded", NULL);
 
-  Driver *driver = journey_start (NULL);
+  driver = journey_start (NULL);
   journey_assert_seen (driver, LABEL, "Some runs were interrupted");
   journey_press (driver, "Discard Old");
   journey_press (driver, "Resume Gone");
@@ -175,10 +185,7 @@ test_killed (void)
   g_assert_true (g_file_test (mark, G_FILE_TEST_EXISTS));
   journey_close (driver);
 
-  g_autofree char *reference = train_reference (run);
-  assert_same_file (run, reference, "steps.f32");
-  assert_same_file (run, reference, "checkpoints/0003.safetensors");
-  assert_same_file (run, reference, "predictions/0003.bin");
+  assert_as_in_one_go (run);
 
   /* Only what nobody has decided about is offered again. */
   driver = journey_start (NULL);
@@ -189,11 +196,88 @@ test_killed (void)
   journey_close (driver);
 }
 
+/* A display of its own; its name. */
+static GSubprocess *
+start_display (char **name)
+{
+  GError *error = NULL;
+  GSubprocess *server = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, "Xvfb",
+                                          "-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp", NULL);
+  g_assert_no_error (error);
+  g_autoptr (GDataInputStream) output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (server));
+  g_autofree char *number = g_data_input_stream_read_line (output, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (number);
+  *name = g_strconcat (":", number, NULL);
+  return server;
+}
+
+/* The window on that display, with what it says on standard error in a file. */
+static Driver *
+start_window_on (const char *display, const char *said)
+{
+  g_autofree char *variable = g_strconcat ("DISPLAY=", display, NULL);
+  const char *const argv[] = { "/usr/bin/env", variable, "/bin/sh", "-c", "exec \"$1\" 2> \"$2\"", "sh", journey_program (),
+                               said, NULL };
+  Driver *driver = driver_start (argv);
+  g_assert_nonnull (driver);
+  g_assert_true (driver_wait_sensitive (driver, BUTTON, "Train", PATIENCE));
+  return driver;
+}
+
+/* The newest run: stopped between two batches, and to be offered. */
+static void
+assert_interrupted (const char *path)
+{
+  g_autofree char *checkpoint = g_build_filename (path, "checkpoints", "stop.safetensors", NULL);
+  g_autoptr (GPtrArray) runs = kept_runs ();
+  const PctRunSummary *run = g_ptr_array_index (runs, 0);
+  g_assert_cmpstr (run->path, ==, path);
+  g_assert_cmpuint (run->epochs_done, >=, 1);
+  g_assert_true (run->resumable);
+  g_assert_false (run->finished || run->ended || run->locked);
+  g_assert_true (g_file_test (checkpoint, G_FILE_TEST_EXISTS));
+}
+
+/* The display's server dies in mid-training, or the session ends: nothing that was learned is lost. */
+static void
+test_no_display (gconstpointer data)
+{
+  const int signal_sent = GPOINTER_TO_INT (data); /* to the program; 0: the server is killed */
+  g_autofree char *display = NULL, *said = g_build_filename (g_get_user_state_dir (), "said", NULL), *words = NULL;
+  g_mkdir_with_parents (g_get_user_state_dir (), 0700);
+  g_autoptr (GSubprocess) server = start_display (&display);
+  Driver *driver = start_window_on (display, said);
+  g_autofree char *run = train_an_epoch (driver);
+  int status = -1;
+  if (signal_sent == 0)
+    g_subprocess_force_exit (server);
+  else
+    g_subprocess_send_signal (driver->process, signal_sent);
+  g_assert_true (driver_wait_exit (driver, PATIENCE, &status));
+  g_assert_cmpint (status, ==, signal_sent == 0 ? 1 : 0);
+  driver_free (driver);
+  g_subprocess_force_exit (server);
+  g_subprocess_wait (server, NULL, NULL);
+  g_assert_true (g_file_get_contents (said, &words, NULL, NULL));
+  g_test_message ("%s", words);
+  g_assert_true ((strstr (words, "went away. What was being trained is kept") != NULL) == (signal_sent == 0));
+  assert_interrupted (run);
+
+  driver = journey_start (NULL);
+  journey_press (driver, "Resume LeNet-5 on Digits");
+  journey_assert_seen (driver, STATUS, "Completed: 3 epochs in *");
+  journey_close (driver);
+  assert_as_in_one_go (run);
+}
+
 int
 main (int argc, char **argv)
 {
   journey_init (&argc, &argv);
   g_test_add_func ("/runs/undo-and-fork", test_undo_and_fork);
+  g_test_add_data_func ("/runs/display-gone", GINT_TO_POINTER (0), test_no_display);
+  g_test_add_data_func ("/runs/asked-to-end", GINT_TO_POINTER (SIGTERM), test_no_display);
   g_test_add_func ("/runs/killed", test_killed);
   return g_test_run ();
 }
