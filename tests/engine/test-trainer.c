@@ -7,14 +7,7 @@
 #include "tests/engine/support.h"
 #include "tests/engine/training.h"
 
-static const struct {
-  const char *model;
-  PctOptimizerType optimizer;
-  PctOptimizerSpec options; /* beside the type's defaults */
-  PctLossSpec loss;
-  gboolean balanced;
-  gboolean augmented;
-} trainings[] = {
+static const TestTraining trainings[] = {
   { "dense-dropout", PCT_OPTIMIZER_SGD },
   { "relu", PCT_OPTIMIZER_RMSPROP },
   { "convolution-dropout", PCT_OPTIMIZER_ADAM },
@@ -26,8 +19,8 @@ static const struct {
   { "lenet", PCT_OPTIMIZER_ADAGRAD, { .use_ema = TRUE } },
   { "relu", PCT_OPTIMIZER_ADADELTA, { .gradient_accumulation_steps = 3 } },
   { "dense", PCT_OPTIMIZER_FTRL, { .l1_regularization_strength = 1e-4 } },
-  { "residual-normalization", PCT_OPTIMIZER_SGD, .augmented = TRUE },
-  { "noise-dropout", PCT_OPTIMIZER_ADAM, .augmented = TRUE },
+  { "residual-normalization", PCT_OPTIMIZER_SGD, .augmentation = ALL_AUGMENTATION },
+  { "noise-dropout", PCT_OPTIMIZER_ADAM, .augmentation = ALL_AUGMENTATION },
   { "penalty-l1", PCT_OPTIMIZER_ADAM },
   { "normalization", PCT_OPTIMIZER_NADAM,
     { .gradient_accumulation_steps = 3, .clipnorm = 0.1, .use_ema = TRUE, .ema_overwrite_frequency = 2 } },
@@ -37,46 +30,13 @@ static const struct {
   { "dense", PCT_OPTIMIZER_ADAM, { .schedule = { PCT_SCHEDULE_COSINE_DECAY, .decay_steps = 9, .warmup_steps = 3 } } },
 };
 
-static PctTrainerOptions
-options_of (size_t t)
-{
-  PctTrainerOptions options = training_options (training_model (trainings[t].model), trainings[t].optimizer);
-  const PctOptimizerSpec *wanted = &trainings[t].options;
-  PctOptimizerSpec *spec = &options.optimizer;
-
-  options.loss = trainings[t].loss;
-  options.training.class_weight.balanced = trainings[t].balanced;
-  spec->centered = wanted->centered;
-  spec->amsgrad = wanted->amsgrad;
-  spec->clipnorm = wanted->clipnorm;
-  spec->clipvalue = wanted->clipvalue;
-  spec->global_clipnorm = wanted->global_clipnorm;
-  spec->l1_regularization_strength = wanted->l1_regularization_strength;
-  spec->use_ema = wanted->use_ema;
-  spec->ema_overwrite_frequency = wanted->ema_overwrite_frequency;
-  spec->gradient_accumulation_steps = MAX (wanted->gradient_accumulation_steps, 1);
-  spec->schedule = wanted->schedule;
-  if (wanted->weight_decay > 0)
-    spec->weight_decay = wanted->weight_decay;
-  return options;
-}
-
-static PctDataset *
-dataset_of (size_t t)
-{
-  PctDataset *dataset = training_noise (training_model (trainings[t].model)->input, TRAIN, VALIDATION);
-  if (trainings[t].augmented)
-    dataset->augmentation = (PctAugmentationSpec){ TRUE, TRUE, 0.1, 0.1, 0.2, 0.3, 0.05 };
-  return dataset;
-}
-
 static void
 test_threads (void)
 {
   for (size_t t = 0; t < G_N_ELEMENTS (trainings); t++)
     {
-      g_autoptr (PctDataset) dataset = dataset_of (t);
-      PctTrainerOptions options = options_of (t);
+      g_autoptr (PctDataset) dataset = training_dataset_of (&trainings[t]);
+      PctTrainerOptions options = training_options_of (&trainings[t]);
       options.training.epochs = 2;
       options.training.threads = 1;
       g_autoptr (PctTrainer) one = training_trainer (&options, dataset);
@@ -116,8 +76,8 @@ static const StopCase stops[] = {
 static void
 check_stop (const StopCase *stop, size_t t)
 {
-  g_autoptr (PctDataset) dataset = dataset_of (t);
-  PctTrainerOptions options = options_of (t);
+  g_autoptr (PctDataset) dataset = training_dataset_of (&trainings[t]);
+  PctTrainerOptions options = training_options_of (&trainings[t]);
   g_autoptr (PctTrainer) whole = training_trainer (&options, dataset), first = training_trainer (&options, dataset);
   g_auto (Listener) heard = training_listener (), in_parts = training_listener ();
   g_assert_cmpint (training_run (whole, &heard), ==, PCT_STOPPED_COMPLETED);

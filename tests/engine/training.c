@@ -14,9 +14,8 @@ fill (PctImages *images, size_t image_size, PctRandom random)
     images->labels[i] = (uint16_t) pct_random_below (pct_random_word (&random, drawn++), CLASSES);
 }
 
-/* Noise, which a network can only learn by heart. */
-PctDataset *
-training_noise (PctShape shape, size_t train, size_t validation)
+static PctDataset *
+noise (PctShape shape, size_t train, size_t validation, double label_noise)
 {
   g_autoptr (GError) error = NULL;
   const size_t counts[PCT_SPLITS] = { [PCT_SPLIT_TRAIN] = train, [PCT_SPLIT_VALIDATION] = validation };
@@ -25,10 +24,16 @@ training_noise (PctShape shape, size_t train, size_t validation)
   g_assert_no_error (error);
   for (uint32_t split = 0; split < PCT_SPLITS; split++)
     fill (&set->splits[split], pct_shape_size (shape), pct_random (5, PCT_RANDOM_DATASET, 0, split, 0));
-  const PctDatasetOptions options = { .rescale = PCT_RESCALE_UNIT, .seed = 1 };
+  const PctDatasetOptions options = { .rescale = PCT_RESCALE_UNIT, .seed = 1, .label_noise = label_noise };
   PctDataset *dataset = pct_dataset_new (set, &options, &error);
   g_assert_no_error (error);
   return dataset;
+}
+
+PctDataset *
+training_noise (PctShape shape, size_t train, size_t validation)
+{
+  return noise (shape, train, validation, 0);
 }
 
 const TestModel *
@@ -60,6 +65,48 @@ training_trainer (const PctTrainerOptions *options, const PctDataset *dataset)
   PctTrainer *trainer = pct_trainer_new (options, dataset, &error);
   g_assert_no_error (error);
   return trainer;
+}
+
+#define TAKE(field) \
+  if (wanted->field > 0) \
+  spec->field = wanted->field
+
+PctTrainerOptions
+training_options_of (const TestTraining *training)
+{
+  PctTrainerOptions options = training_options (training_model (training->model), training->optimizer);
+  const PctOptimizerSpec *wanted = &training->options;
+  PctOptimizerSpec *spec = &options.optimizer;
+
+  options.loss = training->loss;
+  options.training.class_weight.balanced = training->balanced;
+  options.training.reduce_on_plateau = training->plateau;
+  options.training.early_stopping = training->early_stopping;
+  options.training.shuffle = !training->in_order;
+  TAKE (momentum);
+  TAKE (nesterov);
+  TAKE (centered);
+  TAKE (amsgrad);
+  TAKE (weight_decay);
+  TAKE (clipnorm);
+  TAKE (clipvalue);
+  TAKE (global_clipnorm);
+  TAKE (l1_regularization_strength);
+  TAKE (l2_shrinkage_regularization_strength);
+  TAKE (use_ema);
+  TAKE (ema_momentum);
+  TAKE (ema_overwrite_frequency);
+  TAKE (gradient_accumulation_steps);
+  spec->schedule = wanted->schedule;
+  return options;
+}
+
+PctDataset *
+training_dataset_of (const TestTraining *training)
+{
+  PctDataset *dataset = noise (training_model (training->model)->input, TRAIN, VALIDATION, training->label_noise);
+  dataset->augmentation = training->augmentation;
+  return dataset;
 }
 
 static size_t

@@ -12,6 +12,27 @@
 #define EPOCHS 3
 #define RATE 0.1
 
+/* A training of one of the models, with what differs from the defaults; of `options`, what is 0 stays the type's default. */
+typedef struct {
+  const char *model;
+  PctOptimizerType optimizer;
+  PctOptimizerSpec options;
+  PctLossSpec loss;
+  gboolean balanced;
+  PctAugmentationSpec augmentation;
+  double label_noise;
+  PctPlateauSpec plateau;
+  PctEarlyStoppingSpec early_stopping;
+  gboolean in_order;        /* not shuffled */
+  uint64_t change_step;     /* after which the learning rate becomes another; 0 for never */
+} TestTraining;
+
+#define ALL_AUGMENTATION { TRUE, TRUE, 0.1, 0.1, 0.2, 0.3, 0.05 }
+
+PctTrainerOptions training_options_of (const TestTraining *training);
+/* Free with pct_dataset_free. */
+PctDataset *training_dataset_of (const TestTraining *training);
+
 /* A listener that keeps what it is told, and stops or changes the rate at given points; 0 is never. */
 typedef struct {
   uint64_t stop_step;
