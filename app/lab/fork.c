@@ -11,6 +11,8 @@
 
 #define LEARNING_RATE  "optimizer.learning_rate"
 #define EARLY_STOPPING "training.early_stopping"
+#define PLATEAU        "training.reduce_on_plateau"
+#define CLASS_WEIGHT   "training.class_weight"
 #define ITERATIONS     "optimizer.iterations"
 
 /* Another dataset is told by its fingerprint; where the same one lies may change. */
@@ -61,15 +63,31 @@ is_free (const char *path)
   return FALSE;
 }
 
+/* What decides how the training goes on, and may be another in a fork: the beginning of its path, and what comes behind a
+ * layer's. */
+static const char *const deciding_fields[] = { "optimizer.", "loss.", EARLY_STOPPING, PLATEAU, CLASS_WEIGHT };
+static const char *const deciding_of_layers[] = { "rate", "stddev", "kernel_regularizer" };
+
+static gboolean
+decides (const char *path)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (deciding_fields); i++)
+    if (g_str_has_prefix (path, deciding_fields[i]))
+      return TRUE;
+  const char *key = g_str_has_prefix (path, "model.layers[") ? strstr (path, "].") : NULL;
+  for (size_t i = 0; key != NULL && i < G_N_ELEMENTS (deciding_of_layers); i++)
+    if (g_str_has_prefix (key + 2, deciding_of_layers[i]))
+      return TRUE;
+  return FALSE;
+}
+
 /* A difference of a single value. */
 static gboolean
 take_difference (const char *path, const PctJson *from, const PctJson *to, GArray *changes, GError **error)
 {
-  gboolean decides = g_str_has_prefix (path, "optimizer.") || g_str_has_prefix (path, EARLY_STOPPING)
-                     || (g_str_has_prefix (path, "model.layers[") && g_str_has_suffix (path, "].rate"));
-  if (decides && strcmp (path, LEARNING_RATE) != 0)
+  if (decides (path) && strcmp (path, LEARNING_RATE) != 0)
     add_change (changes, path, number (from), number (to));
-  if (decides || is_free (path))
+  if (decides (path) || is_free (path))
     return TRUE;
   g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
                _ ("%s: can't change in a fork, which goes on with the layers, images and batches that it has; train a "
@@ -174,12 +192,21 @@ state_value (PctTrainer *trainer, const char *name)
 }
 
 static gboolean
-changes_early_stopping (const GArray *changes)
+has_change (const GArray *changes, const char *prefix)
 {
   for (guint i = 0; i < changes->len; i++)
-    if (g_str_has_prefix (g_array_index (changes, PctForkChange, i).setting, EARLY_STOPPING))
+    if (g_str_has_prefix (g_array_index (changes, PctForkChange, i).setting, prefix))
       return TRUE;
   return FALSE;
+}
+
+/* Whether what is watched begins anew: by another watch, or because its values can't be compared with those before. */
+static gboolean
+watches_anew (const GArray *changes, const char *watch, PctMonitor monitor)
+{
+  gboolean is_loss = monitor == PCT_MONITOR_LOSS || monitor == PCT_MONITOR_TRAIN_LOSS || monitor == PCT_MONITOR_VAL_LOSS;
+  return has_change (changes, watch) || (is_loss && has_change (changes, "loss."))
+         || (monitor == PCT_MONITOR_LOSS && has_change (changes, CLASS_WEIGHT));
 }
 
 /* From here on the rate is what the experiment says, be it by a schedule; before, the parent's next one. */
@@ -220,8 +247,10 @@ pct_fork_load (const PctRunFolder *parent, const PctExperiment *experiment, uint
   PctStateOmission omitted = 0;
   if (!pct_optimizer_same_state (before, &experiment->optimizer))
     omitted |= PCT_WITHOUT_SLOTS;
-  if (changes_early_stopping (changes))
+  if (watches_anew (changes, EARLY_STOPPING, experiment->training.early_stopping.monitor))
     omitted |= PCT_WITHOUT_BEST;
+  if (watches_anew (changes, PLATEAU, experiment->training.reduce_on_plateau.monitor))
+    omitted |= PCT_WITHOUT_PLATEAU;
   PctStateOmission stripped = pct_run_folder_stripped (parent, epoch, trainer);
   if (omitted & PCT_WITHOUT_SLOTS)
     stripped &= ~(unsigned) PCT_STRIPPED_SLOTS;

@@ -190,6 +190,7 @@ pct_class_weights (const PctClassWeightSpec *spec, char *const *class_names, siz
   if (!spec->balanced && spec->n == 0)
     return TRUE;
   g_autofree float *found = g_new (float, n_classes);
+  g_autofree gboolean *given = g_new0 (gboolean, n_classes);
   for (size_t i = 0; i < n_classes; i++)
     found[i] = 1;
   if (spec->balanced)
@@ -203,6 +204,14 @@ pct_class_weights (const PctClassWeightSpec *spec, char *const *class_names, siz
                        _ ("training.class_weight.%s: the dataset has no such class"), spec->list[i].name);
           return FALSE;
         }
+      if (given[class])
+        {
+          g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST,
+                       _ ("training.class_weight.%s: this class has a weight already, under its other name"),
+                       spec->list[i].name);
+          return FALSE;
+        }
+      given[class] = TRUE;
       found[class] = (float) spec->list[i].weight;
     }
   *weights = g_steal_pointer (&found);

@@ -30,7 +30,8 @@ exponential_decay (const PctOptimizerSpec *spec, double step)
 {
   double power = step / (double) spec->schedule.decay_steps;
   double rate = spec->learning_rate * pow (spec->schedule.decay_rate, spec->schedule.staircase ? floor (power) : power);
-  return rate < LARGEST_RATE ? rate : LARGEST_RATE;
+  /* Nothing stays nothing, though it grow without end. */
+  return spec->learning_rate > 0 ? MIN (rate, LARGEST_RATE) : 0;
 }
 
 /* rate · ((1 − alpha) · (1 + cos (π · step ÷ decay_steps)) ÷ 2 + alpha), to decay_steps */

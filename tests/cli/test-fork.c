@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "data/runs/checkpoint-private.h"
 #include "data/runs/history.h"
 #include "engine/core/error.h"
 #include "engine/train/trainer.h"
@@ -127,6 +128,12 @@ static const ForkCase fork_cases[] = {
   { "another optimizer", "optimizer={\"name\": \"sgd\", \"learning_rate\": 0.1, \"momentum\": 0.9}", 8, "optimizer.name", NAN, NAN },
   { "early stopping", "training.early_stopping={\"monitor\": \"val_accuracy\", \"patience\": 9, \"restore_best\": true}", 1,
     "training.early_stopping", NAN, NAN },
+  { "loss", "loss={\"name\": \"mean_squared_error\"}", 2, "loss.name", NAN, NAN },
+  { "smoothing", "loss.label_smoothing=0.1", 1, "loss.label_smoothing", 0, 0.1 },
+  { "class weights", "training.class_weight={\"3\": 2, \"4\": 0.5}", 1, "training.class_weight", NAN, NAN },
+  { "plateaus", "training.reduce_on_plateau={\"monitor\": \"loss\", \"patience\": 2, \"min_delta\": 100}", 1,
+    "training.reduce_on_plateau", NAN, NAN },
+  { "regularizer", "model.layers[4].kernel_regularizer={\"l2\": 0.01}", 1, "model.layers[4].kernel_regularizer", NAN, NAN },
   { "name", "name=Other", 0 },
 };
 
@@ -172,6 +179,53 @@ test_fork_change (gconstpointer data)
   assert_same_file (run, stopped, "checkpoints/0003.safetensors");
 }
 
+typedef struct {
+  const char *name, *set;
+  int64_t seen; /* epochs that the watch for plateaus knows of at the fork's end; -1: there is none */
+  int64_t wait;
+} PlateauCase;
+
+#define LASTING "training.reduce_on_plateau={\"monitor\": \"loss\", \"patience\": 9, \"min_delta\": 100}"
+
+/* After two epochs of its parent and one of its own; the first is the best, and the others are waited through. */
+static const PlateauCase plateau_cases[] = {
+  { "as it was", "name=other", 1, 2 },
+  { "more patient", "training.reduce_on_plateau.patience=12", 1, 0 },
+  { "of another loss", "loss.label_smoothing=0.1", 1, 0 },
+  { "of other weights", "training.class_weight=balanced", 1, 0 },
+  { "none", "training.reduce_on_plateau=null", -1, 0 },
+};
+
+static int64_t
+stored_number (const char *run, const char *name)
+{
+  g_autofree char *file = g_build_filename (run, "checkpoints", "0003.safetensors", NULL);
+  int64_t number = -1;
+  const PctTensor tensor = { .name = (char *) name, .type = PCT_TENSOR_I64, .values = &number };
+  g_autoptr (GError) error = NULL;
+  return pct_checkpoint_read_some (file, &tensor, 1, &error) ? number : -1;
+}
+
+static void
+test_fork_plateau (gconstpointer data)
+{
+  const PlateauCase *row = data;
+  g_autofree char *parent = new_run ("parent of plateaus"), *name = g_strconcat ("plateaus, ", row->name, NULL), *run = new_run (name);
+  const char *const lasting[] = { LASTING, NULL }, *const sets[] = { row->set, NULL };
+  GError *error = NULL;
+  if (!g_file_test (parent, G_FILE_TEST_EXISTS))
+    {
+      Listener listener = { 0 };
+      train (&listener, parent, FALSE, lasting, &error);
+      g_assert_no_error (error);
+    }
+  fork_run (parent, 2, run, sets, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (stored_number (run, "state.plateau_seen"), ==, row->seen);
+  if (row->seen >= 0)
+    g_assert_cmpint (stored_number (run, "state.plateau_wait"), ==, row->wait);
+}
+
 /* A rate that was changed while it trained is kept by a fork from later on, and undone by one from before. */
 static PctVerdict
 change_rate (void *data, PctTrainer *trainer, const PctStep *step)
@@ -210,7 +264,7 @@ test_fork_undo (void)
 typedef struct {
   const char *name;
   uint32_t epoch;
-  const char *set, *message;
+  const char *set, *message, *more;
 } Refusal;
 
 static const Refusal refusals[] = {
@@ -219,6 +273,11 @@ static const Refusal refusals[] = {
   { "a layer's filters", 1, "model.layers[0].filters=7", "model.layers[0].filters: " },
   { "fewer layers", 1, "model.layers=[{\"type\": \"flatten\"}, {\"type\": \"dense\", \"units\": 10}]", "model.layers: " },
   { "the split", 1, "dataset.validation_split=0.5", "dataset.validation_split: " },
+  { "a class's weight that isn't there", 1, "training.class_weight={\"eleven\": 2}", "training.class_weight.eleven: the dataset has no" },
+  { "another set of classes", 1, "dataset.classes=[\"1\", \"2\"]", "dataset.classes" },
+  { "plateaus beside a schedule", 1,
+    "optimizer.learning_rate={\"name\":\"exponential_decay\",\"initial_learning_rate\":0.004,\"decay_steps\":15,\"decay_rate\":0.25}",
+    "training.reduce_on_plateau: optimizer.learning_rate follows a schedule already", "training.reduce_on_plateau={}" },
   { "nothing left to train", 3, "name=end", "training.epochs: 3 leaves nothing to train after epoch 3" },
   { "an epoch that isn't there", 4, "training.epochs=9", "has no checkpoint of epoch 4; the nearest that is kept is of epoch 3" },
   { "an epoch that was thinned out", 2, "training.epochs=9", "has no checkpoint of epoch 2; the nearest that are kept are of epochs 1 and 3" },
@@ -231,7 +290,7 @@ test_fork_refused (gconstpointer data)
   const Refusal *row = data;
   g_autofree char *parent = new_run ("parent of refusals"), *run = new_run ("refused");
   g_autofree char *thinned = g_build_filename (parent, "checkpoints", "0002.safetensors", NULL);
-  const char *const sets[] = { row->set, NULL };
+  const char *const sets[] = { row->set, row->more, NULL };
   GError *error = NULL;
   if (!g_file_test (parent, G_FILE_TEST_EXISTS))
     {
@@ -396,6 +455,11 @@ main (int argc, char **argv)
     {
       g_autofree char *path = g_strdup_printf ("/fork/change/%s", fork_cases[i].name);
       g_test_add_data_func (path, &fork_cases[i], test_fork_change);
+    }
+  for (size_t i = 0; i < G_N_ELEMENTS (plateau_cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/fork/plateau/%s", plateau_cases[i].name);
+      g_test_add_data_func (path, &plateau_cases[i], test_fork_plateau);
     }
   g_test_add_func ("/fork/undo", test_fork_undo);
   g_test_add_func ("/fork/experiment", test_fork_experiment);

@@ -98,7 +98,7 @@ test_probabilities (void)
 static void
 test_class_weights (void)
 {
-  char cat[] = "cat", one[] = "1", dog[] = "dog", horse[] = "horse", three[] = "3";
+  char cat[] = "cat", zero[] = "0", one[] = "1", dog[] = "dog", horse[] = "horse", three[] = "3";
   char *const names[] = { cat, dog, one }; /* the last is called as the second is numbered */
   const size_t counts[] = { 6, 0, 2 };
   PctClassWeightSpec spec = { 0 };
@@ -121,13 +121,15 @@ test_class_weights (void)
   g_assert_true (pct_class_weights (&spec, names, 3, counts, &weights, NULL));
   g_assert_true (weights[0] == 0 && weights[1] == 1 && weights[2] == 3);
 
-  char *const missing[] = { horse, three };
-  for (size_t i = 0; i < G_N_ELEMENTS (missing); i++)
+  /* Two that aren't there, and one that is there a second time, by its number. */
+  spec.list[0].name = cat;
+  char *const bad[] = { horse, three, zero };
+  for (size_t i = 0; i < G_N_ELEMENTS (bad); i++)
     {
       g_autoptr (GError) error = NULL;
       g_autofree float *none = NULL;
-      g_autofree char *path = g_strdup_printf ("training.class_weight.%s: ", missing[i]);
-      spec.list[1].name = missing[i];
+      g_autofree char *path = g_strdup_printf ("training.class_weight.%s: ", bad[i]);
+      spec.list[1].name = bad[i];
       g_assert_false (pct_class_weights (&spec, names, 3, counts, &none, &error));
       g_assert_error (error, PCT_ERROR, PCT_ERROR_REQUEST);
       g_assert_true (g_str_has_prefix (error->message, path));

@@ -27,6 +27,8 @@ static const RateCase rates[] = {
     { { 0, 0 }, { 1, 0.05 }, { 2, 0.1 }, { 11, 0.1 }, { 12, 0.05 }, { 21, 0.05 }, { 22, 0.025 } } },
   { "growing", { .learning_rate = 1, .schedule = { PCT_SCHEDULE_EXPONENTIAL_DECAY, .decay_steps = 1, .decay_rate = 10 } },
     { { 0, 1 }, { 3, 1000 }, { 100000, 1e6 } } },
+  { "growing-nothing", { .schedule = { PCT_SCHEDULE_EXPONENTIAL_DECAY, .decay_steps = 1, .decay_rate = 10 } },
+    { { 0, 0 }, { 100000, 0 } } },
   { "cosine", { .learning_rate = 0.2, .schedule = { PCT_SCHEDULE_COSINE_DECAY, .decay_steps = 100, .alpha = 0.1 } },
     { { 0, 0.2 }, { 25, 0.17363961030678928 }, { 50, 0.11 }, { 100, 0.02 }, { 101, 0.02 }, { 1000000, 0.02 } } },
   { "cosine-to-nothing", { .learning_rate = 0.2, .schedule = { PCT_SCHEDULE_COSINE_DECAY, .decay_steps = 8 } },
