@@ -1,17 +1,26 @@
 #!/usr/bin/python3
-"""PyTorch's speed on an experiment's network, with random images: what the engine is measured against.
+"""PyTorch's speed on an experiment's network: what the engine is measured against.
 
-  peer.py EXPERIMENT.json SUMMARY.jsonl     SUMMARY: what `percept-cli summary` prints of it
+  peer.py EXPERIMENT.json SUMMARY.jsonl [SECONDS]     SUMMARY: what `percept-cli summary` prints of it
 
-Tries one and all threads, and both memory formats where there are convolutions; prints one JSON object with the best
-training and evaluation speed in images per second. Needs Debian's python3-torch; says so and exits with 3 without it."""
+Prints one JSON object with the best training and evaluation speed in images per second, and the settings that gave them.
+
+Each is the best of one and all threads and, where there are convolutions, of both memory formats; evaluation also of
+several batch sizes. Images lie in memory as the floats that the network takes, as many as a test set has, so that nothing
+is read or converted while the clock runs; the engine converts its bytes within its own time. A training step gathers a
+batch in a new random order, runs forward, loss, backward and optimizer, and reads the loss; an evaluation, in inference
+mode, runs forward and takes each image's class, without the loss that the engine adds up. Random images: how long the sums
+take doesn't depend on what they add.
+
+Needs Debian's python3-torch; says so and exits with 3 without it."""
 import json
 import os
 import sys
 import time
 
-SECONDS = 4.0  # of each measurement, after a second to warm up
-EVALUATION_BATCH = 1000
+SECONDS = 3.0  # of each measurement, after a third of it to warm up
+IMAGES = 10000
+EVALUATION_BATCHES = (64, 250, 1000)
 
 try:
     import torch
@@ -62,47 +71,61 @@ def network(layers, shapes):
     return nn.Sequential(*modules)
 
 
-def speed(step, images):
-    """Images per second; `step` takes a number that grows and returns how many it did."""
-    done, count, started = 0, 0, None
-    begin = time.monotonic()
-    while started is None or time.monotonic() - started < SECONDS:
-        if started is None and time.monotonic() - begin > 1:
+def speed(step, batch, seconds):
+    """Images per second of a step that takes `batch` of them."""
+    started, done, begin = None, 0, time.monotonic()
+    while started is None or time.monotonic() - started < seconds:
+        if started is None and time.monotonic() - begin > seconds / 3:
             started, done = time.monotonic(), 0
-        done += step(count % images)
-        count += 1
+        step()
+        done += batch
     return done / (time.monotonic() - started)
 
 
-def measure(experiment, shapes, threads, channels_last):
+def endless_batches(batch):
+    """Indices of whole batches, in a new order whenever all images were taken."""
+    while True:
+        order = torch.randperm(IMAGES)
+        for first in range(0, IMAGES - batch + 1, batch):
+            yield order[first:first + batch]
+
+
+def measure(experiment, shapes, threads, channels_last, seconds):
+    """[(kind, images per second, settings)]"""
     torch.set_num_threads(threads)
     height, width, channels = shapes[0]["input"]
-    classes, batch = shapes[-1]["output"][-1], experiment.get("training", {}).get("batch_size", 32)
-    n = max(4 * batch, EVALUATION_BATCH)
-    x, y = torch.rand(n, channels, height, width), torch.randint(classes, (n,))
+    batch = min(experiment.get("training", {}).get("batch_size", 32), IMAGES)
+    x, y = torch.rand(IMAGES, channels, height, width), torch.randint(shapes[-1]["output"][-1], (IMAGES,))
     net = network(experiment["model"]["layers"], shapes)
     if channels_last:
         net, x = net.to(memory_format=torch.channels_last), x.contiguous(memory_format=torch.channels_last)
     settings = experiment.get("optimizer", {"name": "adam"})
     optimizer = OPTIMIZERS[settings["name"]](net.parameters(), lr=settings.get("learning_rate", 0.001))
+    batches = endless_batches(batch)
 
-    def train(number):
-        pick = torch.randperm(n)[:batch]
+    def train():
+        pick = next(batches)
         optimizer.zero_grad(set_to_none=True)
         loss = nn.functional.cross_entropy(net(x[pick]), y[pick])
         loss.backward()
         optimizer.step()
         loss.item()
-        return batch
 
-    def evaluate(number):
-        with torch.no_grad():
-            net(x[:EVALUATION_BATCH]).argmax(1)
-        return EVALUATION_BATCH
-
-    trained = speed(train, n)
+    at = f"{threads} thread{'s' if threads > 1 else ''}{', channels last' if channels_last else ''}"
+    speeds = [("training", speed(train, batch, seconds), at)]
     net.eval()
-    return trained, speed(evaluate, n)
+    for size in EVALUATION_BATCHES:
+        parts = x.split(size)
+        place = 0
+
+        def evaluate():
+            nonlocal place
+            net(parts[place]).argmax(1)
+            place = (place + 1) % (IMAGES // size)
+
+        with torch.inference_mode():
+            speeds.append(("evaluation", speed(evaluate, size, seconds / 2), f"{at}, batches of {size}"))
+    return speeds
 
 
 def main():
@@ -110,10 +133,15 @@ def main():
         experiment = json.load(file)
     with open(sys.argv[2], encoding="utf-8") as file:
         shapes = [line for line in map(json.loads, file) if "layer" in line]
+    seconds = float(sys.argv[3]) if len(sys.argv) > 3 else SECONDS
     convolves = any("2d" in layer["type"] for layer in experiment["model"]["layers"])
-    settings = [(threads, last) for threads in sorted({1, len(os.sched_getaffinity(0))}) for last in ((False, True) if convolves else (False,))]
-    speeds = [measure(experiment, shapes, *setting) for setting in settings]
-    print(json.dumps({"training": max(s[0] for s in speeds), "evaluation": max(s[1] for s in speeds), "version": torch.__version__}))
+    best = {}
+    for threads in sorted({1, len(os.sched_getaffinity(0))}):
+        for channels_last in (False, True) if convolves else (False,):
+            for kind, images_per_second, at in measure(experiment, shapes, threads, channels_last, seconds):
+                best[kind] = max(best.get(kind, (0, "")), (images_per_second, at))
+    print(json.dumps({kind: value for kind, (value, _) in best.items()} |
+                     {"settings": {kind: at for kind, (_, at) in best.items()}, "version": torch.__version__}))
 
 
 if __name__ == "__main__":
