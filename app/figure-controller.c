@@ -9,7 +9,9 @@ struct _PctFigureController {
   GObject parent_instance;
   GtkApplicationWindow *window; /* which owns it */
   AdwToastOverlay *toasts;      /* the window's */
-  PctTrainPage *page;           /* likewise */
+  PctTrainPage *training;       /* likewise */
+  PctInspectPage *inspection;   /* likewise */
+  PctFigurePart part;           /* whose file is being chosen */
   PctRun *run;
 };
 
@@ -19,13 +21,26 @@ typedef struct {
   const char *path; /* NULL: to `png` */
   GBytes *png;
   GError *error;
+  gboolean nothing; /* was there to be drawn */
 } Drawing;
+
+static const struct {
+  const char *name; /* in the actions' parameter, and in the file's name */
+  PctTrainPart part;
+} parts[] = { [PCT_FIGURE_ALL] = { NULL, PCT_TRAIN_ALL },
+              [PCT_FIGURE_LOSS] = { "loss", PCT_TRAIN_LOSS },
+              [PCT_FIGURE_ACCURACY] = { "accuracy", PCT_TRAIN_ACCURACY },
+              [PCT_FIGURE_MATRIX] = { "matrix", PCT_TRAIN_MATRIX },
+              [PCT_FIGURE_INSPECTED] = { "inspected", PCT_TRAIN_ALL } };
 
 static void
 draw (const PctFigure *figure, void *data)
 {
   Drawing *drawing = data;
   PctStyle style = pct_style_print ();
+  drawing->nothing = figure->n_plots == 0 && figure->matrix == NULL;
+  if (drawing->nothing)
+    return;
   if (drawing->path == NULL)
     drawing->png = pct_figure_to_png (figure, &style, &drawing->error);
   else
@@ -37,6 +52,17 @@ tell (PctFigureController *self, const char *text)
 {
   g_autofree char *escaped = g_markup_escape_text (text, -1);
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+static void
+draw_part (PctFigureController *self, PctFigurePart part, Drawing *drawing)
+{
+  if (part == PCT_FIGURE_INSPECTED)
+    pct_inspect_page_draw (self->inspection, draw, drawing);
+  else
+    pct_train_page_draw (self->training, parts[part].part, draw, drawing);
+  if (drawing->nothing)
+    tell (self, _ ("There is no confusion matrix yet"));
 }
 
 static void choose_file (PctFigureController *self);
@@ -61,7 +87,7 @@ refuse (PctFigureController *self, const char *heading, const char *why)
 }
 
 void
-pct_figure_controller_export (PctFigureController *self, GFile *file)
+pct_figure_controller_export (PctFigureController *self, PctFigurePart part, GFile *file)
 {
   g_autofree char *path = g_file_get_path (file);
   if (path == NULL)
@@ -71,7 +97,9 @@ pct_figure_controller_export (PctFigureController *self, GFile *file)
     }
   g_autofree char *name = g_filename_display_basename (path);
   Drawing drawing = { .path = path };
-  pct_train_page_draw (self->page, draw, &drawing);
+  draw_part (self, part, &drawing);
+  if (drawing.nothing)
+    return;
   g_autofree char *text = g_strdup_printf (drawing.error == NULL ? _ ("Saved “%s”") : _ ("“%s” can't be saved"), name);
   if (drawing.error == NULL)
     tell (self, text);
@@ -83,14 +111,17 @@ pct_figure_controller_export (PctFigureController *self, GFile *file)
 static void
 on_chosen (GFile *file, gpointer data)
 {
-  pct_figure_controller_export (data, file);
+  PctFigureController *self = data;
+  pct_figure_controller_export (self, self->part, file);
 }
 
 static void
 choose_file (PctFigureController *self)
 {
   const char *model = pct_run_get_model (self->run);
-  g_autofree char *name = g_strconcat (model == NULL ? _ ("figure") : model, ".png", NULL);
+  const char *part = parts[self->part].name;
+  g_autofree char *name
+      = g_strconcat (model == NULL ? _ ("figure") : model, part == NULL ? "" : "-", part == NULL ? "" : part, ".png", NULL);
   g_strdelimit (name, "/", '-');
   const PctFileDialog dialog = { .action = GTK_FILE_CHOOSER_ACTION_SAVE,
                                  .title = _ ("Export the Figure as PNG, SVG or PDF"),
@@ -99,10 +130,23 @@ choose_file (PctFigureController *self)
   pct_file_dialog_show (&dialog, GTK_WINDOW (self->window), on_chosen, self);
 }
 
+/* Without a parameter: all of it. An unknown name is all of it, too. */
+static PctFigurePart
+find_part (GVariant *parameter)
+{
+  const char *name = parameter == NULL ? NULL : g_variant_get_string (parameter, NULL);
+  for (size_t i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (g_strcmp0 (name, parts[i].name) == 0)
+      return (PctFigurePart) i;
+  return PCT_FIGURE_ALL;
+}
+
 static void
 on_export (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  choose_file (data);
+  PctFigureController *self = data;
+  self->part = find_part (parameter);
+  choose_file (self);
 }
 
 static void
@@ -110,7 +154,10 @@ on_copy (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   PctFigureController *self = data;
   Drawing drawing = { 0 };
-  pct_train_page_draw (self->page, draw, &drawing);
+  PctFigurePart part = find_part (parameter);
+  draw_part (self, part, &drawing);
+  if (drawing.nothing)
+    return;
   g_autoptr (GBytes) png = drawing.png;
   g_autoptr (GError) error = drawing.error;
   g_autoptr (GdkTexture) texture = png == NULL ? NULL : gdk_texture_new_from_bytes (png, error == NULL ? &error : NULL);
@@ -120,13 +167,14 @@ on_copy (GSimpleAction *action, GVariant *parameter, gpointer data)
       return;
     }
   gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (self->window)), texture);
-  tell (self, _ ("The plots are in the clipboard, as an image"));
+  tell (self, part == PCT_FIGURE_ALL ? _ ("The plots are in the clipboard, as an image")
+                                     : _ ("The picture is in the clipboard"));
 }
 
 static void
 update_actions (PctFigureController *self)
 {
-  static const char *const names[] = { "export-figure", "copy-figure" };
+  static const char *const names[] = { "export-figure", "copy-figure", "export-card", "copy-card" };
   for (size_t i = 0; i < G_N_ELEMENTS (names); i++)
     g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->window), names[i])),
                                  pct_run_get_dataset (self->run) != NULL);
@@ -151,14 +199,18 @@ pct_figure_controller_init (PctFigureController *self)
 }
 
 PctFigureController *
-pct_figure_controller_new (GtkApplicationWindow *window, AdwToastOverlay *toasts, PctTrainPage *page, PctRun *run)
+pct_figure_controller_new (GtkApplicationWindow *window, AdwToastOverlay *toasts, PctTrainPage *training,
+                           PctInspectPage *inspection, PctRun *run)
 {
   static const GActionEntry entries[] = { { .name = "export-figure", .activate = on_export },
-                                          { .name = "copy-figure", .activate = on_copy } };
+                                          { .name = "copy-figure", .activate = on_copy },
+                                          { .name = "export-card", .activate = on_export, .parameter_type = "s" },
+                                          { .name = "copy-card", .activate = on_copy, .parameter_type = "s" } };
   PctFigureController *self = g_object_new (PCT_TYPE_FIGURE_CONTROLLER, NULL);
   self->window = window;
   self->toasts = toasts;
-  self->page = page;
+  self->training = training;
+  self->inspection = inspection;
   self->run = g_object_ref (run);
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), self);
   g_signal_connect_object (run, "begun", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);

@@ -310,7 +310,8 @@ pct_window_new (GtkApplication *application, const char *const *folders)
   static const GActionEntry show_image[] = { { .name = "show-image", .activate = on_show_image, .parameter_type = "(uu)" } };
   g_action_map_add_action_entries (G_ACTION_MAP (self), show_image, G_N_ELEMENTS (show_image), self);
   self->pinning = pct_pin_controller_new (GTK_APPLICATION_WINDOW (self), self->toasts, self->pins);
-  self->figures = pct_figure_controller_new (GTK_APPLICATION_WINDOW (self), self->toasts, self->training, self->run);
+  self->figures = pct_figure_controller_new (GTK_APPLICATION_WINDOW (self), self->toasts, self->training,
+                                             self->inspection, self->run);
   pct_run_notification_install (GTK_WINDOW (self), self->run);
   pct_window_state_install (GTK_APPLICATION_WINDOW (self), GTK_WIDGET (self->setup), self->pages);
   show_title (self);

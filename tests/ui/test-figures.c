@@ -2,6 +2,8 @@
 #include "app/figure-controller.h"
 #include "resources/percept-resources.h"
 #include "tests/ui/layout.h"
+#include "ui/widgets/card-menu.h"
+#include "ui/widgets/judgement-view.h"
 
 #include <glib/gstdio.h>
 #include <locale.h>
@@ -18,6 +20,8 @@ typedef struct {
   PctRun *run;
   PctPins *pins;
   GtkApplicationWindow *window;
+  PctTrainPage *training;
+  PctInspectPage *inspection;
   AdwToastOverlay *toasts;
   PctFigureController *figures;
   char *folder;
@@ -76,9 +80,12 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->toasts = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
   PctTrainPage *page = g_object_new (PCT_TYPE_TRAIN_PAGE, NULL);
   pct_train_page_set_models (page, fixture->experiment, fixture->library, fixture->run, fixture->pins);
+  fixture->training = page;
+  fixture->inspection = g_object_ref_sink (g_object_new (PCT_TYPE_INSPECT_PAGE, NULL));
+  pct_inspect_page_set_models (fixture->inspection, fixture->experiment, fixture->run);
   adw_toast_overlay_set_child (fixture->toasts, GTK_WIDGET (page));
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (fixture->window), GTK_WIDGET (fixture->toasts));
-  fixture->figures = pct_figure_controller_new (fixture->window, fixture->toasts, page, fixture->run);
+  fixture->figures = pct_figure_controller_new (fixture->window, fixture->toasts, page, fixture->inspection, fixture->run);
   layout_present (GTK_WINDOW (fixture->window), 1000, 700);
   g_assert_false (is_enabled (fixture, "export-figure"));
   g_assert_false (is_enabled (fixture, "copy-figure"));
@@ -92,6 +99,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 {
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   g_object_unref (fixture->figures);
+  g_object_unref (fixture->inspection);
   g_object_unref (fixture->pins);
   g_object_unref (fixture->run);
   g_object_unref (fixture->library);
@@ -102,14 +110,14 @@ tear_down (Fixture *fixture, gconstpointer data)
 
 /* Exports under that name, reads it back, removes it. */
 static GBytes *
-export (Fixture *fixture, const char *name)
+export (Fixture *fixture, PctFigurePart part, const char *name)
 {
   g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GError) error = NULL;
   char *contents;
   gsize length;
-  pct_figure_controller_export (fixture->figures, file);
+  pct_figure_controller_export (fixture->figures, part, file);
   g_file_get_contents (path, &contents, &length, &error);
   g_assert_no_error (error);
   g_assert_cmpint (g_remove (path), ==, 0);
@@ -150,7 +158,8 @@ static void
 test_files (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) png = export (fixture, "figure.png"), svg = export (fixture, "figure.SVG"), pdf = export (fixture, "figure.pdf");
+  g_autoptr (GBytes) png = export (fixture, PCT_FIGURE_ALL, "figure.png");
+  g_autoptr (GBytes) svg = export (fixture, PCT_FIGURE_ALL, "figure.SVG"), pdf = export (fixture, PCT_FIGURE_ALL, "figure.pdf");
   g_autoptr (GdkTexture) texture = gdk_texture_new_from_bytes (png, &error);
   g_assert_no_error (error);
   assert_figure (texture);
@@ -162,10 +171,10 @@ test_files (Fixture *fixture, gconstpointer data)
   g_assert_true (g_bytes_get_size (pdf) > 1000 && memcmp (g_bytes_get_data (pdf, NULL), "%PDF", 4) == 0);
 }
 
-static void
-test_clipboard (Fixture *fixture, gconstpointer data)
+/* What was put there by an action. Free with g_object_unref. */
+static GdkTexture *
+copied (Fixture *fixture)
 {
-  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.copy-figure", NULL);
   GdkContentProvider *content = gdk_clipboard_get_content (gtk_widget_get_clipboard (GTK_WIDGET (fixture->window)));
   g_auto (GValue) value = G_VALUE_INIT;
   g_autoptr (GError) error = NULL;
@@ -173,7 +182,102 @@ test_clipboard (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (content);
   gdk_content_provider_get_value (content, &value, &error);
   g_assert_no_error (error);
-  assert_figure (g_value_get_object (&value));
+  return g_value_dup_object (&value);
+}
+
+static void
+test_clipboard (Fixture *fixture, gconstpointer data)
+{
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.copy-figure", NULL);
+  g_autoptr (GdkTexture) texture = copied (fixture);
+  assert_figure (texture);
+}
+
+static GtkWidget *
+parent_of (GtkWidget *root, GType type)
+{
+  GtkWidget *found = layout_find (root, type);
+  g_assert_nonnull (found);
+  return gtk_widget_get_parent (found);
+}
+
+typedef struct {
+  gboolean seen; /* one plot and nothing else */
+  double width, height;
+} Seen;
+
+static void
+look (const PctFigure *figure, void *data)
+{
+  Seen *seen = data;
+  seen->seen = figure->n_plots == 1 && figure->matrix == NULL && figure->title == NULL;
+  seen->width = figure->width;
+  seen->height = figure->height;
+}
+
+/* Each card alone, as large as it is seen; the menu of each names it. */
+static void
+test_cards (Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    const char *name;
+    PctFigurePart part;
+    gboolean matrix;
+  } cards[] = { { "loss", PCT_FIGURE_LOSS, FALSE },
+                { "accuracy", PCT_FIGURE_ACCURACY, FALSE },
+                { "matrix", PCT_FIGURE_MATRIX, TRUE },
+                { "inspected", PCT_FIGURE_INSPECTED, TRUE } };
+  Seen seen = { 0 };
+  pct_train_page_draw (fixture->training, PCT_TRAIN_LOSS, look, &seen);
+  g_assert_true (seen.seen && seen.width > 200 && seen.height > 100);
+  g_autoptr (GBytes) before = NULL;
+  for (size_t i = 0; i < G_N_ELEMENTS (cards); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GBytes) png = export (fixture, cards[i].part, "card.png"), pdf = export (fixture, cards[i].part, "card.pdf");
+      g_assert_true (g_bytes_get_size (pdf) > 1000);
+      g_autoptr (GdkTexture) texture = gdk_texture_new_from_bytes (png, &error);
+      g_assert_no_error (error);
+      guint coloured = 0;
+      for (int quarter = 0; quarter < 4; quarter++)
+        coloured += count_coloured (texture, quarter & 1, quarter >> 1);
+      g_assert_cmpuint (coloured, >, cards[i].matrix ? 100000 : 500);
+      if (!cards[i].matrix)
+        {
+          g_assert_cmpint (gdk_texture_get_width (texture), ==, (int) (2 * seen.width));
+          g_assert_cmpint (gdk_texture_get_height (texture), ==, (int) (2 * seen.height));
+          g_assert_cmpuint (coloured, <, 50000);
+        }
+      g_assert_false (before != NULL && g_bytes_equal (before, png));
+      g_clear_pointer (&before, g_bytes_unref);
+      before = g_bytes_ref (png);
+
+      gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.copy-card", "s", cards[i].name);
+      g_autoptr (GdkTexture) copy = copied (fixture);
+      g_assert_cmpint (gdk_texture_get_width (copy), ==, gdk_texture_get_width (texture));
+      g_assert_cmpint (gdk_texture_get_height (copy), ==, gdk_texture_get_height (texture));
+    }
+}
+
+static void
+test_menu (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *card = parent_of (GTK_WIDGET (fixture->training), PCT_TYPE_JUDGEMENT_VIEW);
+  pct_card_menu_popup (card);
+  GtkWidget *popover = layout_find (card, GTK_TYPE_POPOVER_MENU);
+  g_assert_nonnull (popover);
+  GMenuModel *menu = gtk_popover_menu_get_menu_model (GTK_POPOVER_MENU (popover));
+  static const char *const actions[] = { "win.export-card", "win.copy-card" };
+  g_assert_cmpint (g_menu_model_get_n_items (menu), ==, G_N_ELEMENTS (actions));
+  for (int i = 0; i < (int) G_N_ELEMENTS (actions); i++)
+    {
+      g_autofree char *action = NULL, *target = NULL;
+      g_assert_true (g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_ACTION, "s", &action));
+      g_assert_true (g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_TARGET, "s", &target));
+      g_assert_cmpstr (action, ==, actions[i]);
+      g_assert_cmpstr (target, ==, "matrix");
+    }
+  gtk_popover_popdown (GTK_POPOVER (popover));
 }
 
 static GtkWindow *
@@ -202,7 +306,7 @@ test_refused (Fixture *fixture, gconstpointer data)
       g_autofree char *path = g_build_filename (fixture->folder, cases[i].name, NULL);
       g_autoptr (GFile) file = g_file_new_for_path (path);
       g_assert_null (find_dialog ());
-      pct_figure_controller_export (fixture->figures, file);
+      pct_figure_controller_export (fixture->figures, PCT_FIGURE_ALL, file);
       g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
       GtkWindow *dialog = find_dialog ();
       g_assert_nonnull (dialog);
@@ -221,6 +325,8 @@ main (int argc, char **argv)
   g_resources_register (percept_get_resource ());
   g_test_add ("/figures/files", Fixture, NULL, set_up, test_files, tear_down);
   g_test_add ("/figures/clipboard", Fixture, NULL, set_up, test_clipboard, tear_down);
+  g_test_add ("/figures/cards", Fixture, NULL, set_up, test_cards, tear_down);
+  g_test_add ("/figures/menu", Fixture, NULL, set_up, test_menu, tear_down);
   g_test_add ("/figures/refused", Fixture, NULL, set_up, test_refused, tear_down);
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
 
 #include "ui/model/image-history.h"
 #include "ui/model/text.h"
+#include "ui/widgets/card-menu.h"
 #include "ui/widgets/confusion-list.h"
 #include "ui/widgets/drop-down.h"
 #include "ui/widgets/image-detail.h"
@@ -282,6 +283,7 @@ static void
 pct_inspect_page_init (PctInspectPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  pct_card_menu_install (gtk_widget_get_parent (GTK_WIDGET (self->matrix)), "inspected");
   pct_drop_down_tell (self->mode);
   pct_drop_down_tell (self->order);
   pct_matrix_view_set_clickable (self->matrix);
@@ -316,4 +318,13 @@ pct_inspect_page_choose (PctInspectPage *self, size_t row, size_t column)
   pct_matrix_view_choose (self->matrix, row, column);
   show_gallery (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->matrix));
+}
+
+void
+pct_inspect_page_draw (PctInspectPage *self, void (*draw) (const PctFigure *figure, void *data), void *data)
+{
+  PctMatrix matrix = pct_matrix_view_get_matrix (self->matrix);
+  matrix.title = gtk_label_get_label (self->matrix_title);
+  const PctFigure figure = { .matrix = matrix.counts == NULL ? NULL : &matrix };
+  draw (&figure, data);
 }

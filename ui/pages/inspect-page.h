@@ -1,6 +1,7 @@
 /* What a model gets right and wrong: the confusion matrix, and the images behind each of its cells. */
 #pragma once
 
+#include "ui/draw/export.h"
 #include "ui/model/experiment-model.h"
 #include "ui/model/run.h"
 
@@ -14,3 +15,6 @@ void pct_inspect_page_set_models (PctInspectPage *page, PctExperimentModel *expe
 
 /* Shows the images of a cell of the matrix, if there is one. */
 void pct_inspect_page_choose (PctInspectPage *page, size_t row, size_t column);
+
+/* Gives `draw` the matrix as it is shown, without the chosen cell; no longer than the call. */
+void pct_inspect_page_draw (PctInspectPage *page, void (*draw) (const PctFigure *figure, void *data), void *data);

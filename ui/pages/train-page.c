@@ -5,6 +5,7 @@
 #include "ui/model/run-fit.h"
 #include "ui/model/text.h"
 #include "ui/pages/train-plots.h"
+#include "ui/widgets/card-menu.h"
 #include "ui/widgets/drawing.h"
 #include "ui/widgets/fit-card.h"
 #include "ui/widgets/judgement-view.h"
@@ -429,6 +430,7 @@ pct_train_page_init (PctTrainPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   /* As the plots' axis of epochs, in every language. */
   gtk_widget_set_direction (GTK_WIDGET (self->epoch_scale), GTK_TEXT_DIR_LTR);
+  pct_card_menu_install (gtk_widget_get_parent (GTK_WIDGET (self->judgement)), "matrix");
   pct_drawing_watch_style (GTK_WIDGET (self), G_CALLBACK (on_style));
 }
 
@@ -476,7 +478,7 @@ pct_train_page_set_message (PctTrainPage *self, const char *title, const char *m
 }
 
 void
-pct_train_page_draw (PctTrainPage *self, void (*draw) (const PctFigure *figure, void *data), void *data)
+pct_train_page_draw (PctTrainPage *self, PctTrainPart part, void (*draw) (const PctFigure *figure, void *data), void *data)
 {
   const PctEpoch *epoch = pct_run_get_shown (self->run);
   const char *dataset = pct_run_get_dataset (self->run), *model = pct_run_get_model (self->run);
@@ -486,7 +488,15 @@ pct_train_page_draw (PctTrainPage *self, void (*draw) (const PctFigure *figure, 
   PctMatrix matrix = pct_judgement_view_get_matrix (self->judgement);
   matrix.title = of;
   pct_train_plots_get (self->plots, plots);
-  const PctFigure figure
-      = { .title = title, .plots = plots, .n_plots = PCT_TRAIN_PLOTS_SHOWN, .matrix = matrix.counts == NULL ? NULL : &matrix };
+  PctFigure figure = { .title = part == PCT_TRAIN_ALL ? title : NULL };
+  if (part == PCT_TRAIN_ALL || part == PCT_TRAIN_MATRIX)
+    figure.matrix = matrix.counts == NULL ? NULL : &matrix;
+  if (part != PCT_TRAIN_MATRIX)
+    {
+      figure.plots = &plots[part == PCT_TRAIN_ACCURACY];
+      figure.n_plots = part == PCT_TRAIN_ALL ? PCT_TRAIN_PLOTS_SHOWN : 1;
+    }
+  if (part == PCT_TRAIN_LOSS || part == PCT_TRAIN_ACCURACY)
+    pct_train_plots_get_size (self->plots, &figure.width, &figure.height);
   draw (&figure, data);
 }

@@ -14,12 +14,14 @@
 /* Signal: "cell-activated" (guint row, guint column): who pressed this cell of the matrix wants to see its images. */
 G_DECLARE_FINAL_TYPE (PctTrainPage, pct_train_page, PCT, TRAIN_PAGE, AdwBin)
 
+typedef enum { PCT_TRAIN_ALL, PCT_TRAIN_LOSS, PCT_TRAIN_ACCURACY, PCT_TRAIN_MATRIX } PctTrainPart;
+
 /* Once. */
 void pct_train_page_set_models (PctTrainPage *page, PctExperimentModel *experiment, PctDatasetLibrary *library, PctRun *run,
                                 PctPins *pins);
 
-/* The plots and the matrix as they are seen, as a page for a file or the clipboard; `draw` is called with it at once. */
-void pct_train_page_draw (PctTrainPage *page, void (*draw) (const PctFigure *figure, void *data), void *data);
+/* The plots and the matrix as they are seen, or one of them, as a page for a file or the clipboard; `draw` is called with it at once. */
+void pct_train_page_draw (PctTrainPage *page, PctTrainPart part, void (*draw) (const PctFigure *figure, void *data), void *data);
 
 /* What went wrong and what to do, in a bar above everything, until it is closed or a training begins. NULL: nothing. */
 void pct_train_page_set_message (PctTrainPage *page, const char *title, const char *message);

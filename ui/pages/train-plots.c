@@ -1,5 +1,8 @@
 #include "ui/pages/train-plots.h"
 
+#include "ui/widgets/card-menu.h"
+#include "ui/widgets/drawing.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -244,6 +247,8 @@ pct_train_plots_init (PctTrainPlots *self)
   self->marks = g_array_new (FALSE, FALSE, sizeof (PctMark));
   self->mark_texts = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  pct_card_menu_install (gtk_widget_get_parent (GTK_WIDGET (self->loss)), "loss");
+  pct_card_menu_install (gtk_widget_get_parent (GTK_WIDGET (self->accuracy)), "accuracy");
 }
 
 void
@@ -293,4 +298,12 @@ pct_train_plots_get (PctTrainPlots *self, PctPlot *plots)
 {
   plots[0] = pct_plot_view_get_plot (self->loss);
   plots[1] = pct_plot_view_get_plot (self->accuracy);
+}
+
+void
+pct_train_plots_get_size (PctTrainPlots *self, double *width, double *height)
+{
+  double scale = pct_drawing_style ().scale;
+  *width = gtk_widget_get_width (GTK_WIDGET (self->loss)) / scale;
+  *height = gtk_widget_get_height (GTK_WIDGET (self->loss)) / scale;
 }

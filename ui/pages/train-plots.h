@@ -21,3 +21,5 @@ void pct_train_plots_fit (PctTrainPlots *plots);
 #define PCT_TRAIN_PLOTS_SHOWN 2
 /* Loss and accuracy as they are seen: see pct_plot_view_get_plot. plots: [PCT_TRAIN_PLOTS_SHOWN] */
 void pct_train_plots_get (PctTrainPlots *train_plots, PctPlot *plots);
+/* Of one of them, in points; 0 before they are shown. */
+void pct_train_plots_get_size (PctTrainPlots *train_plots, double *width, double *height);
