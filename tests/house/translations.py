@@ -16,6 +16,8 @@ HOW = "ninja -C BUILD percept-update-po writes them anew"
 CALLS = re.compile(r"\b(?:_|N_|C_|NC_|ngettext|g_dngettext|g_dgettext|g_dpgettext2)\s*\(")
 FORMATS = re.compile(r"%(?:\d+\$)?[-+ #0']*\d*(?:\.(?:\d+|\*))?(?:hh|h|ll|l|z|j|t)?[a-zA-Z%]")
 PREFIX = re.compile(r"^(?:--\w+ )?(?:%s(?!: %s)|[a-z_]+(?=[.:\[]))[^ :]*: ")
+# What a language's typography doesn't have: in French a plain space before these marks or inside quotes, a straight apostrophe.
+BLEMISHES = {"fr": re.compile(r" [:;?!»]|« |(?<=\w)'(?=\w)")}
 PO = "resources/po"
 
 
@@ -46,6 +48,13 @@ def template(root, fresh):
     wanted = {catalogue.key(message) for message in catalogue.read(fresh)}
     yield from (f"{PO}/percept.pot lacks “{name[1]}”: {HOW}" for name in sorted(wanted - kept, key=str))
     yield from (f"{PO}/percept.pot still has “{name[1]}”: {HOW}" for name in sorted(kept - wanted, key=str))
+
+
+def blemished(language, text):
+    for message in catalogue.read(text):
+        for field in (field for field in message if field.startswith("msgstr")):
+            if language in BLEMISHES and BLEMISHES[language].search(message[field]):
+                yield f"has a plain space or apostrophe in “{message[field]}”"
 
 
 def untranslated(text, wanted):
@@ -99,6 +108,8 @@ def planted():
         found = list(untranslated(header + text, [{"msgid": original, "flags": " c-format"}]))
         if (what is None) != (not found) or (what and what not in found[0]):
             yield f"{text!r} gives {found}"
+    if [bool(list(blemished("fr", f'msgid "a"\nmsgstr "{text}"'))) for text in ("a :", "l'a", "a\u00a0: l’a")] != [True, True, False]:
+        yield "blemishes pass"
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "bad.po")
         with open(path, "w", encoding="utf-8") as file:
@@ -117,7 +128,7 @@ def main(root):
               ("template", None if fresh is None else list(template(root, fresh)))]
     for language in languages:
         path = f"{root}/{PO}/{language}.po"
-        checks += [(f"{language} whole", list(untranslated(read(path), wanted))), (f"{language} well formed", list(well_formed(path)))]
+        checks += [(f"{language} whole", list(untranslated(read(path), wanted)) + list(blemished(language, read(path)))), (f"{language} well formed", list(well_formed(path)))]
     print(f"1..{len(checks)}")
     for number, (name, problems) in enumerate(checks, 1):
         for problem in problems or []:
