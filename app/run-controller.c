@@ -3,6 +3,7 @@
 #include "app/settings.h"
 #include "engine/core/error.h"
 #include "ui/model/field-guide.h"
+#include "ui/model/text.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -110,7 +111,8 @@ begin (PctRunController *self, PctTraining *training)
 
   (goes_on ? pct_run_go_on : pct_run_begin) (
       self->run, (guint) experiment->training.epochs, (guint) experiment->training.batch_size,
-      training->set != NULL ? training->set->name : experiment->source.source, pct_experiment_model_get_preset_name (self->experiment));
+      training->set != NULL ? pct_text_set_name (training->set) : experiment->source.source,
+      pct_experiment_model_get_preset_name (self->experiment));
   self->training = training;
   self->session = pct_session_new (pct_training_run, training, (GDestroyNotify) pct_training_free, session_wakes, self->wake);
   on_pace (self);

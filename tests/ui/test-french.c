@@ -112,7 +112,7 @@ test_failed_run (void)
 }
 
 static void
-test_shown_numbers (void)
+test_shown (void)
 {
   assert_text (pct_text_percent (0.973), "97,3" NBSP "%");
   assert_text (pct_text_count (60000), "60" THIN "000");
@@ -120,6 +120,9 @@ test_shown_numbers (void)
   assert_text (pct_number_text ("%.3g", 0.0625), "0,0625");
   char buffer[PCT_TICK_LABEL_SIZE];
   g_assert_cmpstr (pct_format_value (-0.125, buffer), ==, "\u22120,1250");
+
+  assert_text (g_strdup (pct_text_set_name (&(PctImageSet){ .id = "digits", .name = "Digits" })), "Chiffres");
+  assert_text (g_strdup (pct_text_set_name (&(PctImageSet){ .id = "./Data", .name = "Data" })), "Data");
 
   const PctField *field = pct_experiment_field (NULL, "optimizer.learning_rate", NULL);
   assert_text (pct_field_guide_value (pct_field_guide_find ("optimizer.learning_rate"), field, 0.001), "0,001");
@@ -241,7 +244,7 @@ main (int argc, char **argv)
   g_test_add_func ("/french/broken-dataset", test_broken_dataset);
   g_test_add_func ("/french/wrong-fields", test_wrong_fields);
   g_test_add_func ("/french/failed-run", test_failed_run);
-  g_test_add_func ("/french/shown-numbers", test_shown_numbers);
+  g_test_add_func ("/french/shown", test_shown);
   g_test_add_func ("/french/typed-lists", test_typed_lists);
   g_test_add_func ("/french/typed-numbers", test_typed_numbers);
   g_test_add_func ("/french/files", test_files);

@@ -1,4 +1,5 @@
 #include "ui/model/experiment-model-private.h"
+#include "ui/model/text.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -469,7 +470,7 @@ pct_experiment_model_copy (PctExperimentModel *self)
     {
       g_free (copy->name);
       copy->name = g_strdup_printf (_ ("%s on %s"), pct_experiment_model_get_preset_name (self),
-                                    self->set == NULL ? copy->source.source : self->set->name);
+                                    self->set == NULL ? copy->source.source : pct_text_set_name (self->set));
     }
   return copy;
 }

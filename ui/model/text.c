@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 #include <math.h>
 
+#include "data/datasets/catalogue.h"
 #include "ui/draw/number.h"
 
 char *
@@ -60,4 +61,11 @@ pct_text_date (gint64 seconds)
   g_autoptr (GDateTime) date = g_date_time_new_from_unix_local (seconds);
   /* Translators: day and time at which a run was started, as strftime has it. */
   return date == NULL ? g_strdup ("") : g_strstrip (g_date_time_format (date, _ ("%e %B %Y, %H:%M")));
+}
+
+const char *
+pct_text_set_name (const PctImageSet *set)
+{
+  const PctCatalogueEntry *entry = pct_catalogue_find (set->id);
+  return entry == NULL ? set->name : _ (entry->name);
 }

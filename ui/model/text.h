@@ -1,6 +1,8 @@
 /* Numbers as sentences in the window show them. Free with g_free. */
 #pragma once
 
+#include "engine/core/image-set.h"
+
 #include <glib.h>
 
 /* "12,300", with the locale's separator of thousands, or a comma where it has none. */
@@ -20,3 +22,6 @@ char *pct_text_date (gint64 seconds);
 
 /* "97.3 %"; 100 % only where it is all. */
 char *pct_text_percent (double share);
+
+/* What a dataset is called in the window's language, where the catalogue knows it; else its own name. Valid as long as it. */
+const char *pct_text_set_name (const PctImageSet *set);

@@ -304,7 +304,7 @@ pct_sample_strip_set_image_set (PctSampleStrip *self, PctImageSet *set, const ch
       self->thumbnails.width = set->width;
       self->thumbnails.channels = set->channels;
       g_free (description);
-      description = g_strdup_printf (_ ("Training images of %s, one of each class in turn"), set->name);
+      description = g_strdup_printf (_ ("Training images of %s, one of each class in turn"), pct_text_set_name (set));
     }
   make_hotspots (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
