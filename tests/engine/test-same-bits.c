@@ -1,6 +1,7 @@
 /* One training is the same bits on one thread and on three, and whether it is stopped inside an epoch and taken up again,
  * forked from an epoch, or neither: for every layer, optimizer and option, and for some of them together. */
 
+#include <math.h>
 #include <string.h>
 
 #include "tests/engine/support.h"
@@ -156,11 +157,43 @@ test_models_all (void)
     }
 }
 
+/* Batches of one image, whose variance is 0, a last one of one image, and one that is larger than the set; gradients that
+ * add up over an epoch's end. */
+static void
+test_batch_sizes (void)
+{
+  static const size_t sizes[] = { 1, 33, 99, TRAIN, 4096 };
+  static const char *const models[] = { PICTURES, "normalization-vectors", "residual-normalization" };
+  for (size_t m = 0; m < G_N_ELEMENTS (models); m++)
+    for (size_t i = 0; i < G_N_ELEMENTS (sizes); i++)
+      {
+        const TestTraining training = { models[m], ADAM, { .gradient_accumulation_steps = 3, .use_ema = TRUE } };
+        g_autoptr (PctDataset) dataset = training_dataset_of (&training);
+        PctTrainerOptions options = training_options_of (&training);
+        g_auto (Listener) heard = training_listener (), also_heard = training_listener ();
+        options.training.batch_size = sizes[i];
+        options.training.epochs = 2;
+        options.training.threads = 1;
+        g_autoptr (PctTrainer) one = training_trainer (&options, dataset);
+        options.training.threads = 3;
+        g_autoptr (PctTrainer) other = training_trainer (&options, dataset);
+        g_test_message ("%s in batches of %zu", models[m], sizes[i]);
+        g_assert_cmpint (training_run (one, &heard), ==, PCT_STOPPED_COMPLETED);
+        g_assert_cmpint (training_run (other, &also_heard), ==, PCT_STOPPED_COMPLETED);
+        training_assert_same_story (&heard, &also_heard);
+        training_assert_same_state (one, other);
+        g_assert_cmpuint (heard.steps->len, ==, 2 * ((TRAIN + sizes[i] - 1) / sizes[i]));
+        const PctEpoch *last = &((PctEvent *) heard.epochs->pdata[1])->epoch;
+        g_assert_true (isfinite (last->loss) && isfinite (last->train.loss) && isfinite (last->validation.loss));
+      }
+}
+
 int
 main (int argc, char **argv)
 {
   test_init (&argc, &argv);
   g_test_add_func ("/same-bits/options", test_options);
   g_test_add_func ("/same-bits/models", test_models_all);
+  g_test_add_func ("/same-bits/batch-sizes", test_batch_sizes);
   return g_test_run ();
 }

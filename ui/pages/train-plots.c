@@ -181,17 +181,24 @@ on_started (PctTrainPlots *self)
     add_mark (self, start->forked_epoch, g_strdup (_ ("forked")));
 }
 
+/* Translated; of what has no numbers, its name alone. Free with g_free. */
+static char *
+change_text (const PctChange *change)
+{
+  if (g_str_equal (change->setting, "optimizer.iterations"))
+    return g_strdup (_ ("optimizer begins afresh"));
+  const char *setting = g_str_equal (change->setting, "optimizer.learning_rate") ? _ ("learning rate") : change->setting;
+  if (isnan (change->from) || isnan (change->to))
+    return g_strdup (setting);
+  return g_strdup_printf ("%s %g → %g", setting, change->from, change->to);
+}
+
 static void
 on_changed (PctTrainPlots *self, const PctChange *change)
 {
   const PctStart *start = pct_run_get_start (self->run);
-  if (start == NULL)
-    return;
-  const char *setting = g_str_equal (change->setting, "optimizer.learning_rate") ? _ ("learning rate") : change->setting;
-  g_autofree char *from = pct_number_text ("%g", change->from), *to = pct_number_text ("%g", change->to);
-  char *text = isnan (change->from) || isnan (change->to) ? g_strdup (setting)
-                                                          : g_strdup_printf ("%s %s → %s", setting, from, to);
-  add_mark (self, (double) change->step / MAX (1, (double) start->steps_per_epoch), text);
+  if (start != NULL)
+    add_mark (self, (double) change->step / MAX (1, (double) start->steps_per_epoch), change_text (change));
 }
 
 static void
