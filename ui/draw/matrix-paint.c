@@ -52,6 +52,13 @@ paint_cells (const PctMatrix *matrix, const PctStyle *style, const PctMatrixLayo
   cairo_save (cr);
   if (layout->cell_size >= 2)
     cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
+  if (gap > 0 && style->cell_border.alpha > 0)
+    {
+      const PctRectangle *cells = &layout->cells;
+      pct_colour_set (cr, style->cell_border);
+      cairo_rectangle (cr, cells->x - gap, cells->y - gap, cells->width + gap, cells->height + gap);
+      cairo_fill (cr);
+    }
   for (size_t row = 0; row < layout->rows; row++)
     for (size_t column = 0; column < layout->columns; column++)
       {
@@ -182,7 +189,7 @@ paint_captions (const PctMatrix *matrix, const PctStyle *style, const PctMatrixL
 static void
 frame_cell (const PctStyle *style, PctRectangle cell, PctColour colour, cairo_t *cr)
 {
-  double width = 2 * style->scale;
+  double width = style->line_width;
   pct_colour_set (cr, colour);
   cairo_set_line_width (cr, width);
   cairo_rectangle (cr, cell.x - width / 2, cell.y - width / 2, cell.width + width - 1, cell.height + width - 1);

@@ -81,6 +81,7 @@ pct_style_high_contrast (gboolean bright_on_dark, double scale)
   style.foreground = style.dim = bright_on_dark ? white : black;
   style.grid = pct_colour_mix (style.background, style.foreground, bright_on_dark ? 0.45 : 0.35);
   style.cell_low = pct_colour_mix (style.background, style.foreground, bright_on_dark ? 0.12 : 0.06);
+  style.cell_border = pct_colour_mix (style.background, style.foreground, 0.55);
   for (size_t i = 0; i < PCT_STYLE_COLOURS; i++)
     style.series[i] = bright_on_dark ? on_black[i] : on_white[i];
   style.accent = style.series[0];

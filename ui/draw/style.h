@@ -23,6 +23,7 @@ typedef struct {
   PctColour accent;                    /* cursor, highlighted cell */
   PctColour right, wrong;              /* frames of images */
   PctColour cell_low;                  /* a matrix's cell without a count */
+  PctColour cell_border;               /* between its cells and around them; alpha 0: none */
   PctColour cell_right, cell_wrong;    /* one that holds its whole row, on and off the diagonal */
   PctColour series[PCT_STYLE_COLOURS]; /* after Okabe and Ito (2008), of even contrast to the background */
   const char *font;                    /* family; a static string */
@@ -36,7 +37,8 @@ typedef struct {
 PctStyle pct_style_light (double scale);
 PctStyle pct_style_dark (double scale);
 
-/* For who needs more contrast: nothing dim, colours of at least 4.5 to the background, thicker lines. */
+/* For who needs more contrast: nothing dim, colours of at least 4.5 to the background, thicker lines, edges around
+ * what is only a shade elsewhere. */
 PctStyle pct_style_high_contrast (gboolean dark, double scale);
 
 /* For files: light, on white, in points. */

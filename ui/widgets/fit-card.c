@@ -55,6 +55,7 @@ pct_fit_card_class_init (PctFitCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PctFitCard, reason);
   gtk_widget_class_bind_template_child (widget_class, PctFitCard, split);
   gtk_widget_class_bind_template_callback (widget_class, on_split);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -62,12 +63,15 @@ static void
 pct_fit_card_init (PctFitCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("How the network fits"), -1);
 }
 
 void
 pct_fit_card_set_diagnosis (PctFitCard *self, const PctDiagnosis *diagnosis, gboolean can_split)
 {
   g_autofree char *title = pct_fit_title (diagnosis), *reason = pct_fit_reason (diagnosis);
+  g_autofree char *description = g_strdup_printf ("%s. %s", title, reason);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
   const char *const style[] = { looks[diagnosis->kind].style, NULL };
   gtk_widget_set_visible (self->split, diagnosis->kind == PCT_DIAGNOSIS_NO_VALIDATION);
   gtk_widget_set_sensitive (self->split, can_split);

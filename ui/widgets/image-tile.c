@@ -1,5 +1,7 @@
 #include "ui/widgets/image-tile.h"
 
+#include <adwaita.h>
+
 #define CAPTION_CHARACTERS 10
 #define CAPTION_SCALE 0.82 /* of the font's size, as captions have it */
 #define SPACING 4
@@ -102,7 +104,9 @@ pct_image_tile_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       pango_layout_set_width (self->lines[i], width * PANGO_SCALE);
       gtk_snapshot_append_layout (snapshot, self->lines[i], &colour);
       gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, (float) self->line_height));
-      colour.alpha *= DIM_ALPHA; /* the second line steps back behind the first */
+      /* The second line steps back behind the first. */
+      if (!adw_style_manager_get_high_contrast (adw_style_manager_get_default ()))
+        colour.alpha *= DIM_ALPHA;
     }
 }
 
