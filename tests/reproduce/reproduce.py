@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import platform
+import re
 import statistics
 import subprocess
 import sys
@@ -61,6 +62,7 @@ def measured(cli, name, folders, kept, version):
             pass
         result = train(cli, name, seed, folders, version)
         if "said" in result:
+            print(result["said"], file=sys.stderr, flush=True)
             return result["said"]
         with open(path, "w", encoding="utf-8") as file:
             json.dump({"experiment": text, "result": result}, file)
@@ -72,7 +74,9 @@ def measured(cli, name, folders, kept, version):
 def row(entry, results, from_jpeg):
     notes = [{"test_accuracy": "test accuracy", "val_accuracy": "validation accuracy of the last epoch"}[entry["value"]]]
     if isinstance(results, str):
-        value, notes = "not measured", [results.replace("|", "\\|").split("; known are")[0]]
+        # Where it was looked for is this machine's business.
+        missing = re.search(r"dataset\.source: (.+) was not found", results)
+        value, notes = "not measured", [f"{missing[1]} isn't at hand" if missing else results.replace("|", "\\|")]
     else:
         values = [result[entry["value"]] for result in results]
         value = f"{statistics.mean(values):.4f} ± {statistics.stdev(values):.4f}"
