@@ -34,6 +34,25 @@ test_describe (void)
     }
 }
 
+static void
+test_describe_plot (void)
+{
+  static const double y[] = { 2, 1, 0.5 };
+  static const PctMark marks[] = { { 1.25, "learning rate 0.001 → 0.1" }, { 2, "forked" } };
+  PctSeries series = { .name = "training", .y = y, .count = 3, .first = 1 };
+  PctPlot plot = { .series = &series, .n_series = 1, .marks = marks };
+  for (size_t n = 0; n <= G_N_ELEMENTS (marks); n++)
+    {
+      static const char *const said[] = { "", " learning rate 0.001 → 0.1 at epoch 1.25.",
+                                          " learning rate 0.001 → 0.1 at epoch 1.25. forked at epoch 2." };
+      plot.n_marks = n;
+      g_autofree char *text = pct_plot_describe (&plot, "loss", "epoch", PCT_BEST_LEAST);
+      g_autofree char *expected
+          = g_strconcat ("training loss fell from 2 to 0.5 over 3 epochs; best 0.5 at epoch 3.", said[n], NULL);
+      g_assert_cmpstr (text, ==, expected);
+    }
+}
+
 /* Every line fits, and the curve falls from the left's top to the right's bottom. */
 static void
 test_text_plot (void)
@@ -116,6 +135,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plot/words/describe", test_describe);
+  g_test_add_func ("/plot/words/describe-plot", test_describe_plot);
   g_test_add_func ("/plot/words/text-plot", test_text_plot);
   g_test_add_func ("/plot/words/text-plot-exact", test_text_plot_exact);
   g_test_add_func ("/plot/words/text-plot-empty", test_text_plot_empty);

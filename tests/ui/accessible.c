@@ -62,6 +62,13 @@ accessible_call (const char *owner, const char *path, const char *interface, con
   return call (owner, path, full, method, arguments);
 }
 
+GVariant *
+accessible_set (const char *owner, const char *path, const char *interface, const char *property, GVariant *value)
+{
+  g_autofree char *full = g_strconcat ("org.a11y.atspi.", interface, NULL);
+  return call (owner, path, "org.freedesktop.DBus.Properties", "Set", g_variant_new ("(ssv)", full, property, value));
+}
+
 char *
 accessible_owner (guint pid)
 {

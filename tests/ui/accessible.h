@@ -27,6 +27,9 @@ char *accessible_owner (guint pid);
 typedef gboolean (*AccessibleVisit) (const Accessible *accessible, int depth, gpointer data);
 Accessible *accessible_visit (const char *owner, AccessibleVisit visit, gpointer data);
 
-/* A method of the widget at that path; NULL when it fails. interface: without "org.a11y.atspi.". */
+/* A method of the widget at that path, or the setting of a property; NULL when it fails. interface: without
+ * "org.a11y.atspi.". */
 GVariant *accessible_call (const char *owner, const char *path, const char *interface, const char *method,
                            GVariant *arguments);
+GVariant *accessible_set (const char *owner, const char *path, const char *interface, const char *property,
+                          GVariant *value);

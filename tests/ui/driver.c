@@ -176,6 +176,16 @@ driver_write (Driver *driver, const char *name, const char *text)
   return done;
 }
 
+gboolean
+driver_slide (Driver *driver, const char *name, double value)
+{
+  g_autoptr (Accessible) found = driver_wait (driver, ATSPI_ROLE_SLIDER, name, 5);
+  g_autoptr (GVariant) reply = found == NULL ? NULL
+                                             : accessible_set (driver->owner, found->path, "Value", "CurrentValue",
+                                                               g_variant_new_double (value));
+  return reply != NULL;
+}
+
 static gboolean
 is_window (const Accessible *accessible, int depth, gpointer data)
 {

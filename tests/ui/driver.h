@@ -65,5 +65,8 @@ gboolean driver_key (guint modifier, guint key);
 /* Writes into a field instead of what is there. FALSE when there is none of that name. */
 gboolean driver_write (Driver *driver, const char *name, const char *text);
 
+/* Moves a slider. FALSE when there is none of that name. */
+gboolean driver_slide (Driver *driver, const char *name, double value);
+
 /* All that assistive tools see, a line each: role, name, description, states. */
 void driver_print (Driver *driver);

@@ -104,3 +104,21 @@ focus_tab_to (const char *glob, gboolean backwards)
     }
   return FALSE;
 }
+
+void
+focus_must_reach (const char *glob)
+{
+  if (!focus_tab_to (glob, FALSE))
+    g_error ("Tab doesn't reach %s", glob);
+}
+
+void
+focus_enter (const char *field, const char *text)
+{
+  g_autofree char *glob = g_strdup_printf ("text “%s”", field);
+  focus_must_reach (glob);
+  g_assert_true (driver_key (KEY_CONTROL, 'a'));
+  for (; *text != '\0'; text++)
+    g_assert_true (driver_key (0, (guint) *text));
+  g_assert_true (driver_key (0, KEY_RETURN));
+}

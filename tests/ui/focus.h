@@ -17,3 +17,8 @@ AtspiAccessible *focus_widget (void);
 /* Presses Tab (backwards: with Shift) until what has the focus reads like the glob. A widget that has the focus and no name
  * is an error, as is one that isn't on the screen. FALSE when all have been seen. */
 gboolean focus_tab_to (const char *glob, gboolean backwards);
+/* The same forwards, where it has to be found. */
+void focus_must_reach (const char *glob);
+
+/* Tabs to a field, types instead of what is there, and presses Return. */
+void focus_enter (const char *field, const char *text);

@@ -18,31 +18,6 @@ assert_focus (const char *glob)
 }
 
 static void
-tab_to (const char *glob)
-{
-  if (!focus_tab_to (glob, FALSE))
-    g_error ("Tab doesn't reach %s", glob);
-}
-
-static void
-type (const char *text)
-{
-  for (; *text != '\0'; text++)
-    journey_key (0, (guint) *text);
-}
-
-/* Writes a number into a field instead of what is there. */
-static void
-enter (const char *field, const char *text)
-{
-  g_autofree char *glob = g_strdup_printf ("text “%s”", field);
-  tab_to (glob);
-  journey_key (KEY_CONTROL, 'a');
-  type (text);
-  journey_key (0, KEY_RETURN);
-}
-
-static void
 quit (Driver *driver)
 {
   int status;
@@ -59,15 +34,15 @@ test_trains (void)
   Driver *driver = journey_start (NULL);
   assert_focus ("push button “Train”");
 
-  tab_to ("combo box “Model”");
+  focus_must_reach ("combo box “Model”");
   journey_key (0, KEY_RETURN);
   for (guint up = 0; up < 3; up++)
     journey_key (0, KEY_UP);
   journey_key (0, KEY_RETURN);
   journey_assert_seen (driver, LABEL, "Digits · Softmax regression");
   assert_focus ("combo box “Model”");
-  enter ("Batch size", "250");
-  enter ("Epochs", "4000");
+  focus_enter ("Batch size", "250");
+  focus_enter ("Epochs", "4000");
 
   journey_key (0, KEY_F (7));
   journey_assert_seen (driver, STATUS, "Paused in epoch 1 of 4000, after batch 1*");
@@ -79,7 +54,7 @@ test_trains (void)
   journey_key (0, KEY_F (6));
   journey_assert_seen (driver, STATUS, "Paused in epoch * of 4000*");
 
-  tab_to ("slider “Shown epoch”");
+  focus_must_reach ("slider “Shown epoch”");
   journey_key (0, KEY_HOME);
   journey_assert_seen (driver, LABEL, "Confusion matrix · epoch 1");
   journey_key (0, KEY_F (8));
@@ -93,27 +68,27 @@ static void
 test_pages (void)
 {
   Driver *driver = journey_start (NULL);
-  tab_to ("combo box “Model”");
+  focus_must_reach ("combo box “Model”");
   journey_key (0, KEY_RETURN);
   for (guint up = 0; up < 3; up++)
     journey_key (0, KEY_UP);
   journey_key (0, KEY_RETURN);
   journey_assert_seen (driver, LABEL, "Digits · Softmax regression");
-  enter ("Epochs", "3");
-  tab_to ("push button “Train”");
+  focus_enter ("Epochs", "3");
+  focus_must_reach ("push button “Train”");
   journey_key (0, KEY_RETURN);
   journey_assert_seen (driver, STATUS, "Completed*");
   assert_focus ("push button “Train”");
 
   journey_key (KEY_ALT, '1');
   journey_assert_seen (driver, ATSPI_ROLE_INVALID, "Images of the dataset");
-  tab_to ("table cell “Image *”");
+  focus_must_reach ("table cell “Image *”");
   journey_key (0, KEY_RETURN);
   journey_assert_seen (driver, STATUS, "Image 0: *");
   journey_key (KEY_ALT, '2');
   journey_assert_seen (driver, LABEL, "Confusion matrix · epoch 3");
   journey_key (KEY_ALT, '3');
-  tab_to ("panel “Confusion matrix”");
+  focus_must_reach ("panel “Confusion matrix”");
   const struct {
     guint key;
     const char *cell;
@@ -125,10 +100,10 @@ test_pages (void)
       journey_key (0, moves[i].key);
       journey_assert_seen (driver, LABEL, moves[i].cell);
     }
-  tab_to ("table cell “Image *: true 1, predicted 1, *”");
+  focus_must_reach ("table cell “Image *: true 1, predicted 1, *”");
   journey_key (0, KEY_RETURN);
   journey_assert_seen (driver, ATSPI_ROLE_IMAGE, "Right and wrong over the epochs");
-  tab_to ("push button “Show among the dataset's images”");
+  focus_must_reach ("push button “Show among the dataset's images”");
   journey_key (0, KEY_RETURN);
   journey_assert_seen (driver, ATSPI_ROLE_INVALID, "Images of the dataset");
   quit (driver);
@@ -169,7 +144,7 @@ test_windows (void)
   for (gsize i = 0; i < G_N_ELEMENTS (windows); i++)
     {
       g_test_message ("%s", windows[i].name);
-      tab_to ("push button “Train”");
+      focus_must_reach ("push button “Train”");
       journey_key (windows[i].modifier, windows[i].key);
       journey_assert_seen (driver, windows[i].role, windows[i].name);
       journey_key (0, KEY_ESCAPE);

@@ -105,7 +105,7 @@ test_run_deleted (void)
   support_remove_folder (g_strdup (aside));
   journey_key (0, KEY_F (7));
   journey_assert_seen (window.driver, STATUS, "Failed in epoch * of 9");
-  journey_assert_seen (window.driver, LABEL, "*its folder is gone*Train again to have them.");
+  journey_assert_seen (window.driver, LABEL, "*was deleted*Train again to have them.");
   g_autofree char *loss = driver_description (window.driver, ATSPI_ROLE_IMAGE, "Loss");
   g_assert_nonnull (strstr (loss, "over "));
   journey_press (window.driver, "Fork");

@@ -100,6 +100,12 @@ pct_plot_describe (const PctPlot *plot, const char *quantity, const char *x_unit
     }
   if (text->len == 0)
     g_string_append_printf (text, _ ("%s has no values yet."), quantity);
+  for (size_t i = 0; i < plot->n_marks; i++)
+    {
+      g_autofree char *where = position (plot->marks[i].x, x_unit);
+      /* Translators: what was changed, and when: " learning rate 0.001 → 0.1 at epoch 2.5." */
+      g_string_append_printf (text, _ (" %s at %s."), plot->marks[i].text, where);
+    }
   return g_string_free (text, FALSE);
 }
 

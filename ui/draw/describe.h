@@ -10,8 +10,8 @@ typedef enum { PCT_BEST_LEAST, PCT_BEST_GREATEST } PctBest;
  * the singular: "epoch". Free with g_free. */
 char *pct_series_describe (const PctSeries *series, const char *quantity, const char *x_unit, PctBest best);
 
-/* A sentence for each series that is shown and not faint. One without a name is the validation of the one before it. Free
- * with g_free. */
+/* A sentence for each series that is shown and not faint, and for each mark. A series without a name is the validation of
+ * the one before it. Free with g_free. */
 char *pct_plot_describe (const PctPlot *plot, const char *quantity, const char *x_unit, PctBest best);
 
 /* "true 4, predicted 9: 12 images, 1.2 % of true 4". Free with g_free. */

@@ -129,11 +129,19 @@ show_marks (PctTrainPlots *self)
 }
 
 static void
+describe (PctTrainPlots *self)
+{
+  pct_plot_view_describe (self->loss);
+  pct_plot_view_describe (self->accuracy);
+}
+
+static void
 on_pins (PctTrainPlots *self)
 {
   set_plot (self, self->loss, &of_loss);
   set_plot (self, self->accuracy, &of_accuracy);
   show_marks (self);
+  describe (self);
   on_progressed (self);
 }
 
@@ -149,16 +157,10 @@ on_shown (PctTrainPlots *self)
 }
 
 static void
-on_epoch (PctTrainPlots *self)
-{
-  pct_plot_view_describe (self->loss);
-  pct_plot_view_describe (self->accuracy);
-}
-
-static void
 on_begun (PctTrainPlots *self)
 {
   g_array_set_size (self->marks, 0);
+  show_marks (self); /* before what they say is freed */
   g_ptr_array_set_size (self->mark_texts, 0);
   pct_train_plots_fit (self);
   on_pins (self);
@@ -171,6 +173,7 @@ add_mark (PctTrainPlots *self, double x, char *text)
   g_ptr_array_add (self->mark_texts, text);
   g_array_append_val (self->marks, mark);
   show_marks (self);
+  describe (self);
 }
 
 static void
@@ -266,7 +269,7 @@ pct_train_plots_set_models (PctTrainPlots *self, PctRun *run, PctPins *pins)
   g_signal_connect_object (run, "begun", G_CALLBACK (on_begun), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "started", G_CALLBACK (on_started), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "progressed", G_CALLBACK (on_progressed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (run, "epoch", G_CALLBACK (on_epoch), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (run, "epoch", G_CALLBACK (describe), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "shown", G_CALLBACK (on_shown), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (pins, "items-changed", G_CALLBACK (on_pins), self, G_CONNECT_SWAPPED);

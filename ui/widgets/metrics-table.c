@@ -141,6 +141,21 @@ cell_text (const Column *column, const PctMetricsRow *row)
   return isnan (value) ? g_strdup ("–") : pct_number_text ("%.3f", value);
 }
 
+/* The list's widget around its cells has the keyboard's focus. */
+static void
+name_row (GtkWidget *label, const PctMetricsRow *row)
+{
+  GtkWidget *around = gtk_widget_get_parent (label);
+  g_autoptr (GString) text = g_string_new (row->name);
+  for (size_t i = 1; i < G_N_ELEMENTS (columns); i++)
+    {
+      g_autofree char *cell = cell_text (&columns[i], row);
+      g_string_append_printf (text, "%s %s %s", i == 1 ? ":" : ",", _ (columns[i].title), cell);
+    }
+  if (around != NULL && (around = gtk_widget_get_parent (around)) != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (around), GTK_ACCESSIBLE_PROPERTY_LABEL, text->str, -1);
+}
+
 static void
 on_bind (GtkListItemFactory *factory, GtkListItem *item, const Column *column)
 {
@@ -152,6 +167,8 @@ on_bind (GtkListItemFactory *factory, GtkListItem *item, const Column *column)
   /* Translators: a class, and how many images are of it. */
   g_autofree char *about = g_strdup_printf (_ ("%s: %s images"), row->name, support);
   gtk_widget_set_tooltip_text (label, column == columns ? about : NULL);
+  if (column == columns)
+    name_row (label, row);
   if (row->kind == ROW_CLASS)
     gtk_widget_remove_css_class (label, "heading");
   else
