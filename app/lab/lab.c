@@ -1,5 +1,6 @@
 #include "app/lab/lab.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -198,6 +199,21 @@ arithmetic_note (const PctHistory *history)
                           history->blas != NULL ? history->blas : "an unknown BLAS");
 }
 
+/* What a resumed run's reader should know, or NULL. */
+static char *
+start_note (const Lab *lab)
+{
+  g_autofree char *arithmetic = arithmetic_note (lab->history), *older = NULL;
+  const char *passed_over = lab->folder != NULL ? pct_run_folder_passed_over (lab->folder) : NULL;
+  if (arithmetic != NULL)
+    g_message ("%s", arithmetic);
+  if (passed_over != NULL)
+    older = g_strdup_printf (_ ("%s; it went on from an older checkpoint"), passed_over);
+  if (arithmetic == NULL || older == NULL)
+    return g_strdup (arithmetic != NULL ? arithmetic : older);
+  return g_strdup_printf ("%s; %s", older, arithmetic);
+}
+
 static PctEvent *
 start_event (const Lab *lab)
 {
@@ -229,9 +245,7 @@ start_event (const Lab *lab)
       start->forked_from = g_strdup (pct_run_folder_path (lab->parent));
       start->forked_epoch = lab->request->fork_epoch;
     }
-  start->note = arithmetic_note (lab->history);
-  if (start->note != NULL)
-    g_message ("%s", start->note);
+  start->note = start_note (lab);
   return event;
 }
 

@@ -21,6 +21,7 @@ struct PctRunFolder {
   PctKeeping keeping;
   uint32_t best_epoch;            /* of the lowest validation loss told; 0 before one was */
   double best_loss;
+  char *passed_over; /* what was wrong with the newest checkpoint, where an older one was resumed from; else NULL */
 };
 
 /* PATH/NAME. Free with g_free. */

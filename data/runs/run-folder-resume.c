@@ -191,7 +191,7 @@ pct_run_folder_load_epoch (const PctRunFolder *folder, uint32_t epoch, PctStateO
 
 /* *name: the checkpoint's that was loaded. */
 static gboolean
-load_newest (const PctRunFolder *folder, PctTrainer *trainer, char **name, GError **error)
+load_newest (PctRunFolder *folder, PctTrainer *trainer, char **name, GError **error)
 {
   g_autoptr (GPtrArray) names = newest_first (folder);
   g_autoptr (GError) problem = NULL;
@@ -210,6 +210,8 @@ load_newest (const PctRunFolder *folder, PctTrainer *trainer, char **name, GErro
           return FALSE;
         }
       g_warning ("%s; going back to an older checkpoint", problem->message);
+      if (!folder->passed_over)
+        folder->passed_over = g_strdup (problem->message);
     }
   return none_readable (folder, problem, error);
 }

@@ -52,6 +52,7 @@ pct_run_folder_free (PctRunFolder *folder)
   g_byte_array_unref (folder->pending);
   pct_experiment_free (folder->experiment);
   g_free (folder->fingerprint);
+  g_free (folder->passed_over);
   g_free (folder->path);
   g_free (folder);
 }
@@ -294,6 +295,12 @@ const char *
 pct_run_folder_fingerprint (const PctRunFolder *folder)
 {
   return folder->fingerprint;
+}
+
+const char *
+pct_run_folder_passed_over (const PctRunFolder *folder)
+{
+  return folder->passed_over;
 }
 
 gboolean

@@ -56,6 +56,9 @@ gboolean pct_run_folder_add_look (const PctRunFolder *folder, const char *by, ui
  * PCT_ERROR_DATA when none can be read. */
 gboolean pct_run_folder_resume (PctRunFolder *folder, PctTrainer *trainer, GError **error);
 
+/* What was wrong with the newest checkpoint, where the run was resumed from an older one; else NULL. */
+const char *pct_run_folder_passed_over (const PctRunFolder *folder);
+
 /* What of a state begins afresh in the trainer: the optimizer, for one of another kind than the run's; early stopping and
  * the watch for plateaus, for another one or none. Of a checkpoint that was stripped to its weights, what the optimizer has
  * for each parameter, and the best epoch's parameters; how many batches and which epoch that were is then told. */

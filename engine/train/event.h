@@ -40,7 +40,7 @@ typedef struct {
   char *forked_from;   /* the run folder that this one started from, or NULL */
   uint32_t forked_epoch; /* at the end of which of its epochs */
   PctShape input;      /* of one image */
-  char *note;          /* what a resumed run's reader should know: that the arithmetic is another now; or NULL */
+  char *note;          /* what a resumed run's reader should know: that the arithmetic is another now, a checkpoint bad; or NULL */
 } PctStart;
 
 /* Predictions over one set of images, one an image, in the set's order. */

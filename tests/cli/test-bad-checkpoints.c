@@ -176,6 +176,31 @@ test_damaged (gconstpointer data)
   g_test_assert_expected_messages ();
   g_assert_cmpuint (listener.events[PCT_EVENT_EPOCH], ==, 2);
   assert_same_run (untouched (), run);
+
+  g_autofree char *file = g_build_filename (run, "events.jsonl", NULL), *events = NULL;
+  g_autofree char *note = g_strdup_printf ("*\"note\": *%s*it went on from an older checkpoint*", NEWEST);
+  g_assert_true (g_file_get_contents (file, &events, NULL, NULL));
+  g_assert_true (g_pattern_match_simple (note, events));
+}
+
+/* A fork asks for one epoch, so that none other will do. */
+static void
+test_fork (void)
+{
+  static const Case bad = { .cut = 40000 };
+  g_autofree char *parent = stopped ("bad parent"), *run = new_run ("of a bad parent");
+  PctLabRequest request = { .fork_from = parent, .fork_epoch = 2, .run = run, .set = digits };
+  GError *error = NULL;
+  damage (parent, &bad);
+  g_assert_false (pct_lab_train (&request, NULL, &error));
+  g_assert_error (error, PCT_ERROR, PCT_ERROR_DATA);
+  g_assert_nonnull (strstr (error->message, NEWEST));
+  g_clear_error (&error);
+  g_assert_false (g_file_test (run, G_FILE_TEST_EXISTS));
+  request.fork_epoch = 1;
+  pct_lab_train (&request, NULL, &error);
+  g_assert_no_error (error);
+  assert_same_file (untouched (), run, "steps.f32");
 }
 
 /* Where none fits the experiment, nothing is trained, and the run stays as it was. */
@@ -252,6 +277,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &cases[i], test_damaged);
     }
   g_test_add_func ("/bad-checkpoints/another experiment", test_other_experiment);
+  g_test_add_func ("/bad-checkpoints/fork", test_fork);
   g_test_add_func ("/bad-checkpoints/without a flag", test_without_flag);
   return end_training ();
 }
