@@ -86,6 +86,9 @@ draw_each_point (const PctSeries *series, const PctPlotLayout *layout, size_t fi
     }
 }
 
+/* Columns whose points are on their way from memory while one is drawn. */
+#define AHEAD 2
+
 /* The pixels that the line through all points covers, as one stroke a column: from the least to the greatest of its
  * points and of where the line enters and leaves it. Dashes are measured along x: along so ragged a line they would be
  * dust. */
@@ -104,6 +107,8 @@ draw_columns (const PctSeries *series, const PctPlotLayout *layout, size_t first
       next = MIN (next, end);
       if (next <= first)
         continue;
+      if (series->points)
+        pct_points_expect (series->points, next + AHEAD * (next - first));
       double least, greatest, x = left + ((double)column + 0.5) * width;
       gboolean any = pct_series_extremes (series, first, next, &least, &greatest) && (!layout->log_y || greatest > 0);
       double low = !any                          ? NAN

@@ -5,6 +5,7 @@
 /* Blocks of 16, 16², ... points, each level over the one below: enough for 2^32 points. */
 #define LEVELS     7
 #define LEVEL_BITS 4
+#define BLOCK      ((size_t)1 << LEVEL_BITS)
 
 typedef struct {
   float least, greatest, least_positive;
@@ -140,28 +141,68 @@ pct_points_find_near (const PctPoints *points, double x, size_t guess)
   return find_between (points, x, low, high);
 }
 
-/* What points first to end - 1 have in common with a block: from as few blocks as cover them. */
+static inline void
+join (Block *all, Block block)
+{
+  /* What isn't a number is neither less nor greater. */
+  all->least = block.least < all->least ? block.least : all->least;
+  all->greatest = block.greatest > all->greatest ? block.greatest : all->greatest;
+  all->least_positive = block.least_positive < all->least_positive ? block.least_positive : all->least_positive;
+}
+
+static inline void
+join_points (Block *all, const float *y, size_t first, size_t end)
+{
+  for (size_t i = first; i < end; i++)
+    join (all, (Block){ y[i], y[i], y[i] > 0 ? y[i] : INFINITY });
+}
+
+static inline void
+join_blocks (Block *all, const Block *blocks, size_t first, size_t end)
+{
+  for (size_t i = first; i < end; i++)
+    join (all, blocks[i]);
+}
+
+/* What points first to end - 1 have in common with a block: from level to level those that fill no block of the next one,
+ * before the first that do and after the last. */
 static Block
 summarise (const PctPoints *points, size_t first, size_t end)
 {
   Block all = { INFINITY, -INFINITY, INFINITY };
+  const float *y = (const float *)(void *)points->y->data;
   end = MIN (end, points->x->len);
-  while (first < end)
+  for (size_t level = 0; first < end; level++)
     {
-      size_t level = 0, size = 1;
-      for (size_t next = (size_t)1 << LEVEL_BITS; level < LEVELS && first % next == 0 && first + next <= end;
-           next <<= LEVEL_BITS, level++)
-        size = next;
-      float y = level ? 0 : g_array_index (points->y, float, first);
-      Block block = level ? g_array_index (points->levels[level - 1], Block, first >> (LEVEL_BITS * level))
-                          : (Block){ y, y, y > 0 ? y : INFINITY };
-      /* What isn't a number is neither less nor greater. */
-      all.least = block.least < all.least ? block.least : all.least;
-      all.greatest = block.greatest > all.greatest ? block.greatest : all.greatest;
-      all.least_positive = MIN (all.least_positive, block.least_positive);
-      first += size;
+      const Block *blocks = level ? (const Block *)(void *)points->levels[level - 1]->data : NULL;
+      size_t next = (first + BLOCK - 1) >> LEVEL_BITS, last = end >> LEVEL_BITS;
+      gboolean within = level == LEVELS || next >= last;
+      size_t head = within ? end : next << LEVEL_BITS, tail = within ? end : last << LEVEL_BITS;
+      if (level)
+        {
+          join_blocks (&all, blocks, first, head);
+          join_blocks (&all, blocks, tail, end);
+        }
+      else
+        {
+          join_points (&all, y, first, head);
+          join_points (&all, y, tail, end);
+        }
+      first = within ? end : next;
+      end = within ? end : last;
     }
   return all;
+}
+
+void
+pct_points_expect (const PctPoints *points, size_t index)
+{
+  if (index >= points->x->len)
+    return;
+  __builtin_prefetch (&g_array_index (points->x, double, index));
+  __builtin_prefetch (&g_array_index (points->y, float, index));
+  __builtin_prefetch (&g_array_index (points->levels[0], Block, index >> LEVEL_BITS));
+  __builtin_prefetch (&g_array_index (points->levels[1], Block, index >> (2 * LEVEL_BITS)));
 }
 
 gboolean

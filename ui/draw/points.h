@@ -26,6 +26,9 @@ size_t pct_points_find (const PctPoints *points, double x);
 /* The same, and quick where the answer is near to `guess`. */
 size_t pct_points_find_near (const PctPoints *points, double x, size_t guess);
 
+/* Point `index` and those around it will soon be asked for: a hint to fetch them from memory. Any index. */
+void pct_points_expect (const PctPoints *points, size_t index);
+
 /* Least and greatest y of points first to end - 1, without the NANs. FALSE where there is none. */
 gboolean pct_points_extremes (const PctPoints *points, size_t first, size_t end, double *least, double *greatest);
 
