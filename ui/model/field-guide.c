@@ -179,7 +179,7 @@ static const struct {
   { "alike", N_ ("Equal") },
   { "balanced", N_ ("Balanced") },
   { "by_class", N_ ("By class") },
-  { "thinned", N_ ("Thinned out") },
+  { "thinned", N_ ("Thinned") },
   { "all", N_ ("All of them") },
   { "best", N_ ("Best, newest") },
   { "loss", N_ ("Running loss") },

@@ -87,18 +87,27 @@ place (GtkWidget *child, gboolean shown, int left, int top, int width, int heigh
     gtk_widget_size_allocate (child, &(GtkAllocation){ left, top, MAX (width, 1), MAX (height, 1) }, -1);
 }
 
-/* The title, and beside it the choice where there is one. Returns where they end. */
+/* Where the title's longest word leaves the choice no room, in long-winded languages. */
+static gboolean
+is_stacked (PctJudgementView *self, int width)
+{
+  return least (GTK_WIDGET (self->title), GTK_ORIENTATION_HORIZONTAL, -1) + least (self->choice, GTK_ORIENTATION_HORIZONTAL, -1)
+             + MARGIN > width;
+}
+
+/* The title, and beside it the choice where there is one, or below it. Returns where they end. */
 static int
 place_header (PctJudgementView *self, gboolean choice, int width)
 {
   GtkWidget *title = GTK_WIDGET (self->title);
-  int wide = choice ? least (self->choice, GTK_ORIENTATION_HORIZONTAL, -1) : 0, room = width - (choice ? wide + MARGIN : 0);
+  gboolean beside = choice && !is_stacked (self, width);
+  int wide = choice ? least (self->choice, GTK_ORIENTATION_HORIZONTAL, -1) : 0, room = width - (beside ? wide + MARGIN : 0);
   int high = choice ? least (self->choice, GTK_ORIENTATION_VERTICAL, wide) : 0;
-  int height = MAX (least (title, GTK_ORIENTATION_VERTICAL, room), choice ? MARGIN + high : 0);
+  int height = least (title, GTK_ORIENTATION_VERTICAL, room), top = beside ? MARGIN : height;
   gboolean leftwards = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  place (title, TRUE, leftwards ? width - room : 0, 0, room, height);
-  place (self->choice, choice, leftwards ? MARGIN : width - wide - MARGIN, MARGIN, wide, high);
-  return height;
+  place (title, TRUE, leftwards ? width - room : 0, 0, room, beside ? MAX (height, top + high) : height);
+  place (self->choice, choice, leftwards ? MARGIN : width - wide - MARGIN, top, wide, high);
+  return choice ? MAX (height, top + high) : height;
 }
 
 static void
@@ -126,7 +135,10 @@ pct_judgement_view_measure (GtkWidget *widget, GtkOrientation orientation, int f
   PctJudgementView *self = PCT_JUDGEMENT_VIEW (widget);
   int title = least (GTK_WIDGET (self->title), orientation, for_size), choice = least (self->choice, orientation, -1);
   gtk_widget_measure (GTK_WIDGET (self->matrix), orientation, for_size, minimum, natural, NULL, NULL);
-  int header = orientation == GTK_ORIENTATION_VERTICAL ? MAX (title, choice + MARGIN) : title + choice + MARGIN;
+  gboolean stacked = for_size >= 0 && is_stacked (self, for_size);
+  int header = orientation == GTK_ORIENTATION_HORIZONTAL ? MAX (title, choice + 2 * MARGIN)
+               : stacked                                 ? title + choice
+                                                         : MAX (title, choice + MARGIN);
   *minimum = orientation == GTK_ORIENTATION_VERTICAL ? *minimum + header : MAX (*minimum, header);
   *natural = orientation == GTK_ORIENTATION_VERTICAL ? *natural + header : MAX (*natural, header);
   *minimum_baseline = *natural_baseline = -1;
