@@ -125,7 +125,7 @@ static const PctGuideRow rows[] = {
     .zero_count = pct_team_processors },
   { "training.checkpoint_every", TRAINING, .stepping = PCT_STEPPING_ONE, .title = N_ ("Checkpoints"),
     .meaning = N_ ("How many epochs lie between two checkpoints, from which a training can go on.") },
-  { "training.keep_checkpoints", TRAINING, .title = N_ ("Kept checkpoints"),
+  { "training.keep_checkpoints", TRAINING, .title = N_ ("To keep"),
     .meaning = N_ ("Which checkpoints stay on the disk, where each takes as much as the network and its optimizer.") },
   { "training.early_stopping", TRAINING, .title = N_ ("Early stopping"),
     .meaning = N_ ("Ends the training when it no longer gets better.") },
