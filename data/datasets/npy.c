@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "data/datasets/little-endian.h"
 #include "engine/core/error.h"
 #include "engine/core/memory.h"
 
@@ -218,7 +219,7 @@ read_text (PctZipMember *member, size_t *offset, GError **error)
   size_t bytes = version == 1 ? 2 : 4;
   if (!pct_zip_member_read (member, length, bytes, error))
     return NULL;
-  size_t n = (size_t) length[0] | (size_t) length[1] << 8 | (size_t) length[2] << 16 | (size_t) length[3] << 24;
+  size_t n = pct_little_u32 (length);
   if (n > MAX_HEADER)
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s: its header has %zu bytes (byte %zu), and %d are the most"),

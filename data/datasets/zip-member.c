@@ -1,6 +1,7 @@
 #include <glib/gi18n-lib.h>
 #include <zlib.h>
 
+#include "data/datasets/little-endian.h"
 #include "data/datasets/zip-private.h"
 #include "engine/core/error.h"
 
@@ -51,10 +52,10 @@ find_content (PctZipMember *member, GError **error)
                  entry->header, length);
   if (!pct_zip_read_at (member->zip, entry->header, header, sizeof header, error))
     return FALSE;
-  if (pct_zip_u32 (header) != LOCAL_SIGNATURE)
+  if (pct_little_u32 (header) != LOCAL_SIGNATURE)
     return fail (member, error, _ ("should start at byte %ju, and something else is there"),
                  entry->header);
-  member->at = entry->header + LOCAL_SIZE + pct_zip_u16 (header + 26) + pct_zip_u16 (header + 28);
+  member->at = entry->header + LOCAL_SIZE + pct_little_u16 (header + 26) + pct_little_u16 (header + 28);
   if (member->at > length || entry->packed > length - member->at)
     return fail (member, error,
                  _ ("should have %ju bytes from byte %ju on, and the file ends at byte %ju"),

@@ -18,24 +18,6 @@ struct PctZip {
   GArray *entries; /* of PctZipEntry, with names of their own */
 };
 
-static inline uint16_t
-pct_zip_u16 (const uint8_t *at)
-{
-  return (uint16_t) (at[0] | at[1] << 8);
-}
-
-static inline uint32_t
-pct_zip_u32 (const uint8_t *at)
-{
-  return (uint32_t) pct_zip_u16 (at) | (uint32_t) pct_zip_u16 (at + 2) << 16;
-}
-
-static inline uint64_t
-pct_zip_u64 (const uint8_t *at)
-{
-  return (uint64_t) pct_zip_u32 (at) | (uint64_t) pct_zip_u32 (at + 4) << 32;
-}
-
 /* n bytes from byte `at` of the file on. */
 gboolean pct_zip_read_at (const PctZip *zip, uint64_t at, uint8_t *to, size_t n, GError **error);
 

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "data/datasets/little-endian.h"
 #include "data/datasets/zip-private.h"
 #include "engine/core/error.h"
 
@@ -108,7 +109,7 @@ find_end (const PctZip *zip, uint8_t end[END_SIZE], uint64_t *at, GError **error
   for (size_t comment = 0; comment + END_SIZE <= n; comment++)
     {
       const uint8_t *record = tail + n - END_SIZE - comment;
-      if (pct_zip_u32 (record) != END_SIGNATURE || pct_zip_u16 (record + 20) != comment)
+      if (pct_little_u32 (record) != END_SIGNATURE || pct_little_u16 (record + 20) != comment)
         continue;
       memcpy (end, record, END_SIZE);
       *at = zip->length - END_SIZE - comment;
@@ -126,13 +127,13 @@ look_wide (const PctZip *zip, uint64_t at, Directory *directory, GError **error)
     return TRUE;
   if (!pct_zip_read_at (zip, at - LOCATOR_SIZE, locator, LOCATOR_SIZE, error))
     return FALSE;
-  if (pct_zip_u32 (locator) != LOCATOR_SIGNATURE)
+  if (pct_little_u32 (locator) != LOCATOR_SIGNATURE)
     return TRUE;
-  uint64_t record = pct_zip_u64 (locator + 8);
+  uint64_t record = pct_little_u64 (locator + 8);
   gboolean fits = record <= at - LOCATOR_SIZE - END64_SIZE;
   if (fits && !pct_zip_read_at (zip, record, end, END64_SIZE, error))
     return FALSE;
-  if (!fits || pct_zip_u32 (end) != END64_SIGNATURE)
+  if (!fits || pct_little_u32 (end) != END64_SIGNATURE)
     {
       g_set_error (error, PCT_ERROR, PCT_ERROR_DATA,
                    _ ("%s: byte %ju says that the zip64 record is at byte %ju, and it isn't there: the file is "
@@ -140,7 +141,7 @@ look_wide (const PctZip *zip, uint64_t at, Directory *directory, GError **error)
                    zip->file, at - LOCATOR_SIZE + 8, record);
       return FALSE;
     }
-  *directory = (Directory){ .at = pct_zip_u64 (end + 48), .size = pct_zip_u64 (end + 40) };
+  *directory = (Directory){ .at = pct_little_u64 (end + 48), .size = pct_little_u64 (end + 40) };
   return TRUE;
 }
 
@@ -152,7 +153,7 @@ find_directory (const PctZip *zip, Directory *directory, GError **error)
   uint64_t at;
   if (!find_end (zip, end, &at, error))
     return FALSE;
-  *directory = (Directory){ .at = pct_zip_u32 (end + 16), .size = pct_zip_u32 (end + 12) };
+  *directory = (Directory){ .at = pct_little_u32 (end + 16), .size = pct_little_u32 (end + 12) };
   if (!look_wide (zip, at, directory, error))
     return FALSE;
   if (directory->at > at || directory->size > at - directory->at)
@@ -176,10 +177,10 @@ widen (PctZipEntry *entry, const uint8_t *extra, size_t n)
   uint64_t *const numbers[] = { &entry->size, &entry->packed, &entry->header };
   const uint8_t *field = NULL;
   size_t left = 0;
-  for (size_t at = 0; !field && n - at >= 4 && pct_zip_u16 (extra + at + 2) <= n - at - 4; at += 4 + left)
+  for (size_t at = 0; !field && n - at >= 4 && pct_little_u16 (extra + at + 2) <= n - at - 4; at += 4 + left)
     {
-      left = pct_zip_u16 (extra + at + 2);
-      if (pct_zip_u16 (extra + at) == ZIP64_FIELD)
+      left = pct_little_u16 (extra + at + 2);
+      if (pct_little_u16 (extra + at) == ZIP64_FIELD)
         field = extra + at + 4;
     }
   for (size_t i = 0; i < G_N_ELEMENTS (numbers); i++)
@@ -188,7 +189,7 @@ widen (PctZipEntry *entry, const uint8_t *extra, size_t n)
         continue;
       if (!field || left < 8)
         return FALSE;
-      *numbers[i] = pct_zip_u64 (field);
+      *numbers[i] = pct_little_u64 (field);
       field += 8;
       left -= 8;
     }
@@ -199,12 +200,12 @@ static gboolean
 add_entry (PctZip *zip, const uint8_t *record, size_t name_size, size_t extra_size, uint64_t at, GError **error)
 {
   PctZipEntry entry = {
-    .flags = pct_zip_u16 (record + 8),
-    .method = pct_zip_u16 (record + 10),
-    .checksum = pct_zip_u32 (record + 16),
-    .packed = pct_zip_u32 (record + 20),
-    .size = pct_zip_u32 (record + 24),
-    .header = pct_zip_u32 (record + 42),
+    .flags = pct_little_u16 (record + 8),
+    .method = pct_little_u16 (record + 10),
+    .checksum = pct_little_u32 (record + 16),
+    .packed = pct_little_u32 (record + 20),
+    .size = pct_little_u32 (record + 24),
+    .header = pct_little_u32 (record + 42),
   };
   /* Sizes that ask for a zip64 field that isn't there are what they say. */
   PctZipEntry wide = entry;
@@ -236,9 +237,9 @@ read_directory (PctZip *zip, GError **error)
   for (size_t at = 0, size; at < n; at += size)
     {
       const uint8_t *record = bytes + at;
-      gboolean whole = n - at >= DIRECTORY_SIZE && pct_zip_u32 (record) == DIRECTORY_SIGNATURE;
-      size_t name = whole ? pct_zip_u16 (record + 28) : 0, extra = whole ? pct_zip_u16 (record + 30) : 0;
-      size = DIRECTORY_SIZE + name + extra + (whole ? pct_zip_u16 (record + 32) : 0);
+      gboolean whole = n - at >= DIRECTORY_SIZE && pct_little_u32 (record) == DIRECTORY_SIGNATURE;
+      size_t name = whole ? pct_little_u16 (record + 28) : 0, extra = whole ? pct_little_u16 (record + 30) : 0;
+      size = DIRECTORY_SIZE + name + extra + (whole ? pct_little_u16 (record + 32) : 0);
       if (!whole || size > n - at)
         {
           g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, _ ("%s: its directory is damaged at byte %ju"),
