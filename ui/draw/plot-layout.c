@@ -76,7 +76,10 @@ place_header (const PctPlot *plot, const PctStyle *style, double padding, PctPlo
   if (plot->title)
     {
       g_autoptr (PangoLayout) title = pct_text_new (NULL, style, style->title_size, TRUE);
-      title_width = pct_text_width (title, plot->title) + ENTRY_SPACING * style->scale;
+      title_width = pct_text_width (title, plot->title);
+      if (plot->other_title)
+        title_width = fmax (title_width, pct_text_width (title, plot->other_title));
+      title_width += ENTRY_SPACING * style->scale;
       title_height = ceil (pct_text_height (title));
     }
 

@@ -48,6 +48,7 @@ typedef struct {
 
 typedef struct {
   const char *title;
+  const char *other_title;                 /* of a plot above or below, whose legend is to be laid out alike; or NULL */
   const char *x_label, *x_unit, *y_label, *y_unit; /* each may be NULL */
   const PctSeries *series;                         /* [n_series], painted in this order, faint ones first */
   size_t n_series;

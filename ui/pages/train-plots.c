@@ -85,6 +85,7 @@ set_plot (PctTrainPlots *self, PctPlotView *view, const Quantity *quantity)
 
   PctPlot plot = PCT_PLOT_INIT;
   plot.title = _ (quantity->title);
+  plot.other_title = _ (quantity == &of_loss ? of_accuracy.title : of_loss.title);
   plot.x_label = _ ("epoch");
   plot.series = (const PctSeries *) (const void *) series->data;
   plot.n_series = series->len;
