@@ -33,19 +33,32 @@ draw_motion (const PctAugmentationSpec *spec, const uint32_t words[4], uint32_t 
 static size_t
 reflect (ptrdiff_t at, size_t extent)
 {
-  ptrdiff_t n = (ptrdiff_t) extent, within = at % (2 * n);
+  ptrdiff_t n = (ptrdiff_t) extent, within;
+
+  /* Nearly all are inside, and a division takes longer than all the rest. */
+  if (at >= 0 && at < n)
+    return (size_t) at;
+  within = at % (2 * n);
   within = within < 0 ? within + 2 * n : within;
   return (size_t) (within < n ? within : 2 * n - 1 - within);
+}
+
+/* As floor: processors that everything but the kernels is compiled for have no instruction for it. */
+static inline ptrdiff_t
+whole_below (double x)
+{
+  ptrdiff_t whole = (ptrdiff_t) x;
+  return whole - ((double) whole > x);
 }
 
 /* Bilinear, at row y and column x of the image. */
 static void
 sample (const uint8_t *pixels, size_t height, size_t width, size_t channels, double y, double x, float *to)
 {
-  double row = floor (y), column = floor (x);
-  float down = (float) (y - row), right = (float) (x - column);
-  size_t rows[2] = { reflect ((ptrdiff_t) row, height), reflect ((ptrdiff_t) row + 1, height) };
-  size_t columns[2] = { reflect ((ptrdiff_t) column, width), reflect ((ptrdiff_t) column + 1, width) };
+  ptrdiff_t row = whole_below (y), column = whole_below (x);
+  float down = (float) (y - (double) row), right = (float) (x - (double) column);
+  size_t rows[2] = { reflect (row, height), reflect (row + 1, height) };
+  size_t columns[2] = { reflect (column, width), reflect (column + 1, width) };
   const uint8_t *corners[2][2];
 
   for (int i = 0; i < 2; i++)
