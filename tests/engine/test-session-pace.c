@@ -26,7 +26,8 @@ test_pace (void)
   for (size_t i = 0; i < 4 * STEPS; i++)
     g_assert_cmpmem (pct_step_log_get (pct_session_steps (slow.session), i), sizeof (PctStep),
                      pct_step_log_get (pct_session_steps (quick.session), i), sizeof (PctStep));
-  g_assert_cmpfloat (find_event (&slow, PCT_EVENT_EPOCH)->epoch.images_per_second, >, 2 * pace * IMAGES);
+  /* With the waiting counted it would be the pace itself; a busy machine leaves little more than that. */
+  g_assert_cmpfloat (find_event (&slow, PCT_EVENT_EPOCH)->epoch.images_per_second, >, 1.25 * pace * IMAGES);
 }
 
 /* Nothing that is asked for waits until the pace lets a batch begin, which here would be hours. */
