@@ -53,7 +53,8 @@ gather (const Work *work, size_t first, size_t count, float *scratch)
     }
 }
 
-/* An image at a time through all layers, so that it stays in the cache. */
+/* An image at a time through all layers, so that it stays in the cache. Where no backward pass follows, what only the next
+ * layer of the stage reads is left in a worker's own place. */
 static void
 forward_images (void *data, size_t piece, unsigned worker)
 {
@@ -63,18 +64,20 @@ forward_images (void *data, size_t piece, unsigned worker)
   size_t first = piece * work->images_a_piece, end = MIN (first + work->images_a_piece, work->count);
   const float *input = stage_input (network, stage);
   float *scratch = network->scratch + worker * network->scratch_size;
+  gboolean passing = !work->pass.training && worker < network->batch;
 
   for (size_t image = first; image < end; image++)
     {
-      const float *x = input;
+      const float *x = input + image * pct_shape_size (network->layers[stage->first].input);
       if (stage->gathers && work->batch != NULL)
         gather (work, image, 1, scratch);
       for (size_t l = stage->first; l < stage->first + stage->n; l++)
         {
           const PctLayer *layer = &network->layers[l];
-          layer->class->forward (layer, &work->pass, image, 1, x + image * pct_shape_size (layer->input),
-                                 layer->y + image * pct_shape_size (layer->output), scratch);
-          x = layer->y;
+          gboolean last = l + 1 == stage->first + stage->n;
+          float *y = layer->y + (passing && !last ? worker : image) * pct_shape_size (layer->output);
+          layer->class->forward (layer, &work->pass, image, 1, x, y, scratch);
+          x = y;
         }
     }
 }

@@ -211,6 +211,7 @@ test_files (void)
   g_assert_nonnull (strstr (json, "\"learning_rate\": 0.25"));
   g_autoptr (PctExperiment) again = pct_experiment_parse (json, -1, NULL, NULL, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (again);
 
   static const double x[] = { 0.5, 1.5 }, y[] = { 0.25, 0.75 };
   PctSeries series = { .x = x, .y = y, .count = 2 };
