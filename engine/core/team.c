@@ -5,6 +5,10 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
+#if defined(__SSE2__)
+#include <xmmintrin.h>
+#endif
+
 #define MAX_TEAM 256
 
 /* How long a thread looks for work before it sleeps: some tens of microseconds, the time between two stages of a small
@@ -43,6 +47,30 @@ relax (void)
   __builtin_ia32_pause ();
 #elif defined(__aarch64__)
   __asm__ volatile ("yield");
+#endif
+}
+
+/* Numbers below 1.2e-38 count as zero in a task, as operands and as results. The moments of a weight that has lost its
+ * gradient shrink until they get there, and stay: with denormal numbers, LeNet-5 with Adam and batches of four trained at
+ * a third of its speed from the third epoch of 1,500 images on (measured). Returns the thread's mode before. */
+static unsigned
+flush_denormals (void)
+{
+#if defined(__SSE2__)
+  const unsigned to_zero = 0x8000, are_zero = 0x0040;
+  unsigned mode = _mm_getcsr ();
+  _mm_setcsr (mode | to_zero | are_zero);
+  return mode;
+#else
+  return 0;
+#endif
+}
+
+static void
+set_mode (unsigned mode)
+{
+#if defined(__SSE2__)
+  _mm_setcsr (mode);
 #endif
 }
 
@@ -96,6 +124,7 @@ work (void *data)
   Worker worker = *(Worker *) data;
 
   g_free (data);
+  flush_denormals ();
   while (wait_for_pieces (worker.team))
     take_pieces (worker.team, worker.number);
   return NULL;
@@ -171,16 +200,9 @@ pct_team_size (const PctTeam *team)
   return team->size;
 }
 
-void
-pct_team_run (PctTeam *team, size_t pieces, PctTeamTask task, void *data)
+static void
+run_together (PctTeam *team, size_t pieces, PctTeamTask task, void *data)
 {
-  if (team->size == 1 || pieces <= 1)
-    {
-      for (size_t piece = 0; piece < pieces; piece++)
-        task (data, piece, 0);
-      return;
-    }
-
   g_assert (pieces <= UINT32_MAX);
   team->task = task;
   team->data = data;
@@ -199,4 +221,17 @@ pct_team_run (PctTeam *team, size_t pieces, PctTeamTask task, void *data)
       if (spin >= team->spins)
         sched_yield ();
     }
+}
+
+void
+pct_team_run (PctTeam *team, size_t pieces, PctTeamTask task, void *data)
+{
+  unsigned mode = flush_denormals ();
+
+  if (team->size > 1 && pieces > 1)
+    run_together (team, pieces, task, data);
+  else
+    for (size_t piece = 0; piece < pieces; piece++)
+      task (data, piece, 0);
+  set_mode (mode);
 }

@@ -17,8 +17,8 @@ PctTeam *pct_team_new (unsigned threads);
 void pct_team_free (PctTeam *team);
 unsigned pct_team_size (const PctTeam *team);
 
-/* Runs task for each piece and returns when all are done; everything they wrote is then visible to the caller.
- * From one thread at a time, never from within a task. */
+/* Runs task for each piece and returns when all are done; everything they wrote is then visible to the caller. On x86,
+ * numbers below 1.2e-38 count as zero in a task. From one thread at a time, never from within a task. */
 void pct_team_run (PctTeam *team, size_t pieces, PctTeamTask task, void *data);
 
 /* As many processors as this process may use, at least 1. */

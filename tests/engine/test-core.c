@@ -1,5 +1,6 @@
 /* The team of threads and the memory that everything stands on. */
 
+#include <float.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -92,6 +93,36 @@ test_team_too_large (void)
   g_assert_cmpint (after.ru_nvcsw - before.ru_nvcsw, <, 2 * rounds * processors + 64);
 }
 
+#if defined(__SSE2__)
+static void
+halve (void *data, size_t piece, unsigned worker)
+{
+  volatile float *values = data;
+  values[piece] *= 0.5f;
+}
+
+/* A denormal number is zero in every task, whoever runs it, and a number again for the caller. */
+static void
+test_team_denormal (void)
+{
+  for (unsigned threads = 1; threads <= 3; threads++)
+    {
+      g_autoptr (PctTeam) team = pct_team_new (threads);
+      volatile float values[100], alone = 1e-39f;
+      for (size_t i = 0; i < G_N_ELEMENTS (values); i++)
+        values[i] = i % 2 == 0 ? 1e-39f : FLT_MIN;
+      pct_team_run (team, G_N_ELEMENTS (values), halve, (void *) values);
+      pct_team_run (team, 1, halve, (void *) &alone);
+      for (size_t i = 0; i < G_N_ELEMENTS (values); i++)
+        g_assert_true (memcmp ((const float *) &values[i], &(float){ 0 }, sizeof (float)) == 0);
+      g_assert_true (memcmp ((const float *) &alone, &(float){ 0 }, sizeof (float)) == 0);
+      alone = FLT_MIN;
+      alone *= 0.5f;
+      g_assert_true (alone > 0);
+    }
+}
+#endif
+
 static void
 test_team_of_all (void)
 {
@@ -159,6 +190,9 @@ main (int argc, char **argv)
   g_test_add_func ("/core/team", test_team);
   g_test_add_func ("/core/team-visible", test_team_visible);
   g_test_add_func ("/core/team-too-large", test_team_too_large);
+#if defined(__SSE2__)
+  g_test_add_func ("/core/team-denormal", test_team_denormal);
+#endif
   g_test_add_func ("/core/team-of-all", test_team_of_all);
   g_test_add_func ("/core/memory", test_memory);
   g_test_add_func ("/core/arena", test_arena);
