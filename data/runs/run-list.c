@@ -76,6 +76,8 @@ tells (const char *line, size_t length, const char *event)
 static gboolean
 find_epoch (PctRunSummary *summary, const GByteArray *tail, gboolean whole)
 {
+  if (tail->len == 0)
+    return FALSE;
   const char *text = (const char *) tail->data, *end = text + tail->len;
   for (const char *newline = end; (newline = memrchr (text, '\n', (size_t) (newline - text)));)
     {
