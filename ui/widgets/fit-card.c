@@ -26,7 +26,7 @@ static const struct {
   [PCT_DIAGNOSIS_OVERFITTING] = { "dialog-warning-symbolic", "warning" },
   [PCT_DIAGNOSIS_UNDERFITTING] = { "dialog-warning-symbolic", "warning" },
   [PCT_DIAGNOSIS_DIVERGING] = { "dialog-error-symbolic", "error" },
-  [PCT_DIAGNOSIS_TOO_NOISY] = { "dialog-question-symbolic", "dim-label" },
+  [PCT_DIAGNOSIS_TOO_NOISY] = { "dialog-information-symbolic", "dim-label" },
 };
 
 static void
