@@ -4,6 +4,7 @@
 #include "data/runs/checkpoint.h"
 #include "data/runs/json.h"
 
+#define PCT_CHECKSUM_KEY          "crc32." /* before the tensor's name, in the metadata */
 #define PCT_CHECKPOINT_MAX_HEADER ((size_t) 64 << 20)
 
 /* As pct_checkpoint_read, but the file may hold more tensors than those asked for. */
@@ -16,8 +17,16 @@ gboolean pct_checkpoint_has_any (const char *file, const PctTensor *tensors, siz
  * own; however large it is, with little memory. */
 gboolean pct_checkpoint_strip (const char *file, const PctTensor *tensors, size_t n, GError **error);
 
-/* What pct_checkpoint_write puts before the tensors' bytes: the length, then the JSON, padded to a multiple of eight. */
-GByteArray *pct_checkpoint_header (const PctTensor *tensors, size_t n);
+/* The CRC-32 of a tensor's bytes (as of gzip) in eight hexadecimal digits; empty where none is known. */
+typedef struct {
+  char digits[9];
+} PctChecksum;
+
+PctChecksum pct_checkpoint_sum (const void *bytes, size_t size);
+
+/* What pct_checkpoint_write puts before the tensors' bytes: the length, then the JSON, padded to a multiple of eight.
+ * checksums: [n], or NULL for who wants to know its size alone. */
+GByteArray *pct_checkpoint_header (const PctTensor *tensors, const PctChecksum *checksums, size_t n);
 
 /* As in the file: "F32", ... */
 extern const char *const pct_tensor_type_names[];
@@ -43,6 +52,9 @@ gboolean pct_checkpoint_header_read (const char *name, int descriptor, size_t si
 gboolean pct_checkpoint_header_parse (const char *name, const uint8_t *bytes, size_t size, PctCheckpointHeader *header,
                                       GError **error);
 void pct_checkpoint_header_clear (PctCheckpointHeader *header);
+
+/* What the header notes as a tensor's checksum, whatever that is; NULL where it has none, as in older files. */
+const char *pct_checkpoint_noted_sum (const PctCheckpointHeader *header, const char *tensor);
 
 /* A file for reading: its descriptor, or -1. */
 int pct_checkpoint_open (const char *file, size_t *size, GError **error);

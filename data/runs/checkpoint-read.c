@@ -234,6 +234,41 @@ pct_checkpoint_header_read (const char *name, int descriptor, size_t size, PctCh
   return FALSE;
 }
 
+const char *
+pct_checkpoint_noted_sum (const PctCheckpointHeader *header, const char *tensor)
+{
+  g_autofree char *key = g_strconcat (PCT_CHECKSUM_KEY, tensor, NULL);
+  const PctJson *metadata = pct_json_member (header->json, "__metadata__");
+  const PctJson *noted = metadata && metadata->type == PCT_JSON_OBJECT ? pct_json_member (metadata, key) : NULL;
+  return noted && noted->type == PCT_JSON_STRING ? noted->text : NULL;
+}
+
+static gboolean
+check_sum (const char *name, const PctCheckpointHeader *header, const PctTensor *tensor, const uint8_t *bytes, GError **error)
+{
+  const char *noted = pct_checkpoint_noted_sum (header, tensor->name);
+  if (!noted)
+    return TRUE;
+  PctChecksum checksum = pct_checkpoint_sum (bytes, pct_tensor_size (tensor));
+  return strcmp (checksum.digits, noted) == 0
+         || refuse (name, error, _ ("%s: is damaged: its bytes have the checksum %s, but %.80s was noted"), tensor->name,
+                    checksum.digits, noted);
+}
+
+/* All or nothing. bytes: those of each tensor; NULL for one that the file doesn't have. */
+static gboolean
+put_in_place (const char *name, const PctCheckpointHeader *header, const uint8_t *const *bytes, const PctTensor *tensors,
+              size_t n, GError **error)
+{
+  for (size_t i = 0; i < n; i++)
+    if (bytes[i] && !check_sum (name, header, &tensors[i], bytes[i], error))
+      return FALSE;
+  for (size_t i = 0; i < n; i++)
+    if (bytes[i])
+      memcpy (tensors[i].values, bytes[i], pct_tensor_size (&tensors[i]));
+  return TRUE;
+}
+
 /* Where each of the tensors is in the file; NULL for an optional one that it doesn't have. Free with g_free. */
 static const PctCheckpointEntry **
 find_all (const char *name, const PctCheckpointHeader *header, gboolean more, const PctTensor *tensors, size_t n, GError **error)
@@ -257,10 +292,11 @@ pct_checkpoint_parse (const char *name, const uint8_t *bytes, size_t size, const
   if (!pct_checkpoint_header_parse (name, bytes, size, &header, error))
     return FALSE;
   g_autofree const PctCheckpointEntry **found = find_all (name, &header, FALSE, tensors, n, error);
+  g_autofree const uint8_t **places = g_new0 (const uint8_t *, n);
   for (size_t i = 0; found && i < n; i++)
     if (found[i])
-      memcpy (tensors[i].values, bytes + header.size + found[i]->begin, found[i]->end - found[i]->begin);
-  return found != NULL;
+      places[i] = bytes + header.size + found[i]->begin;
+  return found && put_in_place (name, &header, places, tensors, n, error);
 }
 
 gboolean
@@ -304,29 +340,21 @@ read_found (const char *name, int descriptor, const PctCheckpointHeader *header,
 {
   size_t size = 0, at = 0;
   for (size_t i = 0; i < n; i++)
-    size += found[i] ? found[i]->end - found[i]->begin : 0;
+    size += found[i] ? pct_tensor_size (&tensors[i]) : 0;
   g_autofree uint8_t *bytes = g_try_malloc (size + 1);
+  g_autofree const uint8_t **places = g_new0 (const uint8_t *, n);
   gboolean read = bytes != NULL;
   for (size_t i = 0; i < n && read; i++)
     if (found[i])
       {
-        read = pct_checkpoint_read_bytes (descriptor, bytes + at, found[i]->end - found[i]->begin,
-                                          header->size + found[i]->begin);
-        at += found[i]->end - found[i]->begin;
+        places[i] = bytes + at;
+        read = pct_checkpoint_read_bytes (descriptor, bytes + at, pct_tensor_size (&tensors[i]), header->size + found[i]->begin);
+        at += pct_tensor_size (&tensors[i]);
       }
-  if (!read)
-    {
-      g_set_error (error, PCT_ERROR, PCT_ERROR_IO, _ ("%s: can't be read: %s"), name, g_strerror (bytes ? errno : ENOMEM));
-      return FALSE;
-    }
-  at = 0;
-  for (size_t i = 0; i < n; i++)
-    if (found[i])
-      {
-        memcpy (tensors[i].values, bytes + at, found[i]->end - found[i]->begin);
-        at += found[i]->end - found[i]->begin;
-      }
-  return TRUE;
+  if (read)
+    return put_in_place (name, header, places, tensors, n, error);
+  g_set_error (error, PCT_ERROR, PCT_ERROR_IO, _ ("%s: can't be read: %s"), name, g_strerror (bytes ? errno : ENOMEM));
+  return FALSE;
 }
 
 static gboolean

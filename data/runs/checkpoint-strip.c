@@ -56,10 +56,24 @@ copy (const char *file, int descriptor, size_t first, size_t size, uint8_t *piec
   return TRUE;
 }
 
+/* Those that were noted stay, so that what was damaged before is still seen to be. */
+static PctChecksum *
+noted_sums (const PctCheckpointHeader *header)
+{
+  PctChecksum *checksums = g_new0 (PctChecksum, header->entries->len);
+  for (guint i = 0; i < header->entries->len; i++)
+    {
+      const char *noted = pct_checkpoint_noted_sum (header, g_array_index (header->entries, PctCheckpointEntry, i).name);
+      g_strlcpy (checksums[i].digits, noted ? noted : "", sizeof checksums[i].digits);
+    }
+  return checksums;
+}
+
 static gboolean
 write_anew (const char *file, int descriptor, const PctCheckpointHeader *header, const PctTensor *tensors, GError **error)
 {
-  g_autoptr (GByteArray) fresh = pct_checkpoint_header (tensors, header->entries->len);
+  g_autofree PctChecksum *checksums = noted_sums (header);
+  g_autoptr (GByteArray) fresh = pct_checkpoint_header (tensors, checksums, header->entries->len);
   g_autofree uint8_t *piece = g_malloc (PIECE);
   PctWholeFile whole;
   if (!pct_whole_file_begin (&whole, file, error) || !pct_whole_file_add (&whole, fresh->data, fresh->len, error))

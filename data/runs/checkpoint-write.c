@@ -4,6 +4,7 @@
 #include "data/runs/whole-file.h"
 
 #include <string.h>
+#include <zlib.h>
 
 #if G_BYTE_ORDER != G_LITTLE_ENDIAN
 #error "the run folder's files are written as they lie in memory, which must be little endian"
@@ -37,8 +38,30 @@ write_entry (PctJsonWriter *writer, const PctTensor *tensor, size_t begin)
   pct_json_end_object (writer);
 }
 
+PctChecksum
+pct_checkpoint_sum (const void *bytes, size_t size)
+{
+  PctChecksum checksum;
+  g_snprintf (checksum.digits, sizeof checksum.digits, "%08lx", crc32_z (0, bytes, size));
+  return checksum;
+}
+
+static void
+write_checksums (PctJsonWriter *writer, const PctTensor *tensors, const PctChecksum *checksums, size_t n)
+{
+  pct_json_begin_object (writer, "__metadata__", FALSE);
+  for (size_t i = 0; i < n; i++)
+    {
+      const char *checksum = checksums ? checksums[i].digits : "00000000";
+      g_autofree char *key = g_strconcat (PCT_CHECKSUM_KEY, tensors[i].name, NULL);
+      if (*checksum)
+        pct_json_string (writer, key, checksum);
+    }
+  pct_json_end_object (writer);
+}
+
 GByteArray *
-pct_checkpoint_header (const PctTensor *tensors, size_t n)
+pct_checkpoint_header (const PctTensor *tensors, const PctChecksum *checksums, size_t n)
 {
   PctJsonWriter writer;
   pct_json_writer_init (&writer);
@@ -49,6 +72,7 @@ pct_checkpoint_header (const PctTensor *tensors, size_t n)
       write_entry (&writer, &tensors[i], offset);
       offset += pct_tensor_size (&tensors[i]);
     }
+  write_checksums (&writer, tensors, checksums, n);
   pct_json_end_object (&writer);
   g_autofree char *json = pct_json_writer_finish (&writer);
 
@@ -65,7 +89,10 @@ pct_checkpoint_header (const PctTensor *tensors, size_t n)
 gboolean
 pct_checkpoint_write (const char *file, const PctTensor *tensors, size_t n, GError **error)
 {
-  g_autoptr (GByteArray) header = pct_checkpoint_header (tensors, n);
+  g_autofree PctChecksum *checksums = g_new (PctChecksum, n);
+  for (size_t i = 0; i < n; i++)
+    checksums[i] = pct_checkpoint_sum (tensors[i].values, pct_tensor_size (&tensors[i]));
+  g_autoptr (GByteArray) header = pct_checkpoint_header (tensors, checksums, n);
   PctWholeFile whole;
   if (!pct_whole_file_begin (&whole, file, error) || !pct_whole_file_add (&whole, header->data, header->len, error))
     return FALSE;

@@ -83,7 +83,7 @@ is_kept_whole (const PctRunFolder *folder, const GArray *checkpoints, guint i)
 static guint64
 file_size (const PctTensor *tensors, size_t n)
 {
-  g_autoptr (GByteArray) header = pct_checkpoint_header (tensors, n);
+  g_autoptr (GByteArray) header = pct_checkpoint_header (tensors, NULL, n);
   guint64 size = header->len;
   for (size_t i = 0; i < n; i++)
     size += pct_tensor_size (&tensors[i]);

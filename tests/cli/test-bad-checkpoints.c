@@ -19,8 +19,10 @@ typedef struct {
   const char *tensor;
   gint64 whole;
   double real;
-  /* or it is cut to so many bytes, grows by so many, or tells of another length of its header. */
+  /* or it is cut to so many bytes, grows by so many, has one bit of the byte so far from its end turned over, or tells of
+   * another length of its header. */
   gssize cut, grown;
+  guint flipped;
   guint64 length;
   const char *message; /* "*": in the warning */
 } Case;
@@ -36,6 +38,8 @@ static const Case cases[] = {
   { "a gigabyte of header", .length = 1 << 30, .message = "byte 0: a header of 1073741824 bytes" },
   { "a gigabyte of header, and as many bytes", .length = 1 << 30, .grown = 1 << 30, .message = "(and at most 64 MiB)" },
   { "a header of all there can be", .length = G_MAXUINT64, .message = "byte 0: a header of 18446744073709551615 bytes" },
+  { "a bit of the last number", .flipped = 1, .message = "state.* is damaged: its bytes have the checksum" },
+  { "a bit in the middle", .flipped = 30000, .message = " is damaged: its bytes have the checksum" },
   { "no JSON", "{\"conv2d.kernel\"", "{conv2d.kernel\"", .message = "in the header, 1:2: " },
   { "a list", "{\"conv2d.kernel\"", "[\"conv2d.kernel\"", .message = "in the header, 1:" },
   { "a name twice", "\"conv2d.bias\":", "\"conv2d.kernel\":", .message = "the key \"conv2d.kernel\" a second time" },
@@ -120,9 +124,12 @@ edit_header (GByteArray *bytes, const char *old, const char *fresh)
   g_byte_array_prepend (bytes, (const guint8 *) &length, sizeof length);
 }
 
+/* A number that was there when the file was written, so that no checksum tells of it. */
 static void
 edit_number (GByteArray *bytes, const Case *row)
 {
+  g_autofree char *checksum = g_strconcat (PCT_CHECKSUM_KEY, row->tensor, NULL), *other = g_strconcat ("other.", row->tensor, NULL);
+  edit_header (bytes, checksum, other);
   g_auto (PctCheckpointHeader) header = { 0 };
   g_assert_true (pct_checkpoint_header_parse ("x", bytes->data, bytes->len, &header, NULL));
   for (guint i = 0; i < header.entries->len; i++)
@@ -151,6 +158,8 @@ damage (const char *run, const Case *row)
     edit_header (bytes, row->old, row->fresh);
   if (row->tensor != NULL)
     edit_number (bytes, row);
+  if (row->flipped > 0)
+    bytes->data[bytes->len - row->flipped] ^= 4;
   if (row->length > 0)
     memcpy (bytes->data, &row->length, sizeof row->length);
   g_assert_cmpint (row->cut, <, bytes->len);

@@ -68,6 +68,13 @@ static const struct {
 } headers[] = {
   { "{" ALL "}", 52, NULL },
   { "{\"__metadata__\":{\"made\":\"elsewhere\"}," ALL "}     ", 52, NULL },
+  { "{\"__metadata__\":{\"crc32.state.rate\":\"4e08bfb4\"}," ALL "}", 52, 
+    "x: state.rate: is damaged: its bytes have the checksum 2ea122d3, but 4e08bfb4 was noted" },
+  { "{" ALL ",\"__metadata__\":{\"crc32.state.rate\":\"2EA122D3\"}}", 52, 
+    "x: state.rate: is damaged: its bytes have the checksum 2ea122d3, but 2EA122D3 was noted" },
+  { "{" ALL ",\"__metadata__\":{\"crc32.state.rate\":\"2ea122d3\"}}", 52, NULL },
+  { "{" ALL ",\"__metadata__\":{\"crc32.state.rate\":7}}", 52, NULL },
+  { "{" ALL ",\"__metadata__\":7}", 52, NULL },
   { "{" STEP "," RATE "," BIAS "," KERNEL "}", 52, NULL },
   { "{" ALL "}", 53, "x: bytes 52 to 53 after the header belong to no tensor" },
   { "{" ALL "}", 51, "x: state.step: bytes 44 to 52 are not within the 51 that follow the header" },
@@ -152,7 +159,10 @@ known_file (void)
   Values values = known;
   PctTensor tensors[N_TENSORS];
   list_tensors (&values, tensors);
-  GByteArray *bytes = pct_checkpoint_header (tensors, N_TENSORS);
+  PctChecksum checksums[N_TENSORS];
+  for (size_t i = 0; i < N_TENSORS; i++)
+    checksums[i] = pct_checkpoint_sum (tensors[i].values, pct_tensor_size (&tensors[i]));
+  GByteArray *bytes = pct_checkpoint_header (tensors, checksums, N_TENSORS);
   g_assert_cmpuint (bytes->len % 8, ==, 0);
   for (size_t i = 0; i < N_TENSORS; i++)
     g_byte_array_append (bytes, tensors[i].values, (guint) pct_tensor_size (&tensors[i]));
@@ -168,6 +178,21 @@ test_every_truncation (void)
       /* Exactly as large as the data, so that the address sanitizer sees a read past it. */
       g_autofree uint8_t *part = g_memdup2 (bytes->data, MAX (size, 1));
       assert_refused (part, size, NULL);
+    }
+}
+
+/* Behind the header every bit belongs to a tensor, and each tensor's bytes have a checksum. */
+static void
+test_every_flipped_byte (void)
+{
+  g_autoptr (GByteArray) bytes = known_file ();
+  guint64 length;
+  memcpy (&length, bytes->data, sizeof length);
+  for (guint at = 8 + (guint) length; at < bytes->len; at++)
+    {
+      bytes->data[at] ^= (guint8) (1 << at % 8);
+      assert_refused (bytes->data, bytes->len, NULL);
+      bytes->data[at] ^= (guint8) (1 << at % 8);
     }
 }
 
@@ -269,6 +294,7 @@ main (int argc, char **argv)
   g_test_add_func ("/checkpoint/headers", test_headers);
   g_test_add_func ("/checkpoint/lengths", test_lengths);
   g_test_add_func ("/checkpoint/every-truncation", test_every_truncation);
+  g_test_add_func ("/checkpoint/every-flipped-byte", test_every_flipped_byte);
   g_test_add_func ("/checkpoint/round-trip", test_round_trip);
   g_test_add_func ("/checkpoint/no-such-file", test_no_such_file);
   g_test_add_func ("/checkpoint/full-disk", test_full_disk);
