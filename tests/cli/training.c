@@ -1,12 +1,12 @@
 #include "tests/cli/training.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "data/datasets/digits.h"
 #include "data/runs/checkpoint-private.h"
 #include "data/runs/history.h"
+#include "tests/scratch.h"
 
 static const char experiment_text[]
     = "{ \"name\": \"Stop and go\","
@@ -28,18 +28,6 @@ experiment_new (const char *const *sets)
   PctExperiment *experiment = pct_experiment_parse (experiment_text, -1, NULL, sets, &error);
   g_assert_no_error (error);
   return experiment;
-}
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
-  for (const char *name; folder != NULL && (name = g_dir_read_name (folder)) != NULL;)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-      remove_tree (child);
-    }
-  g_remove (path);
 }
 
 PctVerdict
@@ -66,7 +54,7 @@ listener_on_event (void *data, PctTrainer *trainer, PctEvent *event)
   if (event->type != PCT_EVENT_EPOCH)
     return PCT_GO_ON;
   if (listener->vanish != NULL && event->epoch.epoch == 2)
-    remove_tree (listener->vanish);
+    scratch_remove (listener->vanish);
   return event->epoch.epoch == listener->stop_epoch ? PCT_STOP : PCT_GO_ON;
 }
 
@@ -194,16 +182,14 @@ begin_training (void)
   GError *error = NULL;
   digits = pct_digits_new (PCT_DIGITS_SEED, &error);
   g_assert_no_error (error);
-  top = g_dir_make_tmp ("percept-lab-XXXXXX", &error);
-  g_assert_no_error (error);
+  top = scratch_new ();
 }
 
 int
 end_training (void)
 {
   int status = g_test_run ();
-  remove_tree (top);
-  g_free (top);
+  scratch_free (top);
   pct_image_set_unref (digits);
   return status;
 }

@@ -5,32 +5,6 @@
 #include <string.h>
 #include <zlib.h>
 
-char *
-support_new_folder (void)
-{
-  g_autoptr (GError) error = NULL;
-  char *folder = g_dir_make_tmp ("percept-test-XXXXXX", &error);
-  g_assert_no_error (error);
-  return folder;
-}
-
-void
-support_remove_folder (char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-  while (dir && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-      if (g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
-        support_remove_folder (g_steal_pointer (&path));
-      else
-        g_unlink (path);
-    }
-  g_rmdir (folder);
-  g_free (folder);
-}
-
 void
 support_write (const char *folder, const char *name, const void *bytes, size_t size)
 {

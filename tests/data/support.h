@@ -1,14 +1,11 @@
-/* Folders and files for the tests of readers. */
+/* Files for the tests of readers. */
 #pragma once
 
 #include <glib.h>
 
 #include "engine/core/error.h"
 #include "engine/core/image-set.h"
-
-/* A folder of its own; support_remove_folder removes it with what is in it. */
-char *support_new_folder (void);
-void support_remove_folder (char *folder);
+#include "tests/scratch.h"
 
 void support_write (const char *folder, const char *name, const void *bytes, size_t size);
 void support_remove (const char *folder, const char *name);

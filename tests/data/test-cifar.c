@@ -12,7 +12,7 @@ open_folder (const char *folder, GError **error)
 static void
 test_good (void)
 {
-  char *folder = support_new_folder ();
+  char *folder = scratch_new ();
   g_autoptr (GError) error = NULL;
   support_write_cifar_folder (folder, 300);
   g_autoptr (PctImageSet) set = open_folder (folder, &error);
@@ -33,7 +33,7 @@ test_good (void)
   for (size_t channel = 0; channel < 3; channel++)
     g_assert_cmpuint (pixels[517 * 3 + channel], ==,
                       ((299 * SUPPORT_CIFAR_RECORD + 1 + channel * 1024 + 517) * 13 + 2) % 251);
-  support_remove_folder (folder);
+  scratch_free (folder);
 }
 
 static const struct {
@@ -72,7 +72,7 @@ static void
 test_bad (gconstpointer data)
 {
   size_t i = GPOINTER_TO_SIZE (data);
-  char *folder = support_new_folder ();
+  char *folder = scratch_new ();
   g_autoptr (GError) error = NULL;
   support_write_cifar_folder (folder, 4);
   spoil (i, folder);
@@ -80,20 +80,20 @@ test_bad (gconstpointer data)
   support_assert_error (error, bad_cases[i].code,
                         bad_cases[i].message ? bad_cases[i].message
                                              : "data_batch_1.bin: label 2 at byte 6146|names 2 classes");
-  support_remove_folder (folder);
+  scratch_free (folder);
 }
 
 static void
 test_found (void)
 {
-  char *folder = support_new_folder ();
+  char *folder = scratch_new ();
   g_assert_false (pct_cifar_found (folder, FALSE));
   support_write_cifar_folder (folder, 1);
   g_assert_true (pct_cifar_found (folder, TRUE));
   support_remove (folder, "test_batch.bin");
   g_assert_true (pct_cifar_found (folder, FALSE));
   g_assert_false (pct_cifar_found (folder, TRUE));
-  support_remove_folder (folder);
+  scratch_free (folder);
 }
 
 static gboolean
@@ -105,12 +105,12 @@ stop (void *data, double done)
 static void
 test_stopped (void)
 {
-  char *folder = support_new_folder ();
+  char *folder = scratch_new ();
   g_autoptr (GError) error = NULL;
   support_write_cifar_folder (folder, 3);
   g_assert_null (pct_cifar_open (folder, "set", "Set", stop, NULL, &error));
   support_assert_error (error, PCT_ERROR_STOPPED, "stopped");
-  support_remove_folder (folder);
+  scratch_free (folder);
 }
 
 int

@@ -34,13 +34,13 @@ check_set (const PctImageSet *set, size_t train, size_t test)
 static void
 test_plain (void)
 {
-  char *folder = support_new_folder ();
+  char *folder = scratch_new ();
   g_autoptr (GError) error = NULL;
   support_write_idx_folder (folder, 20, 7);
   g_autoptr (PctImageSet) set = open_folder (folder, &error);
   g_assert_no_error (error);
   check_set (set, 20, 7);
-  support_remove_folder (folder);
+  scratch_free (folder);
 }
 
 /* Each file packed; `members`: cut into so many gzip members behind each other, as the format allows. */
@@ -67,7 +67,7 @@ test_packed (gconstpointer members)
 {
   static const char *const names[]
       = { "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte" };
-  char *folder = support_new_folder ();
+  char *folder = scratch_new ();
   g_autoptr (GError) error = NULL;
   /* Large enough that the input doesn't fit into one read. */
   support_write_idx_folder (folder, 60000, 7);
@@ -76,7 +76,7 @@ test_packed (gconstpointer members)
   g_autoptr (PctImageSet) set = open_folder (folder, &error);
   g_assert_no_error (error);
   check_set (set, 60000, 7);
-  support_remove_folder (folder);
+  scratch_free (folder);
 }
 
 typedef struct {
@@ -153,7 +153,7 @@ static void
 test_bad (gconstpointer data)
 {
   const BadCase *bad = data;
-  char *folder = support_new_folder ();
+  char *folder = scratch_new ();
   g_autoptr (GError) error = NULL;
   support_write_idx_folder (folder, 20, 7);
   spoil (bad, folder);
@@ -161,14 +161,14 @@ test_bad (gconstpointer data)
   g_assert_null (set);
   support_assert_error (error, PCT_ERROR_DATA, bad->message);
   g_assert_nonnull (strstr (error->message, folder));
-  support_remove_folder (folder);
+  scratch_free (folder);
 }
 
 /* One wrong bit in the packed pixels is found by gzip's checksum, if nothing else. */
 static void
 test_checksum (void)
 {
-  char *folder = support_new_folder ();
+  char *folder = scratch_new ();
   g_autoptr (GError) error = NULL;
   support_write_idx_folder (folder, 20, 7);
   pack (folder, "train-images-idx3-ubyte", 1);
@@ -179,13 +179,13 @@ test_checksum (void)
   support_write (folder, "train-images-idx3-ubyte.gz", bytes, size);
   g_assert_null (open_folder (folder, &error));
   support_assert_error (error, PCT_ERROR_DATA, "train-images-idx3-ubyte.gz|damaged at byte|check");
-  support_remove_folder (folder);
+  scratch_free (folder);
 }
 
 static void
 test_missing (void)
 {
-  char *folder = support_new_folder ();
+  char *folder = scratch_new ();
   g_autoptr (GError) error = NULL;
   g_assert_false (pct_idx_found (folder, FALSE));
   support_write_idx_folder (folder, 20, 7);
@@ -195,13 +195,13 @@ test_missing (void)
   g_assert_false (pct_idx_found (folder, TRUE));
   g_assert_null (open_folder (folder, &error));
   support_assert_error (error, PCT_ERROR_DATA, "t10k-labels-idx1-ubyte.gz is missing");
-  support_remove_folder (folder);
+  scratch_free (folder);
 }
 
 static void
 test_folder_for_file (void)
 {
-  char *folder = support_new_folder ();
+  char *folder = scratch_new ();
   g_autoptr (GError) error = NULL;
   support_write_idx_folder (folder, 20, 7);
   support_remove (folder, "t10k-labels-idx1-ubyte");
@@ -209,7 +209,7 @@ test_folder_for_file (void)
   g_assert_cmpint (g_mkdir_with_parents (path, 0700), ==, 0);
   g_assert_null (open_folder (folder, &error));
   support_assert_error (error, PCT_ERROR_IO, "t10k-labels-idx1-ubyte|is not a file");
-  support_remove_folder (folder);
+  scratch_free (folder);
 }
 
 static gboolean
@@ -231,7 +231,7 @@ go_on (void *data, double done)
 static void
 test_progress (void)
 {
-  char *folder = support_new_folder ();
+  char *folder = scratch_new ();
   g_autoptr (GError) error = NULL;
   double last = 0;
   /* More than a piece each, so that there is something to stop. */
@@ -242,7 +242,7 @@ test_progress (void)
   g_autoptr (PctImageSet) set = pct_idx_open (folder, "set", "Set", go_on, &last, NULL);
   g_assert_nonnull (set);
   g_assert_cmpfloat (last, ==, 1.0);
-  support_remove_folder (folder);
+  scratch_free (folder);
 }
 
 /* The real one, packed: what is in it, and that it opens at once (0.35 s, and twice that on a busy machine). */

@@ -89,11 +89,11 @@ make_file (const Way *way, const char *other, const GByteArray *content, const N
 static PctImageSet *
 open_bytes (const GByteArray *bytes, GError **error)
 {
-  char *folder = support_new_folder ();
+  char *folder = scratch_new ();
   support_write (folder, "set.npz", bytes->data, bytes->len);
   g_autofree char *file = g_build_filename (folder, "set.npz", NULL);
   PctImageSet *set = pct_npz_open (file, "set", "Set", NULL, NULL, error);
-  support_remove_folder (folder);
+  scratch_free (folder);
   return set;
 }
 
@@ -395,7 +395,7 @@ test_twice (void)
 static void
 test_damaged (void)
 {
-  char *folder = support_new_folder ();
+  char *folder = scratch_new ();
   g_autofree char *file = g_build_filename (folder, "set.npz", NULL);
   for (NpzWidth width = NPZ_PLAIN; width <= NPZ_ALL64; width++)
     {
@@ -419,7 +419,7 @@ test_damaged (void)
           bytes->data[at] ^= 0x5A;
         }
     }
-  support_remove_folder (folder);
+  scratch_free (folder);
 }
 
 static void
@@ -449,7 +449,7 @@ look (void *data, double done)
 static void
 test_progress (void)
 {
-  char *folder = support_new_folder ();
+  char *folder = scratch_new ();
   g_autofree char *file = g_build_filename (folder, "set.npz", NULL);
   g_autoptr (GByteArray) bytes = make_file (&(Way){ .image_type = "<f4" }, NULL, NULL, NULL);
   g_autoptr (GError) error = NULL;
@@ -458,7 +458,7 @@ test_progress (void)
   g_assert_null (pct_npz_open (file, "set", "Set", look, &last, &error));
   support_assert_error (error, PCT_ERROR_STOPPED, "stopped");
   g_assert_cmpfloat (last, >=, 0.9);
-  support_remove_folder (folder);
+  scratch_free (folder);
 }
 
 static void

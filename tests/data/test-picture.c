@@ -191,7 +191,7 @@ static void
 test_files (void)
 {
   uint8_t grey[HEIGHT * WIDTH], got[HEIGHT * WIDTH];
-  char *folder = support_new_folder ();
+  char *folder = scratch_new ();
   fill (grey, 1);
   g_autoptr (GByteArray) bytes = encode_png (grey, WIDTH, HEIGHT, PNG_FORMAT_GRAY);
   support_write (folder, "a.png", bytes->data, bytes->len);
@@ -219,7 +219,7 @@ test_files (void)
       g_assert_cmpint (good, ==, cases[i].code < 0);
     }
   g_assert_cmpmem (got, sizeof got, grey, sizeof grey);
-  support_remove_folder (folder);
+  scratch_free (folder);
 }
 
 int

@@ -34,7 +34,7 @@ find_entry (const char *id)
 static void
 test_catalogue (void)
 {
-  char *folder = support_new_folder ();
+  char *folder = scratch_new ();
   g_autofree char *mnist = new_subfolder (folder, "mnist"), *cifar = new_subfolder (folder, "cifar-10-batches-bin");
   const char *const folders[] = { "/nowhere", folder, NULL };
   g_autoptr (GError) error = NULL;
@@ -55,14 +55,14 @@ test_catalogue (void)
   g_autoptr (PctImageSet) colour = open_source ("cifar-10-batches-bin", NULL, folder, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (colour->splits[PCT_SPLIT_TRAIN].count, ==, 10);
-  support_remove_folder (folder);
+  scratch_free (folder);
 }
 
 /* One file, found by the id, with the class names of the catalogue; by its path, with numbers. */
 static void
 test_one_file (void)
 {
-  char *folder = support_new_folder ();
+  char *folder = scratch_new ();
   const char *const folders[] = { folder, NULL };
   static const uint8_t values[2 * 2 * 2 * 3] = { 0, 1 };
   static const char *const members[][2] = { { "train_images.npy", "(2, 2, 2, 3)" }, { "train_labels.npy", "(2, 1)" },
@@ -93,14 +93,14 @@ test_one_file (void)
   g_assert_cmpstr (path->class_names[1], ==, "1");
   g_autofree char *whole = g_build_filename (folder, "pathmnist.npz", NULL), *named = pct_source_path (whole);
   g_assert_cmpstr (named, ==, whole);
-  support_remove_folder (folder);
+  scratch_free (folder);
 }
 
 /* A part in an earlier folder doesn't hide the whole in a later one; where there is only the part, it is named. */
 static void
 test_part (void)
 {
-  char *first = support_new_folder (), *second = support_new_folder ();
+  char *first = scratch_new (), *second = scratch_new ();
   g_autofree char *part = new_subfolder (first, "mnist"), *whole = new_subfolder (second, "mnist");
   const char *const both[] = { first, second, NULL };
   g_autoptr (GError) error = NULL;
@@ -114,14 +114,14 @@ test_part (void)
   g_autoptr (PctImageSet) set = pct_source_open (&(PctSource){ .source = (char *) "mnist" }, both, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (set->splits[PCT_SPLIT_TRAIN].count, ==, 20);
-  support_remove_folder (first);
-  support_remove_folder (second);
+  scratch_free (first);
+  scratch_free (second);
 }
 
 static void
 test_paths (void)
 {
-  char *folder = support_new_folder ();
+  char *folder = scratch_new ();
   g_autofree char *mine = new_subfolder (folder, "mine");
   const struct {
     const char *source, *base;
@@ -136,13 +136,13 @@ test_paths (void)
       g_assert_cmpstr (set->id, ==, ways[i].source);
       g_assert_cmpstr (set->name, ==, "mine");
     }
-  support_remove_folder (folder);
+  scratch_free (folder);
 }
 
 static void
 test_files_of_a_folder (void)
 {
-  char *folder = support_new_folder ();
+  char *folder = scratch_new ();
   g_autofree char *mine = new_subfolder (folder, "mine"), *colours = new_subfolder (folder, "colours");
   const struct {
     const char *source, *name;
@@ -167,7 +167,7 @@ test_files_of_a_folder (void)
   g_autoptr (GError) error = NULL;
   g_assert_null (open_source ("./mine/notes.txt", folder, "/nowhere", &error));
   support_assert_error (error, PCT_ERROR_REQUEST, "notes.txt is no file of a dataset");
-  support_remove_folder (folder);
+  scratch_free (folder);
 }
 
 static void
@@ -193,7 +193,7 @@ test_equal (void)
 static void
 test_not_found (void)
 {
-  char *folder = support_new_folder ();
+  char *folder = scratch_new ();
   g_free (new_subfolder (folder, "nothing"));
   g_free (new_subfolder (folder, "folder.npz"));
   support_write (folder, "file", "x", 1);
@@ -217,7 +217,7 @@ test_not_found (void)
       g_assert_null (open_source (cases[i].source, folder, "/nowhere", &error));
       support_assert_error (error, PCT_ERROR_REQUEST, cases[i].message);
     }
-  support_remove_folder (folder);
+  scratch_free (folder);
 }
 
 static void

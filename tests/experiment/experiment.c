@@ -34,7 +34,16 @@ experiment_assert_refused (PctExperiment *experiment, GError *error, const char 
 }
 
 void
-experiment_assert_same (const PctExperiment *a, const PctExperiment *b)
+experiment_assert_bad_value (const ExperimentBadValue *value)
+{
+  GError *error = NULL;
+  g_test_message ("--set %s", value->set);
+  PctExperiment *experiment = experiment_with (value->set, &error);
+  experiment_assert_refused (experiment, error, value->message);
+}
+
+static void
+assert_same (const PctExperiment *a, const PctExperiment *b)
 {
   g_assert_cmpstr (a->name, ==, b->name);
   g_assert_cmpstr (a->source.source, ==, b->source.source);
@@ -65,8 +74,20 @@ experiment_assert_round_trip (const PctExperiment *experiment)
   g_autofree char *text = pct_experiment_to_json (experiment, "0.1", "abcd");
   g_autoptr (PctExperiment) again = pct_experiment_parse (text, -1, experiment->source.base, NULL, &error);
   g_assert_no_error (error);
-  experiment_assert_same (experiment, again);
+  assert_same (experiment, again);
   g_autofree char *same_text = pct_experiment_to_json (again, "0.1", "abcd");
   g_assert_cmpstr (text, ==, same_text);
   g_assert_true (g_str_has_suffix (text, "}\n"));
+}
+
+void
+experiment_assert_keeps (const char *set)
+{
+  g_autoptr (GError) error = NULL;
+  g_test_message ("%s", set);
+  g_autoptr (PctExperiment) experiment = experiment_with (set, &error);
+  g_assert_no_error (error);
+  experiment_assert_round_trip (experiment);
+  g_autoptr (PctExperiment) copy = pct_experiment_copy (experiment);
+  assert_same (experiment, copy);
 }

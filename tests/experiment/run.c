@@ -2,10 +2,12 @@
 
 #include "data/runs/json.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #define IMAGES 60
+
+char *run_scratch;
+char *run_untouched;
 
 static const char text[] = "{ \"dataset\": { \"source\": \"./images\", \"validation_split\": 0.2 },"
                            "  \"model\": { \"layers\": [ { \"type\": \"flatten\" }, { \"type\": \"dropout\", \"rate\": 0.25 },"
@@ -157,21 +159,6 @@ run_assert_same (const char *path, const char *other, const char *name)
   g_assert_cmpmem (bytes, size, other_bytes, other_size);
 }
 
-void
-run_remove (const char *path)
-{
-  g_autoptr (GDir) entries = g_dir_open (path, 0, NULL);
-  for (const char *name; entries && (name = g_dir_read_name (entries));)
-    {
-      g_autofree char *inner = g_build_filename (path, name, NULL);
-      if (g_file_test (inner, G_FILE_TEST_IS_DIR))
-        run_remove (inner);
-      else
-        g_unlink (inner);
-    }
-  g_rmdir (path);
-}
-
 gboolean
 run_exists (const char *path, const char *name)
 {
@@ -207,19 +194,38 @@ run_whole (const char *path)
 }
 
 void
-run_assert_all_same (const char *path, const char *other)
+run_stopped (const char *path, uint64_t step, gboolean killed)
 {
-  run_assert_same (path, other, "steps.f32");
-  run_assert_same (path, other, "predictions/index.u32");
+  Run run;
+  run_begin (&run);
+  run_create (&run, path);
+  run.stop_at = step;
+  g_assert_cmpint (run_train (&run, killed), ==, PCT_STOPPED_USER);
+  run_end (&run);
+}
+
+static void
+assert_untouched (const char *path)
+{
+  run_assert_same (path, run_untouched, "steps.f32");
+  run_assert_same (path, run_untouched, "predictions/index.u32");
   for (unsigned epoch = 0; epoch <= RUN_EPOCHS; epoch++)
     {
       g_autofree char *checkpoint = g_strdup_printf ("checkpoints/%04u.safetensors", epoch);
       g_autofree char *predictions = g_strdup_printf ("predictions/%04u.bin", epoch);
-      run_assert_same (path, other, checkpoint);
+      run_assert_same (path, run_untouched, checkpoint);
       if (epoch > 0)
-        run_assert_same (path, other, predictions);
+        run_assert_same (path, run_untouched, predictions);
     }
   g_assert_false (run_exists (path, "checkpoints/stop.safetensors"));
+}
+
+void
+run_complete (Run *run, const char *path)
+{
+  g_assert_cmpint (run_train (run, FALSE), ==, PCT_STOPPED_COMPLETED);
+  run_end (run);
+  assert_untouched (path);
 }
 
 guint
@@ -237,4 +243,27 @@ run_count_events (const char *path, const char *type)
       count += strcmp (pct_json_member (event, "event")->text, type) == 0;
     }
   return count;
+}
+
+char *
+run_place (const char *name)
+{
+  return g_build_filename (run_scratch, name, NULL);
+}
+
+void
+run_begin_tests (void)
+{
+  run_scratch = scratch_new ();
+  run_untouched = run_place ("untouched");
+  run_whole (run_untouched);
+}
+
+int
+run_end_tests (void)
+{
+  int status = g_test_run ();
+  scratch_free (run_scratch);
+  g_free (run_untouched);
+  return status;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "data/runs/run-folder-private.h"
+#include "tests/scratch.h"
 
 #define RUN_EPOCHS          4
 #define RUN_STEPS_PER_EPOCH 6
@@ -34,13 +35,23 @@ void run_assert_same (const char *path, const char *other, const char *name);
 gboolean run_exists (const char *path, const char *name);
 void run_write_file (const char *path, const char *name, const char *bytes, gssize size);
 void run_append_file (const char *path, const char *name, const char *more);
-void run_remove (const char *path);
 
-/* A run that is never stopped, in a new folder. */
+/* Runs in a new folder: one that is never stopped, and one that stops behind a step. */
 void run_whole (const char *path);
+void run_stopped (const char *path, uint64_t step, gboolean killed);
 
-/* Everything that a run which was stopped must share with one which wasn't. */
-void run_assert_all_same (const char *path, const char *other);
+/* Trains a resumed run to its end, and finds in its folder every byte of a run that was never stopped. */
+void run_complete (Run *run, const char *path);
 
 /* How often a type of event is in the record. Every line must be whole. */
 guint run_count_events (const char *path, const char *type);
+
+/* After g_test_init, and after the last test was added: runs them, and removes what they wrote. */
+void run_begin_tests (void);
+int run_end_tests (void);
+
+/* A folder for all tests of a program, and a run in it that was never stopped. */
+extern char *run_scratch, *run_untouched;
+
+/* A path in that folder. Free with g_free. */
+char *run_place (const char *name);

@@ -1,5 +1,6 @@
 #include "data/runs/checkpoint-private.h"
 #include "engine/core/error.h"
+#include "tests/scratch.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -290,7 +291,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  folder = g_dir_make_tmp ("percept-XXXXXX", NULL);
+  folder = scratch_new ();
   g_test_add_func ("/checkpoint/headers", test_headers);
   g_test_add_func ("/checkpoint/lengths", test_lengths);
   g_test_add_func ("/checkpoint/every-truncation", test_every_truncation);
@@ -299,7 +300,6 @@ main (int argc, char **argv)
   g_test_add_func ("/checkpoint/no-such-file", test_no_such_file);
   g_test_add_func ("/checkpoint/full-disk", test_full_disk);
   int status = g_test_run ();
-  g_rmdir (folder);
-  g_free (folder);
+  scratch_free (folder);
   return status;
 }

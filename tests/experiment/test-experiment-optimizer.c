@@ -1,10 +1,7 @@
 /* How a network is trained, as the file says it: the loss, the optimizer, its schedule, classes' weights. */
 #include "tests/experiment/experiment.h"
 
-/* What an experiment that is otherwise good is changed to, and what is said of it. */
-static const struct {
-  const char *set, *message;
-} bad_values[] = {
+static const ExperimentBadValue bad_values[] = {
   { "optimizer.learning_rate=-0.1", "optimizer.learning_rate: -0.1 is not at least 0" },
   { "optimizer.learning_rate=1e300", "optimizer.learning_rate: 1e300 is not at most 1000000" },
   { "optimizer.learning_rate=NaN", "optimizer.learning_rate: is a string, not a number" },
@@ -107,12 +104,7 @@ static void
 test_bad_values (void)
 {
   for (size_t i = 0; i < G_N_ELEMENTS (bad_values); i++)
-    {
-      GError *error = NULL;
-      g_test_message ("--set %s", bad_values[i].set);
-      PctExperiment *experiment = experiment_with (bad_values[i].set, &error);
-      experiment_assert_refused (experiment, error, bad_values[i].message);
-    }
+    experiment_assert_bad_value (&bad_values[i]);
 }
 
 static const char *const varied[] = {
@@ -151,15 +143,7 @@ static void
 test_round_trips (void)
 {
   for (size_t i = 0; i < G_N_ELEMENTS (varied); i++)
-    {
-      g_autoptr (GError) error = NULL;
-      g_test_message ("%s", varied[i]);
-      g_autoptr (PctExperiment) experiment = experiment_with (varied[i], &error);
-      g_assert_no_error (error);
-      experiment_assert_round_trip (experiment);
-      g_autoptr (PctExperiment) copy = pct_experiment_copy (experiment);
-      experiment_assert_same (experiment, copy);
-    }
+    experiment_assert_keeps (varied[i]);
 }
 
 int

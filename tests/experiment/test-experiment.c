@@ -1,14 +1,12 @@
 #include "data/runs/json.h"
 #include "engine/core/error.h"
 #include "tests/experiment/experiment.h"
+#include "tests/scratch.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* What an experiment that is otherwise good is changed to, and what is said of it. */
-static const struct {
-  const char *set, *message;
-} bad_values[] = {
+static const ExperimentBadValue bad_values[] = {
   { "training.epoch=5", "training.epoch: unknown key; is \"epochs\" meant?" },
   { "training.cross_validation=5",
     "training.cross_validation: unknown key; known here: batch_size, epochs, seed, shuffle, threads, "
@@ -130,12 +128,7 @@ static void
 test_bad_values (void)
 {
   for (size_t i = 0; i < G_N_ELEMENTS (bad_values); i++)
-    {
-      GError *error = NULL;
-      g_test_message ("--set %s", bad_values[i].set);
-      PctExperiment *experiment = experiment_with (bad_values[i].set, &error);
-      experiment_assert_refused (experiment, error, bad_values[i].message);
-    }
+    experiment_assert_bad_value (&bad_values[i]);
 }
 
 static const struct {
@@ -321,15 +314,7 @@ static void
 test_round_trips (void)
 {
   for (size_t i = 0; i < G_N_ELEMENTS (varied); i++)
-    {
-      g_autoptr (GError) error = NULL;
-      g_test_message ("%s", varied[i]);
-      g_autoptr (PctExperiment) experiment = experiment_with (varied[i], &error);
-      g_assert_no_error (error);
-      experiment_assert_round_trip (experiment);
-      g_autoptr (PctExperiment) copy = pct_experiment_copy (experiment);
-      experiment_assert_same (experiment, copy);
-    }
+    experiment_assert_keeps (varied[i]);
 }
 
 /* An experiment out of the file that a run keeps has every key; each of them is there. */
@@ -435,7 +420,7 @@ test_presets_are_the_experiments (void)
 static void
 test_files (void)
 {
-  g_autofree char *folder = g_dir_make_tmp ("percept-XXXXXX", NULL);
+  char *folder = scratch_new ();
   g_autofree char *file = g_build_filename (folder, "experiment.json", NULL);
   g_autoptr (GError) error = NULL;
   g_assert_null (pct_experiment_load (file, NULL, &error));
@@ -462,8 +447,7 @@ test_files (void)
   g_autoptr (PctExperiment) experiment = pct_experiment_load (file, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (experiment->source.base, ==, folder);
-  g_assert_cmpint (remove (file), ==, 0);
-  g_assert_cmpint (remove (folder), ==, 0);
+  scratch_free (folder);
 }
 
 int

@@ -13,15 +13,6 @@
 #define LAST 11 /* epoch */
 #define BEST 3
 
-static char *scratch; /* a folder for all tests */
-static char *whole;   /* a run that was never stopped */
-
-static char *
-place (const char *name)
-{
-  return g_build_filename (scratch, name, NULL);
-}
-
 /* Bytes of a checkpoint with all of the state, and of one with its weights alone. */
 static void
 sizes (const char *path, Run *run, guint64 *all, guint64 *weights)
@@ -128,7 +119,7 @@ static void
 test_keeping (gconstpointer data)
 {
   const Case *row = data;
-  g_autofree char *path = place ("thinned");
+  g_autofree char *path = run_place ("thinned");
   guint64 all, weights;
   Run run;
   run_begin (&run);
@@ -141,14 +132,14 @@ test_keeping (gconstpointer data)
   run_end (&run);
   assert_kept (path, row->kept, all, weights);
   assert_readable (path, row->kept);
-  run_remove (path);
+  scratch_remove (path);
 }
 
 /* A run that has to go back to weights alone doesn't take them for all of its state; the initial ones are enough. */
 static void
 test_resume_from_weights (void)
 {
-  g_autofree char *path = place ("weights");
+  g_autofree char *path = run_place ("weights");
   Run run;
   run_begin (&run);
   run_create (&run, path);
@@ -173,16 +164,16 @@ test_resume_from_weights (void)
   g_assert_cmpuint (pct_trainer_position (run.trainer).step, ==, 0);
   g_assert_cmpint (run_train (&run, FALSE), ==, PCT_STOPPED_COMPLETED);
   run_end (&run);
-  run_assert_same (path, whole, "steps.f32");
-  run_assert_same (path, whole, "checkpoints/0004.safetensors");
-  run_remove (path);
+  run_assert_same (path, run_untouched, "steps.f32");
+  run_assert_same (path, run_untouched, "checkpoints/0004.safetensors");
+  scratch_remove (path);
 }
 
 /* Whole, and then newest: of epoch 3 there are weights alone, so that it goes on from epoch 2. */
 static void
 test_resume_past_weights (void)
 {
-  g_autofree char *path = place ("past weights"), *third = NULL;
+  g_autofree char *path = run_place ("past weights"), *third = NULL;
   Run run;
   run_whole (path);
   third = g_build_filename (path, "checkpoints/0003.safetensors", NULL);
@@ -208,10 +199,8 @@ test_resume_past_weights (void)
   run_resume (&run, path);
   g_test_assert_expected_messages ();
   g_assert_cmpuint (pct_trainer_position (run.trainer).epoch, ==, 2);
-  g_assert_cmpint (run_train (&run, FALSE), ==, PCT_STOPPED_COMPLETED);
-  run_end (&run);
-  run_assert_all_same (path, whole);
-  run_remove (path);
+  run_complete (&run, path);
+  scratch_remove (path);
 }
 
 /* In a process of its own, which the kernel kills at the first byte past the limit. */
@@ -238,7 +227,7 @@ strip_until (const char *file, const PctTensor *weights, size_t n, rlim_t most)
 static void
 test_killed (void)
 {
-  g_autofree char *path = place ("killed"), *file = NULL;
+  g_autofree char *path = run_place ("killed"), *file = NULL;
   Run run;
   run_whole (path);
   file = g_build_filename (path, "checkpoints/0001.safetensors", NULL);
@@ -254,7 +243,7 @@ test_killed (void)
   rlim_t most = 0;
   while (!strip_until (file, weights, n_weights, most))
     {
-      run_assert_same (path, whole, "checkpoints/0001.safetensors");
+      run_assert_same (path, run_untouched, "checkpoints/0001.safetensors");
       g_assert_true (run_exists (path, "checkpoints/0001.safetensors.new"));
       most += 37;
     }
@@ -268,16 +257,14 @@ test_killed (void)
   run_resume (&run, path);
   g_assert_false (run_exists (path, "checkpoints/0001.safetensors.new"));
   run_end (&run);
-  run_remove (path);
+  scratch_remove (path);
 }
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  scratch = g_dir_make_tmp ("percept-XXXXXX", NULL);
-  whole = place ("whole");
-  run_whole (whole);
+  run_begin_tests ();
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *name = g_strconcat ("/kept-checkpoints/", cases[i].name, NULL);
@@ -286,9 +273,5 @@ main (int argc, char **argv)
   g_test_add_func ("/kept-checkpoints/resume-from-weights", test_resume_from_weights);
   g_test_add_func ("/kept-checkpoints/resume-past-weights", test_resume_past_weights);
   g_test_add_func ("/kept-checkpoints/killed", test_killed);
-  int status = g_test_run ();
-  run_remove (scratch);
-  g_free (whole);
-  g_free (scratch);
-  return status;
+  return run_end_tests ();
 }

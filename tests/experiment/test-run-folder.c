@@ -9,28 +9,19 @@
 
 #define LAST_STEP (RUN_EPOCHS * RUN_STEPS_PER_EPOCH)
 
-static char *scratch; /* a folder for all tests */
-static char *whole;   /* a run that was never stopped */
-
-static char *
-place (const char *name)
-{
-  return g_build_filename (scratch, name, NULL);
-}
-
 static void
 test_whole (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (PctRunFolder) folder = pct_run_folder_open (whole, FALSE, &error);
+  g_autoptr (PctRunFolder) folder = pct_run_folder_open (run_untouched, FALSE, &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (pct_run_folder_path (folder), ==, whole);
+  g_assert_cmpstr (pct_run_folder_path (folder), ==, run_untouched);
   g_assert_cmpstr (pct_run_folder_fingerprint (folder), ==, "0123abcd");
   g_assert_cmpstr (pct_run_folder_experiment (folder)->source.source, ==, "/elsewhere/images");
   g_assert_cmpuint (pct_run_folder_experiment (folder)->training.epochs, ==, RUN_EPOCHS);
   g_assert_false (pct_run_folder_finished (folder));
-  g_assert_cmpuint (run_count_events (whole, "epoch"), ==, RUN_EPOCHS);
-  g_assert_cmpuint (run_count_events (whole, "checkpoint"), ==, RUN_EPOCHS + 1);
+  g_assert_cmpuint (run_count_events (run_untouched, "epoch"), ==, RUN_EPOCHS);
+  g_assert_cmpuint (run_count_events (run_untouched, "checkpoint"), ==, RUN_EPOCHS + 1);
 
   GArray *steps = NULL;
   g_assert_true (pct_run_folder_read_steps (folder, &steps, &error));
@@ -48,8 +39,8 @@ static void
 test_predictions (void)
 {
   gsize size, index_size;
-  g_autofree char *bytes = run_read (whole, "predictions/0002.bin", &size);
-  g_autofree char *index = run_read (whole, "predictions/index.u32", &index_size);
+  g_autofree char *bytes = run_read (run_untouched, "predictions/0002.bin", &size);
+  g_autofree char *index = run_read (run_untouched, "predictions/index.u32", &index_size);
   Run run;
   run_begin (&run);
   uint32_t validation = (uint32_t) run.dataset->splits[PCT_SPLIT_VALIDATION].count, sample = (uint32_t) run.dataset->sample.count;
@@ -99,24 +90,18 @@ test_resume_anywhere (void)
 {
   for (uint64_t step = 1; step < LAST_STEP; step++)
     {
-      g_autofree char *path = place ("stopped");
-      Run run;
-      run_begin (&run);
-      run_create (&run, path);
-      run.stop_at = step;
-      g_assert_cmpint (run_train (&run, FALSE), ==, PCT_STOPPED_USER);
+      g_autofree char *path = run_place ("stopped");
+      run_stopped (path, step, FALSE);
       g_assert_true (run_exists (path, "checkpoints/stop.safetensors"));
-      run_end (&run);
 
+      Run run;
       run_begin (&run);
       run_resume (&run, path);
       g_assert_cmpuint (pct_trainer_position (run.trainer).step, ==, step);
-      g_assert_cmpint (run_train (&run, FALSE), ==, PCT_STOPPED_COMPLETED);
-      run_end (&run);
-      run_assert_all_same (path, whole);
+      run_complete (&run, path);
       g_assert_cmpuint (run_count_events (path, "epoch"), ==, RUN_EPOCHS);
       g_assert_cmpuint (run_count_events (path, "start"), ==, 2);
-      run_remove (path);
+      scratch_remove (path);
     }
 }
 
@@ -132,14 +117,10 @@ test_resume_after_kill (void)
   };
   for (size_t i = 0; i < G_N_ELEMENTS (torn); i++)
     {
-      g_autofree char *path = place ("killed");
+      g_autofree char *path = run_place ("killed");
       Run run;
       g_test_message ("%s", torn[i]);
-      run_begin (&run);
-      run_create (&run, path);
-      run.stop_at = 2 * RUN_STEPS_PER_EPOCH + 3;
-      run_train (&run, TRUE);
-      run_end (&run);
+      run_stopped (path, 2 * RUN_STEPS_PER_EPOCH + 3, TRUE);
       run_append_file (path, "events.jsonl", torn[i]);
       run_append_file (path, "steps.f32", "seven b");
       run_write_file (path, "checkpoints/0003.safetensors.new", "half", -1);
@@ -153,10 +134,8 @@ test_resume_after_kill (void)
       g_assert_false (run_exists (path, "checkpoints/0003.safetensors.new"));
       g_assert_false (run_exists (path, "predictions/0003.bin"));
       g_assert_cmpuint (run.folder->best_epoch, >, 0);
-      g_assert_cmpint (run_train (&run, FALSE), ==, PCT_STOPPED_COMPLETED);
-      run_end (&run);
-      run_assert_all_same (path, whole);
-      run_remove (path);
+      run_complete (&run, path);
+      scratch_remove (path);
     }
 }
 
@@ -164,13 +143,9 @@ test_resume_after_kill (void)
 static void
 test_resume_between_writes (void)
 {
-  g_autofree char *path = place ("between");
+  g_autofree char *path = run_place ("between");
   Run run;
-  run_begin (&run);
-  run_create (&run, path);
-  run.stop_at = 2 * RUN_STEPS_PER_EPOCH + 1;
-  run_train (&run, TRUE);
-  run_end (&run);
+  run_stopped (path, 2 * RUN_STEPS_PER_EPOCH + 1, TRUE);
 
   gsize size;
   g_autofree char *events = run_read (path, "events.jsonl", &size);
@@ -190,10 +165,8 @@ test_resume_between_writes (void)
   run_resume (&run, path);
   g_assert_cmpuint (pct_trainer_position (run.trainer).epoch, ==, 1);
   g_assert_cmpuint (run_count_events (path, "epoch"), ==, 1);
-  g_assert_cmpint (run_train (&run, FALSE), ==, PCT_STOPPED_COMPLETED);
-  run_end (&run);
-  run_assert_all_same (path, whole);
-  run_remove (path);
+  run_complete (&run, path);
+  scratch_remove (path);
 }
 
 /* The events with another last line. */
@@ -210,7 +183,7 @@ write_last (const char *path, char *events, const char *line)
 static void
 test_resume_before_evaluation (void)
 {
-  g_autofree char *path = place ("evaluation");
+  g_autofree char *path = run_place ("evaluation");
   Run run;
   run_begin (&run);
   run_create (&run, path);
@@ -228,10 +201,8 @@ test_resume_before_evaluation (void)
   run_begin (&run);
   run_resume (&run, path);
   g_assert_cmpuint (run_count_events (path, "epoch"), ==, 1);
-  g_assert_cmpint (run_train (&run, FALSE), ==, PCT_STOPPED_COMPLETED);
-  run_end (&run);
-  run_assert_all_same (path, whole);
-  run_remove (path);
+  run_complete (&run, path);
+  scratch_remove (path);
 }
 
 #define EXPECT_WARNING(pattern) g_test_expect_message ("percept-data", G_LOG_LEVEL_WARNING, pattern)
@@ -239,14 +210,10 @@ test_resume_before_evaluation (void)
 static void
 test_damaged_checkpoints (void)
 {
-  g_autofree char *path = place ("damaged");
+  g_autofree char *path = run_place ("damaged");
   g_autoptr (GError) error = NULL;
   Run run;
-  run_begin (&run);
-  run_create (&run, path);
-  run.stop_at = 3 * RUN_STEPS_PER_EPOCH + 2;
-  run_train (&run, FALSE);
-  run_end (&run);
+  run_stopped (path, 3 * RUN_STEPS_PER_EPOCH + 2, FALSE);
 
   run_write_file (path, "checkpoints/stop.safetensors", "cut", -1);
   run_write_file (path, "checkpoints/0003.safetensors", "\377\377\377\377\377\377\377\377", -1);
@@ -260,9 +227,7 @@ test_damaged_checkpoints (void)
   run_resume (&run, path);
   g_test_assert_expected_messages ();
   g_assert_cmpuint (pct_trainer_position (run.trainer).epoch, ==, 1);
-  g_assert_cmpint (run_train (&run, FALSE), ==, PCT_STOPPED_COMPLETED);
-  run_end (&run);
-  run_assert_all_same (path, whole);
+  run_complete (&run, path);
 
   run_begin (&run);
   run.folder = pct_run_folder_open (path, TRUE, &error);
@@ -276,21 +241,17 @@ test_damaged_checkpoints (void)
   g_assert_error (error, PCT_ERROR, PCT_ERROR_DATA);
   g_test_assert_expected_messages ();
   run_end (&run);
-  run_remove (path);
+  scratch_remove (path);
 }
 
 /* Steps that a power cut took are told of and left out, and those after them keep their places. */
 static void
 test_lost_steps (void)
 {
-  g_autofree char *path = place ("lost");
+  g_autofree char *path = run_place ("lost");
   g_autofree char *file = g_build_filename (path, "steps.f32", NULL);
   Run run;
-  run_begin (&run);
-  run_create (&run, path);
-  run.stop_at = RUN_STEPS_PER_EPOCH + 3;
-  run_train (&run, FALSE);
-  run_end (&run);
+  run_stopped (path, RUN_STEPS_PER_EPOCH + 3, FALSE);
   g_assert_cmpint (truncate (file, 2 * PCT_STEP_RECORD + 5), ==, 0);
 
   EXPECT_WARNING ("*the last 7 batches before the checkpoint are lost*");
@@ -304,13 +265,13 @@ test_lost_steps (void)
   g_assert_cmpuint (g_array_index (steps, PctStep, 2).step, ==, 10);
   g_array_unref (steps);
   run_end (&run);
-  run_remove (path);
+  scratch_remove (path);
 }
 
 static void
 test_finish (void)
 {
-  g_autofree char *path = place ("finished");
+  g_autofree char *path = run_place ("finished");
   g_autoptr (GError) error = NULL;
   Run run;
   run_begin (&run);
@@ -332,17 +293,15 @@ test_finish (void)
   run_resume (&run, path);
   g_assert_false (pct_run_folder_finished (run.folder));
   g_assert_cmpuint (run_count_events (path, "result"), ==, 0);
-  g_assert_cmpint (run_train (&run, FALSE), ==, PCT_STOPPED_COMPLETED);
-  run_end (&run);
-  run_assert_all_same (path, whole);
-  run_remove (path);
+  run_complete (&run, path);
+  scratch_remove (path);
 }
 
 static void
 test_load (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (PctRunFolder) folder = pct_run_folder_open (whole, FALSE, &error);
+  g_autoptr (PctRunFolder) folder = pct_run_folder_open (run_untouched, FALSE, &error);
   Run run;
   run_begin (&run);
   PctNetwork *network = pct_trainer_network (run.trainer);
@@ -350,7 +309,7 @@ test_load (void)
   g_assert_no_error (error);
 
   gsize size;
-  g_autofree char *bytes = run_read (whole, "checkpoints/0004.safetensors", &size);
+  g_autofree char *bytes = run_read (run_untouched, "checkpoints/0004.safetensors", &size);
   uint64_t header;
   memcpy (&header, bytes, sizeof header);
   size_t parameters = pct_network_n_parameters (network) * sizeof (float);
@@ -362,9 +321,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  scratch = g_dir_make_tmp ("percept-XXXXXX", NULL);
-  whole = place ("whole");
-  run_whole (whole);
+  run_begin_tests ();
   g_test_add_func ("/run-folder/whole", test_whole);
   g_test_add_func ("/run-folder/predictions", test_predictions);
   g_test_add_func ("/run-folder/half", test_half);
@@ -376,9 +333,5 @@ main (int argc, char **argv)
   g_test_add_func ("/run-folder/lost-steps", test_lost_steps);
   g_test_add_func ("/run-folder/finish", test_finish);
   g_test_add_func ("/run-folder/load", test_load);
-  int status = g_test_run ();
-  run_remove (scratch);
-  g_free (whole);
-  g_free (scratch);
-  return status;
+  return run_end_tests ();
 }

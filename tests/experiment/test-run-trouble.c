@@ -7,19 +7,10 @@
 #include <string.h>
 #include <sys/resource.h>
 
-static char *scratch; /* a folder for all tests */
-static char *whole;   /* a run that was never stopped */
-
-static char *
-place (const char *name)
-{
-  return g_build_filename (scratch, name, NULL);
-}
-
 static void
 test_lock (void)
 {
-  g_autofree char *path = place ("locked");
+  g_autofree char *path = run_place ("locked");
   g_autoptr (GError) error = NULL;
   Run run;
   run_begin (&run);
@@ -34,7 +25,7 @@ test_lock (void)
   g_autoptr (PctRunFolder) next = pct_run_folder_open (path, TRUE, &error);
   g_assert_no_error (error);
   g_clear_pointer (&next, pct_run_folder_free);
-  run_remove (path);
+  scratch_remove (path);
 }
 
 static void
@@ -61,13 +52,13 @@ limit_files (rlim_t most)
 static void
 test_create (void)
 {
-  g_autofree char *file = place ("file");
+  g_autofree char *file = run_place ("file");
   g_autofree char *inside_file = g_build_filename (file, "run", NULL);
-  g_autofree char *deep = place ("a/b/run");
+  g_autofree char *deep = run_place ("a/b/run");
   Run run;
   run_begin (&run);
-  run_write_file (scratch, "file", "", 0);
-  assert_not_created (whole, run.experiment, PCT_ERROR_REQUEST);
+  run_write_file (run_scratch, "file", "", 0);
+  assert_not_created (run_untouched, run.experiment, PCT_ERROR_REQUEST);
   assert_not_created (file, run.experiment, PCT_ERROR_REQUEST);
   assert_not_created (inside_file, run.experiment, PCT_ERROR_IO);
   assert_not_created ("/proc/percept/run", run.experiment, PCT_ERROR_IO);
@@ -76,7 +67,7 @@ test_create (void)
   limit_files (0);
   assert_not_created (deep, run.experiment, PCT_ERROR_IO);
   limit_files (RLIM_INFINITY);
-  g_assert_false (run_exists (scratch, "a"));
+  g_assert_false (run_exists (run_scratch, "a"));
 
   /* An empty folder is fine, and stays where the run can't be made in it. */
   g_assert_cmpint (g_mkdir_with_parents (deep, 0777), ==, 0);
@@ -86,15 +77,15 @@ test_create (void)
   g_assert_cmpint (g_rmdir (deep), ==, 0);
   run_create (&run, deep);
   run_end (&run);
-  g_autofree char *top = place ("a");
-  run_remove (top);
+  g_autofree char *top = run_place ("a");
+  scratch_remove (top);
 }
 
 static void
 test_open_what_is_none (void)
 {
   g_autoptr (GError) error = NULL;
-  const char *const paths[] = { "/nonexistent", scratch };
+  const char *const paths[] = { "/nonexistent", run_scratch };
   for (size_t i = 0; i < G_N_ELEMENTS (paths); i++)
     {
       g_assert_null (pct_run_folder_open (paths[i], TRUE, &error));
@@ -107,7 +98,7 @@ test_open_what_is_none (void)
 static void
 test_full_disk (void)
 {
-  g_autofree char *path = place ("full");
+  g_autofree char *path = run_place ("full");
   g_autoptr (GError) error = NULL;
   Run run;
   run_begin (&run);
@@ -140,21 +131,19 @@ test_full_disk (void)
   /* With room again, the run goes on as if nothing had been. */
   run_begin (&run);
   run_resume (&run, path);
-  g_assert_cmpint (run_train (&run, FALSE), ==, PCT_STOPPED_COMPLETED);
-  run_end (&run);
-  run_assert_all_same (path, whole);
-  run_remove (path);
+  run_complete (&run, path);
+  scratch_remove (path);
 }
 
 static void
 test_deleted (void)
 {
-  g_autofree char *path = place ("deleted");
+  g_autofree char *path = run_place ("deleted");
   g_autoptr (GError) error = NULL;
   Run run;
   run_begin (&run);
   run_create (&run, path);
-  run_remove (path);
+  scratch_remove (path);
   g_autoptr (PctEvent) event = pct_event_new (PCT_EVENT_ERROR, 0);
   event->error = g_error_new (PCT_ERROR, PCT_ERROR_IO, "gone");
   g_assert_false (pct_run_folder_add_event (run.folder, event, &error));
@@ -170,17 +159,11 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   signal (SIGXFSZ, SIG_IGN);
-  scratch = g_dir_make_tmp ("percept-XXXXXX", NULL);
-  whole = place ("whole");
-  run_whole (whole);
+  run_begin_tests ();
   g_test_add_func ("/run-folder/lock", test_lock);
   g_test_add_func ("/run-folder/create", test_create);
   g_test_add_func ("/run-folder/open-what-is-none", test_open_what_is_none);
   g_test_add_func ("/run-folder/full-disk", test_full_disk);
   g_test_add_func ("/run-folder/deleted", test_deleted);
-  int status = g_test_run ();
-  run_remove (scratch);
-  g_free (whole);
-  g_free (scratch);
-  return status;
+  return run_end_tests ();
 }

@@ -17,9 +17,6 @@
 #define HEADER     32
 #define SECOND     (HEADER + 8 * VALIDATION) /* where the sample's header stands */
 
-static char *scratch; /* a folder for all tests */
-static char *whole;   /* a run that was never stopped */
-
 static PctStoredPredictions *
 predictions_of (const char *path, uint32_t epoch, GError **error)
 {
@@ -50,7 +47,7 @@ test_predictions (void)
   g_autoptr (GError) error = NULL;
   Run run;
   run_begin (&run);
-  g_autoptr (PctRunFolder) folder = pct_run_folder_open (whole, FALSE, &error);
+  g_autoptr (PctRunFolder) folder = pct_run_folder_open (run_untouched, FALSE, &error);
   g_assert_true (pct_run_folder_load (folder, pct_trainer_network (run.trainer), &error));
   g_autoptr (PctStoredPredictions) stored = pct_run_folder_read_predictions (folder, RUN_EPOCHS, CLASSES, CLASSES, &error);
   g_assert_no_error (error);
@@ -126,18 +123,18 @@ test_damage (gconstpointer data)
   const Damage *damage = data;
   g_autoptr (GError) error = NULL;
   gsize size;
-  g_autofree char *bytes = run_read (whole, damage->file, &size);
+  g_autofree char *bytes = run_read (run_untouched, damage->file, &size);
   g_autofree char *changed = g_malloc0 (size + 4);
   memcpy (changed, bytes, size);
   memcpy (changed + damage->at, damage->n > 0 ? damage->bytes : bytes + damage->at, damage->n);
-  run_write_file (whole, damage->file, changed, (gssize) size + damage->longer);
-  g_autoptr (PctStoredPredictions) stored = predictions_of (whole, 2, &error);
-  run_write_file (whole, damage->file, bytes, (gssize) size);
+  run_write_file (run_untouched, damage->file, changed, (gssize) size + damage->longer);
+  g_autoptr (PctStoredPredictions) stored = predictions_of (run_untouched, 2, &error);
+  run_write_file (run_untouched, damage->file, bytes, (gssize) size);
   if (damage->good)
     g_assert_no_error (error);
   else
     {
-      g_autofree char *file = g_build_filename (whole, damage->file, NULL);
+      g_autofree char *file = g_build_filename (run_untouched, damage->file, NULL);
       g_assert_null (stored);
       g_assert_error (error, PCT_ERROR, PCT_ERROR_DATA);
       g_assert_true (g_str_has_prefix (error->message, file));
@@ -149,7 +146,7 @@ test_half (void)
 {
   g_autoptr (GError) error = NULL;
   gsize size;
-  g_autofree char *bytes = run_read (whole, FILE_2, &size), *changed = g_memdup2 (bytes, size);
+  g_autofree char *bytes = run_read (run_untouched, FILE_2, &size), *changed = g_memdup2 (bytes, size);
   /* Losses of every size come back as what they were written as. */
   for (guint first = 0; first <= 0x7C00; first += 0x400)
     {
@@ -158,13 +155,13 @@ test_half (void)
           uint16_t half = (uint16_t) MIN (first + i * 93, 0x7C00);
           memcpy (changed + HEADER + 8 * i + 4, &half, sizeof half);
         }
-      run_write_file (whole, FILE_2, changed, (gssize) size);
-      g_autoptr (PctStoredPredictions) stored = predictions_of (whole, 2, &error);
+      run_write_file (run_untouched, FILE_2, changed, (gssize) size);
+      g_autoptr (PctStoredPredictions) stored = predictions_of (run_untouched, 2, &error);
       g_assert_no_error (error);
       for (guint i = 0; i < VALIDATION; i++)
         g_assert_cmphex (pct_half (stored->validation.predictions[i].loss), ==, MIN (first + i * 93, 0x7C00));
     }
-  run_write_file (whole, FILE_2, bytes, (gssize) size);
+  run_write_file (run_untouched, FILE_2, bytes, (gssize) size);
 }
 
 static const char events[]
@@ -185,7 +182,7 @@ static const char events[]
 static void
 test_history (void)
 {
-  g_autofree char *path = g_build_filename (scratch, "history", NULL);
+  g_autofree char *path = g_build_filename (run_scratch, "history", NULL);
   g_autoptr (GError) error = NULL;
   g_assert_cmpint (g_mkdir (path, 0777), ==, 0);
   run_write_file (path, "events.jsonl", events, sizeof events); /* with its end of string, which is no JSON either */
@@ -221,7 +218,7 @@ member (const char *folder, const char *name)
 static void
 test_list (void)
 {
-  g_autofree char *folder = member (scratch, "runs"), *ended = member (folder, "a"), *going = member (folder, "b");
+  g_autofree char *folder = member (run_scratch, "runs"), *ended = member (folder, "a"), *going = member (folder, "b");
   g_autofree char *crashed = member (folder, "c"), *fresh = member (folder, "d"), *damaged = member (folder, "e");
   g_autofree char *empty = member (folder, "f");
   g_autoptr (GError) error = NULL;
@@ -287,7 +284,7 @@ test_list (void)
     }
   run_end (&run);
 
-  g_autofree char *nowhere = member (scratch, "nowhere"), *file = member (folder, "a file");
+  g_autofree char *nowhere = member (run_scratch, "nowhere"), *file = member (folder, "a file");
   g_autoptr (GPtrArray) none = pct_run_list (nowhere, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (none->len, ==, 0);
@@ -299,9 +296,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  scratch = g_dir_make_tmp ("percept-XXXXXX", NULL);
-  whole = member (scratch, "whole");
-  run_whole (whole);
+  run_begin_tests ();
   g_test_add_func ("/stored/predictions", test_predictions);
   for (size_t i = 0; i < G_N_ELEMENTS (damages); i++)
     {
@@ -311,9 +306,5 @@ main (int argc, char **argv)
   g_test_add_func ("/stored/half", test_half);
   g_test_add_func ("/stored/history", test_history);
   g_test_add_func ("/stored/list", test_list);
-  int status = g_test_run ();
-  run_remove (scratch);
-  g_free (whole);
-  g_free (scratch);
-  return status;
+  return run_end_tests ();
 }

@@ -1,4 +1,5 @@
 #include "tests/fuzz/memory-folder.h"
+#include "tests/scratch.h"
 
 #include <glib/gstdio.h>
 #include <stdlib.h>
@@ -8,18 +9,11 @@
 static const char experiment[] = "{\"dataset\": {\"source\": \"digits\"}, \"model\": {\"layers\": ["
                                  "{\"type\": \"flatten\"}, {\"type\": \"dense\", \"units\": 10, \"activation\": \"softmax\"}]}}";
 static char *folder;
-static GPtrArray *links;
 
 static void
 remove_all (void)
 {
-  g_autofree char *predictions = g_build_filename (folder, "predictions", NULL);
-  for (guint i = 0; i < links->len; i++)
-    g_unlink (links->pdata[i]);
-  g_rmdir (predictions);
-  g_rmdir (folder);
-  g_ptr_array_unref (links);
-  g_free (folder);
+  scratch_free (folder);
 }
 
 const char *
@@ -27,9 +21,7 @@ memory_folder (void)
 {
   if (folder)
     return folder;
-  folder = g_dir_make_tmp ("percept-fuzz-XXXXXX", NULL);
-  g_assert (folder != NULL);
-  links = g_ptr_array_new_with_free_func (g_free);
+  folder = scratch_new ();
   atexit (remove_all);
   g_autofree char *predictions = g_build_filename (folder, "predictions", NULL);
   g_assert (g_mkdir (predictions, 0700) == 0);
@@ -45,5 +37,4 @@ memory_folder_put (const char *name, unsigned slot, const uint8_t *bytes, size_t
   if (g_file_test (path, G_FILE_TEST_IS_SYMLINK))
     return;
   g_assert (symlink (file, path) == 0);
-  g_ptr_array_add (links, g_steal_pointer (&path));
 }

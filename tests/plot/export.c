@@ -1,4 +1,5 @@
 #include "tests/plot/scenes.h"
+#include "tests/scratch.h"
 #include "ui/draw/export.h"
 
 #include <glib/gstdio.h>
@@ -11,7 +12,7 @@ test_kinds (void)
     const char *name, *magic, *contains;
   } cases[]
       = { { "figure.png", "\x89PNG\r\n", "IHDR" }, { "figure.SVG", "<?xml", "<svg" }, { "figure.pdf", "%PDF-", NULL } };
-  g_autofree char *folder = g_dir_make_tmp ("percept-plot-XXXXXX", NULL);
+  char *folder = scratch_new ();
   Scene *scene = scene_new (7, 400);
   g_autofree uint32_t *counts = scene_counts (10, 10);
   PctMatrix matrix = PCT_MATRIX_INIT;
@@ -32,16 +33,15 @@ test_kinds (void)
       g_assert_cmpmem (bytes, strlen (cases[i].magic), cases[i].magic, strlen (cases[i].magic));
       if (cases[i].contains)
         g_assert_nonnull (memmem (bytes, 400, cases[i].contains, strlen (cases[i].contains)));
-      g_unlink (path);
     }
-  g_rmdir (folder);
+  scratch_free (folder);
   scene_free (scene);
 }
 
 static void
 test_errors (void)
 {
-  g_autofree char *folder = g_dir_make_tmp ("percept-plot-XXXXXX", NULL);
+  char *folder = scratch_new ();
   static const struct {
     const char *name;
     double width;
@@ -64,8 +64,8 @@ test_errors (void)
       g_assert_nonnull (strstr (error->message, cases[i].says));
       g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
     }
-  /* Nothing was left behind. */
-  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0); /* Nothing was left behind. */
+  g_free (folder);
   scene_free (scene);
 }
 
