@@ -1,5 +1,9 @@
 #include "tests/ui/layout.h"
 
+#include "resources/percept-resources.h"
+
+#include <adwaita.h>
+#include <locale.h>
 #include <string.h>
 
 #define PATIENCE 20
@@ -7,6 +11,19 @@
 #define TOLERANCE 1.5
 /* Of a window that draws its own frame. */
 #define WIDEST_FRAME 32
+
+void
+layout_begin (int *argc, char ***argv)
+{
+  setlocale (LC_ALL, "");
+  g_test_init (argc, argv, NULL);
+  adw_init ();
+  g_resources_register (percept_get_resource ());
+  g_autoptr (GtkCssProvider) style = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (style, "/org/percept/Percept/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (style),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
 
 gboolean
 layout_wait (gboolean (*condition) (gpointer data), gpointer data, double seconds)

@@ -3,6 +3,9 @@
 
 #include <gtk/gtk.h>
 
+/* For tests of parts of the window: g_test_init, GTK, the program's resources and its style. */
+void layout_begin (int *argc, char ***argv);
+
 /* Turns the main loop until the condition holds; FALSE after so many seconds. */
 gboolean layout_wait (gboolean (*condition) (gpointer data), gpointer data, double seconds);
 

@@ -1,10 +1,8 @@
 /* Classes ticked in the list, on a real display: what is ticked is what the experiment keeps. */
-#include "resources/percept-resources.h"
 #include "tests/ui/layout.h"
 #include "ui/widgets/class-popover.h"
 
 #include <adwaita.h>
-#include <locale.h>
 
 #define PATIENCE 60
 
@@ -144,10 +142,7 @@ test_order (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
-  g_test_init (&argc, &argv, NULL);
-  adw_init ();
-  g_resources_register (percept_get_resource ());
+  layout_begin (&argc, &argv);
   g_test_add ("/classes/ticks", Fixture, NULL, set_up, test_ticks, tear_down);
   g_test_add ("/classes/at-least-two", Fixture, NULL, set_up, test_at_least_two, tear_down);
   g_test_add ("/classes/order", Fixture, NULL, set_up, test_order, tear_down);

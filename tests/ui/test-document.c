@@ -2,6 +2,7 @@
 #include "ui/model/experiment-document.h"
 
 #include "engine/core/error.h"
+#include "tests/scratch.h"
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
@@ -19,7 +20,7 @@ typedef struct {
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  fixture->folder = g_dir_make_tmp ("percept-document-XXXXXX", NULL);
+  fixture->folder = scratch_new ();
   fixture->model = pct_experiment_model_new ();
   fixture->document = pct_experiment_document_new (fixture->model);
 }
@@ -27,14 +28,7 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GDir) folder = g_dir_open (fixture->folder, 0, NULL);
-  for (const char *name; (name = g_dir_read_name (folder)) != NULL;)
-    {
-      g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
-      g_remove (path);
-    }
-  g_rmdir (fixture->folder);
-  g_free (fixture->folder);
+  scratch_free (fixture->folder);
   g_object_unref (fixture->document);
   g_object_unref (fixture->model);
 }

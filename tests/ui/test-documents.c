@@ -21,7 +21,7 @@ write_text (const char *folder, const char *name, const char *text)
 static void
 test_opens (void)
 {
-  char *folder = support_new_folder ();
+  char *folder = scratch_new ();
   g_autofree char *images = g_build_filename (folder, "birds", NULL);
   g_assert_cmpint (g_mkdir (images, 0700), ==, 0);
   support_write_idx_folder (images, 40, 10);
@@ -43,7 +43,7 @@ test_opens (void)
       journey_assert_seen (driver, LABEL, cases[i].facts);
       driver_free (driver);
     }
-  support_remove_folder (folder);
+  scratch_free (folder);
 }
 
 static void
@@ -65,7 +65,7 @@ test_opens_mnist (void)
 static void
 test_refuses (void)
 {
-  char *folder = support_new_folder ();
+  char *folder = scratch_new ();
   g_autofree char *newer = write_text (folder, "newer.json", "{\"format\": 2}");
   g_autofree char *broken = write_text (folder, "broken.json", "{\"dataset\": ");
   g_autofree char *notes = write_text (folder, "notes.txt", "x");
@@ -88,7 +88,7 @@ test_refuses (void)
       g_assert_true (driver_wait_sensitive (driver, BUTTON, "Train", PATIENCE));
       driver_free (driver);
     }
-  support_remove_folder (folder);
+  scratch_free (folder);
 }
 
 static void
@@ -109,7 +109,7 @@ wait_for_text (const char *file, const char *text)
 static void
 test_remembers (void)
 {
-  char *folder = support_new_folder ();
+  char *folder = scratch_new ();
   g_autofree char *file = write_text (folder, "small.json", experiment);
   g_autofree char *kept = g_build_filename (folder, "percept", "experiment.json", NULL);
   const char *const first[] = { journey_program (), file, NULL }, *const next[] = { journey_program (), NULL };
@@ -135,7 +135,7 @@ test_remembers (void)
   driver_free (driver);
   g_autofree char *aside = g_strconcat (kept, ".broken", NULL);
   wait_for_text (aside, "\"format\": 3");
-  support_remove_folder (folder);
+  scratch_free (folder);
 }
 
 int

@@ -1,12 +1,11 @@
 /* Pictures of the Train page, as files and in the clipboard, of a made-up run on a real display. */
 #include "app/figure-controller.h"
-#include "resources/percept-resources.h"
+#include "tests/scratch.h"
 #include "tests/ui/layout.h"
 #include "ui/widgets/card-menu.h"
 #include "ui/widgets/judgement-view.h"
 
 #include <glib/gstdio.h>
-#include <locale.h>
 #include <string.h>
 
 /* Of what `percept-cli plot` draws: two plots above each other and a matrix beside them below a title, in points, and a PNG
@@ -71,7 +70,7 @@ train (Fixture *fixture)
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  fixture->folder = g_dir_make_tmp ("percept-figures-XXXXXX", NULL);
+  fixture->folder = scratch_new ();
   fixture->experiment = pct_experiment_model_new ();
   fixture->library = pct_dataset_library_new (NULL);
   fixture->run = pct_run_new ();
@@ -104,8 +103,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_object_unref (fixture->run);
   g_object_unref (fixture->library);
   g_object_unref (fixture->experiment);
-  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
-  g_free (fixture->folder);
+  scratch_free (fixture->folder);
 }
 
 /* Exports under that name, reads it back, removes it. */
@@ -319,10 +317,7 @@ test_refused (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
-  g_test_init (&argc, &argv, NULL);
-  adw_init ();
-  g_resources_register (percept_get_resource ());
+  layout_begin (&argc, &argv);
   g_test_add ("/figures/files", Fixture, NULL, set_up, test_files, tear_down);
   g_test_add ("/figures/clipboard", Fixture, NULL, set_up, test_clipboard, tear_down);
   g_test_add ("/figures/cards", Fixture, NULL, set_up, test_cards, tear_down);

@@ -40,7 +40,7 @@ static void
 test_broken_dataset (void)
 {
   static const uint8_t start[] = { 0, 0, 8, 3, 0, 0, 0, 20, 0, 0, 0, 3, 0, 0, 0, 2, 7, 7 };
-  char *folder = support_new_folder ();
+  char *folder = scratch_new ();
   support_write_idx_folder (folder, 20, 7);
   support_write (folder, "train-images-idx3-ubyte", start, sizeof start);
   g_autoptr (GError) error = NULL;
@@ -51,7 +51,7 @@ test_broken_dataset (void)
   support_remove (folder, "t10k-labels-idx1-ubyte");
   g_assert_null (pct_source_open (&(PctSource){ .source = folder }, NULL, NULL, NULL, &error));
   support_assert_error (error, PCT_ERROR_DATA, "il manque le fichier|" THIN "; les quatre doivent être là");
-  support_remove_folder (folder);
+  scratch_free (folder);
 }
 
 static void
@@ -94,7 +94,7 @@ on_event (void *data, PctTrainer *trainer, PctEvent *event)
 static void
 test_failed_run (void)
 {
-  char *folder = support_new_folder ();
+  char *folder = scratch_new ();
   g_autofree char *path = g_build_filename (folder, "run", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (PctExperiment) experiment
@@ -108,7 +108,7 @@ test_failed_run (void)
   g_assert_cmpstr (pct_run_get_error (run)->message, ==, error->message);
   g_autoptr (PctHistory) history = pct_history_read (path, NULL);
   g_assert_cmpstr (history->error, ==, error->message);
-  support_remove_folder (folder);
+  scratch_free (folder);
 }
 
 static void
@@ -220,13 +220,13 @@ test_files (void)
   plot.n_series = 1;
   PctStyle style = pct_style_print ();
   PctFigure figure = { .plots = &plot, .n_plots = 1, .width = 400, .height = 300 };
-  char *folder = support_new_folder ();
+  char *folder = scratch_new ();
   g_autofree char *path = g_build_filename (folder, "figure.svg", NULL), *svg = NULL;
   g_assert_true (pct_figure_export (&figure, &style, path, &error));
   g_assert_true (g_file_get_contents (path, &svg, NULL, &error));
   g_assert_true (g_regex_match_simple (" d=\"[^\"]*[0-9]\\.[0-9]", svg, 0, 0));
   g_assert_false (g_regex_match_simple (" d=\"[^\"]*[0-9],[0-9]", svg, 0, 0));
-  support_remove_folder (folder);
+  scratch_free (folder);
 }
 
 int

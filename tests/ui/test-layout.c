@@ -3,12 +3,12 @@
 #include "app/application.h"
 #include "app/language.h"
 #include "app/window.h"
+#include "tests/scratch.h"
 #include "tests/ui/layout.h"
 #include "ui/pages/data-page.h"
 #include "ui/widgets/image-tile.h"
 
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 
 #define PATIENCE 120
 #define RECORD (1 + 3 * 32 * 32)
@@ -198,8 +198,7 @@ main (int argc, char **argv)
       return 0;
     }
   g_autoptr (GError) error = NULL;
-  folder = g_dir_make_tmp ("percept-XXXXXX", &error);
-  g_assert_no_error (error);
+  folder = scratch_new ();
   write_dataset ();
   application = pct_application_new ();
   g_application_register (G_APPLICATION (application), NULL, &error);
@@ -210,9 +209,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/layout/1024x640", small, test_window);
   g_test_add_data_func ("/layout/1600x1000", large, test_window);
   int status = g_test_run ();
-  g_autofree char *command = g_strdup_printf ("rm -rf '%s'", folder);
-  g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL);
-  g_free (folder);
+  scratch_free (folder);
   g_object_unref (application);
   return status;
 }

@@ -28,7 +28,7 @@ on_failed (PctDatasetLibrary *library, const GError *error, Fixture *fixture)
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  fixture->folder = support_new_folder ();
+  fixture->folder = scratch_new ();
   fixture->images = g_build_filename (fixture->folder, "kmnist", NULL);
   g_assert_cmpint (g_mkdir_with_parents (fixture->images, 0700), ==, 0);
   support_write_idx_folder (fixture->images, 20, 7);
@@ -44,7 +44,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_free (fixture->images);
   g_free (fixture->failed);
   if (fixture->folder != NULL)
-    support_remove_folder (fixture->folder);
+    scratch_free (fixture->folder);
 }
 
 static void
@@ -182,7 +182,7 @@ test_files_gone (Fixture *fixture, gconstpointer data)
   const PctSource path = { .source = fixture->images }, digits = { .source = "digits" },
                   noise = { .source = "random", .shape = { 8, 8, 1 }, .classes = 2, .train = 4, .seed = 1 };
   g_assert_nonnull (open_and_wait (fixture, &path));
-  support_remove_folder (g_steal_pointer (&fixture->folder));
+  scratch_free (g_steal_pointer (&fixture->folder));
   g_assert_cmpuint (pct_dataset_library_get_image_set (fixture->library)->splits[PCT_SPLIT_TRAIN].pixels[0], ==, 3);
   g_assert_nonnull (open_and_wait (fixture, &noise));
   g_assert_nonnull (open_and_wait (fixture, &path)); /* kept */

@@ -16,7 +16,7 @@ typedef struct {
 static void
 new_window (Window *window)
 {
-  window->folder = support_new_folder ();
+  window->folder = scratch_new ();
   window->home = g_build_filename (window->folder, "home", NULL);
 }
 
@@ -45,7 +45,7 @@ static void
 close_window (Window *window)
 {
   journey_close (window->driver);
-  support_remove_folder (window->folder);
+  scratch_free (window->folder);
   g_free (window->home);
 }
 
@@ -101,7 +101,7 @@ test_run_deleted (void)
     step (&window, epoch);
   g_autofree char *run = kept_run (&window), *aside = g_build_filename (window.folder, "aside", NULL);
   g_assert_cmpint (g_rename (run, aside), ==, 0);
-  support_remove_folder (g_strdup (aside));
+  scratch_free (g_strdup (aside));
   journey_key (0, KEY_F (7));
   journey_assert_seen (window.driver, STATUS, "Failed in epoch * of 9");
   journey_assert_seen (window.driver, LABEL, "*was deleted*Train again to have them.");
@@ -127,7 +127,7 @@ test_disk_full (void)
   if (mount ("percept-test", window.home, "tmpfs", 0, "size=400k") != 0)
     {
       g_test_skip ("mounting a small disk takes root");
-      support_remove_folder (window.folder);
+      scratch_free (window.folder);
       g_free (window.home);
       return;
     }
@@ -160,7 +160,7 @@ test_dataset_vanishes (void)
   step (&window, 1);
   g_assert_cmpint (truncate (part, 20), ==, 0);
   step (&window, 2);
-  support_remove_folder (g_strdup (images));
+  scratch_free (g_strdup (images));
   journey_key (0, KEY_F (8));
   journey_assert_seen (window.driver, STATUS, "Stopped by you in epoch 2 of 3*");
   journey_write (window.driver, "Epochs", "4");

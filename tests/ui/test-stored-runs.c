@@ -1,12 +1,10 @@
 /* Stored runs laid over the plots, chosen from a list, on a real display. */
 #include "app/lab/lab.h"
 #include "app/pin-controller.h"
-#include "resources/percept-resources.h"
+#include "tests/scratch.h"
 #include "tests/ui/layout.h"
 #include "ui/widgets/run-chooser.h"
 
-#include <glib/gstdio.h>
-#include <locale.h>
 #include <utime.h>
 
 #define PATIENCE 30
@@ -65,20 +63,9 @@ store (const char *runs, const Stored *run)
 }
 
 static void
-remove_run (const char *runs, const char *name)
-{
-  static const char *const files[] = { "experiment.json", "events.jsonl", "lock", "." };
-  for (size_t i = 0; i < G_N_ELEMENTS (files); i++)
-    {
-      g_autofree char *path = g_build_filename (runs, name, i + 1 < G_N_ELEMENTS (files) ? files[i] : NULL, NULL);
-      g_remove (path);
-    }
-}
-
-static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  fixture->folder = g_dir_make_tmp ("percept-stored-runs-XXXXXX", NULL);
+  fixture->folder = scratch_new ();
   pct_lab_set_runs_folder (fixture->folder);
   fixture->experiment = pct_experiment_model_new ();
   fixture->run = pct_run_new ();
@@ -98,10 +85,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_object_unref (fixture->pins);
   g_object_unref (fixture->run);
   g_object_unref (fixture->experiment);
-  for (size_t i = 0; i < G_N_ELEMENTS (stored); i++)
-    remove_run (fixture->folder, stored[i].name);
-  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
-  g_free (fixture->folder);
+  scratch_free (fixture->folder);
   pct_lab_set_runs_folder (NULL);
 }
 
@@ -197,7 +181,8 @@ test_gone (Fixture *fixture, gconstpointer data)
 {
   store (fixture->folder, &stored[0]);
   GtkWidget *chooser = open_chooser (fixture);
-  remove_run (fixture->folder, stored[0].name);
+  g_autofree char *path = g_build_filename (fixture->folder, stored[0].name, NULL);
+  scratch_remove (path);
   gtk_widget_activate (GTK_WIDGET (row_at (chooser, 0)));
   g_assert_true (layout_wait (has_toast, fixture->window, PATIENCE));
   g_assert_false (is_pinned (fixture->pins));
@@ -219,10 +204,7 @@ test_empty (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
-  g_test_init (&argc, &argv, NULL);
-  adw_init ();
-  g_resources_register (percept_get_resource ());
+  layout_begin (&argc, &argv);
   g_test_add ("/stored-runs/chosen", Fixture, NULL, set_up, test_chosen, tear_down);
   g_test_add ("/stored-runs/gone", Fixture, NULL, set_up, test_gone, tear_down);
   g_test_add ("/stored-runs/empty", Fixture, NULL, set_up, test_empty, tear_down);
