@@ -160,6 +160,20 @@ def scripts(root):
                     yield f"{path}: {command[0]}: {done.stdout}{done.stderr}"
 
 
+def unbuilt(root):
+    """Sources that no meson.build of their folder or one above it names, in full or, where there is a list of tests, without
+    the prefix: they would only look like code, and like tests."""
+    builds = {os.path.dirname(path): text for path, text in sources(root) if os.path.basename(path) == "meson.build"}
+    for path, _ in sources(root):
+        folder, name = os.path.split(path)
+        if not name.endswith(".c"):
+            continue
+        above = [folder[:end] for end in range(len(folder) + 1) if end in (0, len(folder)) or folder[end] == "/"]
+        said = "".join(builds.get(place, "") for place in above)
+        if not re.search(rf"[/']{re.escape(name)}'|'{re.escape(re.sub('^(test|fuzz)-', '', name[:-2]))}'", said):
+            yield f"{path} is not built"
+
+
 def main(root):
     table = rules(lambda path: os.path.exists(os.path.join(root, path)))
     found = {name: [] for name in table}
@@ -170,7 +184,7 @@ def main(root):
     for name, path, text, wrong in PLANTED:
         if bool(list(table[name](path, text))) != wrong:
             planted.append(f"{name}: {path} with {text[:60]!r} should {'' if wrong else 'not '}be found")
-    results = {**found, "planted": planted, "scripts": list(scripts(root))}
+    results = {**found, "planted": planted, "scripts": list(scripts(root)), "unbuilt": list(unbuilt(root))}
     print(f"1..{len(results)}")
     for number, (name, problems) in enumerate(results.items(), 1):
         for problem in problems:
