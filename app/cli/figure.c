@@ -131,6 +131,7 @@ find_gap (PctCurvesFigure *figure, const PctHistory *history)
     .train_accuracy = values + epochs,
     .val_loss = values + 2 * epochs,
     .val_accuracy = values + 3 * epochs,
+    .since = history->same_loss_since,
     .n_train = MIN (history->counts[PCT_SPLIT_TRAIN], PCT_SAMPLE_IMAGES),
     .n_validation = history->counts[PCT_SPLIT_VALIDATION],
     .n_classes = history->class_names != NULL ? g_strv_length (history->class_names) : 0,

@@ -13,6 +13,8 @@
 #define EARLY_STOPPING "training.early_stopping"
 #define PLATEAU        "training.reduce_on_plateau"
 #define CLASS_WEIGHT   "training.class_weight"
+#define LAYERS         "model.layers["
+#define PENALTY        "kernel_regularizer"
 #define ITERATIONS     "optimizer.iterations"
 
 /* Another dataset is told by its fingerprint; where the same one lies may change. */
@@ -66,7 +68,7 @@ is_free (const char *path)
 /* What decides how the training goes on, and may be another in a fork: the beginning of its path, and what comes behind a
  * layer's. */
 static const char *const deciding_fields[] = { "optimizer.", "loss.", EARLY_STOPPING, PLATEAU, CLASS_WEIGHT };
-static const char *const deciding_of_layers[] = { "rate", "stddev", "kernel_regularizer" };
+static const char *const deciding_of_layers[] = { "rate", "stddev", PENALTY };
 
 static gboolean
 decides (const char *path)
@@ -74,7 +76,7 @@ decides (const char *path)
   for (size_t i = 0; i < G_N_ELEMENTS (deciding_fields); i++)
     if (g_str_has_prefix (path, deciding_fields[i]))
       return TRUE;
-  const char *key = g_str_has_prefix (path, "model.layers[") ? strstr (path, "].") : NULL;
+  const char *key = g_str_has_prefix (path, LAYERS) ? strstr (path, "].") : NULL;
   for (size_t i = 0; key != NULL && i < G_N_ELEMENTS (deciding_of_layers); i++)
     if (g_str_has_prefix (key + 2, deciding_of_layers[i]))
       return TRUE;
@@ -191,12 +193,16 @@ state_value (PctTrainer *trainer, const char *name)
   g_return_val_if_reached (NULL);
 }
 
+/* Of a setting that begins so, and holds that. */
 static gboolean
-has_change (const GArray *changes, const char *prefix)
+has_change (const GArray *changes, const char *prefix, const char *part)
 {
   for (guint i = 0; i < changes->len; i++)
-    if (g_str_has_prefix (g_array_index (changes, PctForkChange, i).setting, prefix))
-      return TRUE;
+    {
+      const char *setting = g_array_index (changes, PctForkChange, i).setting;
+      if (g_str_has_prefix (setting, prefix) && strstr (setting, part) != NULL)
+        return TRUE;
+    }
   return FALSE;
 }
 
@@ -205,8 +211,8 @@ static gboolean
 watches_anew (const GArray *changes, const char *watch, PctMonitor monitor)
 {
   gboolean is_loss = monitor == PCT_MONITOR_LOSS || monitor == PCT_MONITOR_TRAIN_LOSS || monitor == PCT_MONITOR_VAL_LOSS;
-  return has_change (changes, watch) || (is_loss && has_change (changes, "loss."))
-         || (monitor == PCT_MONITOR_LOSS && has_change (changes, CLASS_WEIGHT));
+  return has_change (changes, watch, "") || (is_loss && has_change (changes, "loss.", ""))
+         || (monitor == PCT_MONITOR_LOSS && (has_change (changes, CLASS_WEIGHT, "") || has_change (changes, LAYERS, PENALTY)));
 }
 
 /* From here on the rate is what the experiment says, be it by a schedule; before, the parent's next one. */

@@ -139,6 +139,7 @@ lab_recall (Lab *lab, GError **error)
   lab->history = pct_history_read (lab->request->run, error);
   if (lab->history == NULL)
     return FALSE;
+  pct_recorder_note_loss (&lab->recorder, lab->history->same_loss_since);
   for (guint i = 0; i < lab->history->epochs->len; i++)
     {
       const PctHistoryEpoch *epoch = &g_array_index (lab->history->epochs, PctHistoryEpoch, i);
@@ -312,7 +313,7 @@ lab_end (Lab *lab, const PctSink *sink, PctStopped stopped, double seconds, GErr
                                                                         : lab->recorder.best_epoch;
   result->fit_seconds = lab->earlier_seconds + seconds;
   result->parameters = pct_network_n_parameters (network);
-  result->diagnosis = pct_history_diagnose (lab->recorder.curves, lab->dataset->sample.count,
+  result->diagnosis = pct_history_diagnose (lab->recorder.curves, lab->recorder.same_loss_since, lab->dataset->sample.count,
                                             lab->dataset->splits[PCT_SPLIT_VALIDATION].count, lab->dataset->n_classes);
   result->class_names = g_strdupv (lab->dataset->class_names);
   if (stopped == PCT_STOPPED_EARLY)

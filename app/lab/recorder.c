@@ -17,11 +17,20 @@ forward (PctRecorder *recorder, PctTrainer *trainer, PctEvent *event)
 }
 
 void
+pct_recorder_note_loss (PctRecorder *recorder, uint32_t epoch)
+{
+  recorder->same_loss_since = epoch;
+  if (recorder->best_epoch < epoch)
+    recorder->best_epoch = 0;
+}
+
+void
 pct_recorder_note_epoch (PctRecorder *recorder, const PctHistoryEpoch *epoch)
 {
   g_array_append_vals (recorder->curves, epoch, 1);
   recorder->epochs_done = epoch->epoch;
-  if (isnan (epoch->val_loss) || (recorder->best_epoch > 0 && epoch->val_loss >= recorder->best_loss))
+  if (isnan (epoch->val_loss) || epoch->epoch < recorder->same_loss_since
+      || (recorder->best_epoch > 0 && epoch->val_loss >= recorder->best_loss))
     return;
   recorder->best_epoch = epoch->epoch;
   recorder->best_loss = epoch->val_loss;
@@ -50,6 +59,8 @@ PctVerdict
 pct_recorder_tell (PctRecorder *recorder, PctTrainer *trainer, PctEvent *event)
 {
   event->time = elapsed (recorder);
+  if (event->type == PCT_EVENT_CHANGE && pct_change_is_of_loss (event->change.setting))
+    pct_recorder_note_loss (recorder, event->change.epoch);
   if (recorder->folder != NULL && recorder->error == NULL)
     pct_run_folder_add_event (recorder->folder, event, &recorder->error);
   /* What went wrong is told even where it can't be kept. */

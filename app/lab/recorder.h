@@ -14,6 +14,7 @@ typedef struct {
   uint32_t epochs, checkpoint_every;
   gint64 start;           /* monotonic, microseconds: what event times count from */
   uint32_t epochs_done, best_epoch;
+  uint32_t same_loss_since; /* the first epoch whose losses can be compared, as in PctHistory */
   double best_loss;
   GArray *curves;         /* PctHistoryEpoch, of every epoch so far; the caller's */
   gboolean has_checkpoint;
@@ -29,6 +30,9 @@ PctVerdict pct_recorder_tell (PctRecorder *recorder, PctTrainer *trainer, PctEve
 
 /* A checkpoint of the trainer as it stands, recorded and told, unless the newest one stands there already. */
 PctVerdict pct_recorder_checkpoint (PctRecorder *recorder, PctTrainer *trainer);
+
+/* A loss that is another from an epoch on; 0: it never was. */
+void pct_recorder_note_loss (PctRecorder *recorder, uint32_t epoch);
 
 /* An epoch that is done, now or before. */
 void pct_recorder_note_epoch (PctRecorder *recorder, const PctHistoryEpoch *epoch);

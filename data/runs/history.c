@@ -5,6 +5,7 @@
 
 #include "data/runs/json.h"
 #include "engine/core/error.h"
+#include "engine/train/event.h"
 
 #define MAX_SIDE 65536
 
@@ -66,10 +67,14 @@ add_change (PctHistory *history, const PctJson *object)
     .from = number (object, "from"),
     .to = number (object, "to"),
   };
-  if (change.epoch > 0 && change.setting != NULL)
-    g_array_append_val (history->changes, change);
-  else
-    g_free (change.setting);
+  if (change.epoch == 0 || change.setting == NULL)
+    {
+      g_free (change.setting);
+      return;
+    }
+  g_array_append_val (history->changes, change);
+  if (pct_change_is_of_loss (change.setting))
+    history->same_loss_since = change.epoch;
 }
 
 static PctShape
@@ -196,7 +201,7 @@ pct_history_free (PctHistory *history)
 }
 
 PctDiagnosis
-pct_history_diagnose (const GArray *epochs, size_t n_train, size_t n_validation, size_t n_classes)
+pct_history_diagnose (const GArray *epochs, uint32_t same_loss_since, size_t n_train, size_t n_validation, size_t n_classes)
 {
   static const size_t members[] = { G_STRUCT_OFFSET (PctHistoryEpoch, train_loss), G_STRUCT_OFFSET (PctHistoryEpoch, train_accuracy),
                                     G_STRUCT_OFFSET (PctHistoryEpoch, val_loss), G_STRUCT_OFFSET (PctHistoryEpoch, val_accuracy) };
@@ -217,6 +222,7 @@ pct_history_diagnose (const GArray *epochs, size_t n_train, size_t n_validation,
     .train_accuracy = values + n,
     .val_loss = values + 2 * n,
     .val_accuracy = values + 3 * n,
+    .since = same_loss_since,
     .n_train = n_train,
     .n_validation = n_validation,
     .n_classes = n_classes,

@@ -21,6 +21,7 @@ typedef struct {
 typedef struct {
   GArray *epochs;       /* PctHistoryEpoch, by rising number */
   GArray *changes;      /* PctHistoryChange, in order */
+  uint32_t same_loss_since; /* the first epoch under the loss of the last one, 0 where it never changed */
   char *kernels, *blas; /* of the last start, or NULL */
   PctShape input;       /* of one image, from the last start; channels 0 when it isn't known */
   char **class_names;   /* likewise, or NULL */
@@ -36,7 +37,7 @@ typedef struct {
 PctHistory *pct_history_read (const char *run, GError **error);
 void pct_history_free (PctHistory *history);
 
-/* epochs: PctHistoryEpoch, by rising number. n_train: images in the training sample. */
-PctDiagnosis pct_history_diagnose (const GArray *epochs, size_t n_train, size_t n_validation, size_t n_classes);
+/* epochs: PctHistoryEpoch, by rising number. same_loss_since: as above. n_train: images in the training sample. */
+PctDiagnosis pct_history_diagnose (const GArray *epochs, uint32_t same_loss_since, size_t n_train, size_t n_validation, size_t n_classes);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PctHistory, pct_history_free)

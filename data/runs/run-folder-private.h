@@ -19,7 +19,7 @@ struct PctRunFolder {
   GByteArray *pending;            /* records of steps not yet written */
   guint64 checkpoint_limit;
   PctKeeping keeping;
-  uint32_t best_epoch;            /* of the lowest validation loss told; 0 before one was */
+  uint32_t best_epoch;            /* of the lowest validation loss told since the loss is what it is; 0 before one was */
   double best_loss;
   char *passed_over; /* what was wrong with the newest checkpoint, where an older one was resumed from; else NULL */
 };
@@ -39,8 +39,9 @@ GArray *pct_run_folder_checkpoints (const PctRunFolder *folder);
 /* checkpoints/NNNN.safetensors. Free with g_free. */
 char *pct_checkpoint_name (uint32_t epoch);
 
-/* Notes an epoch's validation loss. */
+/* Notes an epoch's validation loss; and that a setting was changed, which may be of the loss. */
 void pct_run_folder_note_epoch (PctRunFolder *folder, uint32_t epoch, double validation_loss);
+void pct_run_folder_note_change (PctRunFolder *folder, const char *setting);
 
 /* PCT_ERROR_IO, "PATH/NAME: what: errno". */
 void pct_run_folder_error (const PctRunFolder *folder, const char *name, const char *what, int problem, GError **error);

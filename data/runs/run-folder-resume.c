@@ -309,7 +309,9 @@ tells_of (const PctJson *event, const char *type, const char *checkpoint, PctPos
 static void
 note_best (PctRunFolder *folder, const PctJson *event, const char *type)
 {
-  const PctJson *loss = pct_json_member (event, "val_loss");
+  const PctJson *loss = pct_json_member (event, "val_loss"), *setting = pct_json_member (event, "setting");
+  if (strcmp (type, "change") == 0 && setting && setting->type == PCT_JSON_STRING)
+    pct_run_folder_note_change (folder, setting->text);
   if (strcmp (type, "epoch") == 0 && loss && loss->type == PCT_JSON_NUMBER)
     pct_run_folder_note_epoch (folder, (uint32_t) number (event, "epoch"), loss->number);
 }

@@ -38,6 +38,13 @@ pct_run_folder_note_epoch (PctRunFolder *folder, uint32_t epoch, double validati
 }
 
 void
+pct_run_folder_note_change (PctRunFolder *folder, const char *setting)
+{
+  if (pct_change_is_of_loss (setting))
+    folder->best_epoch = 0;
+}
+
+void
 pct_run_folder_free (PctRunFolder *folder)
 {
   if (!folder)
@@ -364,6 +371,8 @@ pct_run_folder_add_event (PctRunFolder *folder, const PctEvent *event, GError **
 {
   if (event->type == PCT_EVENT_EPOCH && event->epoch.validation.count > 0)
     pct_run_folder_note_epoch (folder, event->epoch.epoch, event->epoch.validation.loss);
+  if (event->type == PCT_EVENT_CHANGE)
+    pct_run_folder_note_change (folder, event->change.setting);
   if (event->type == PCT_EVENT_EPOCH && !pct_run_folder_flush (folder, error))
     return FALSE;
   g_autofree char *json = pct_event_to_json (event);

@@ -41,7 +41,7 @@ pct_diagnosis_name (PctDiagnosisKind kind)
   return names[kind];
 }
 
-/* One curve without its gaps. */
+/* One curve from an epoch on, without its gaps. */
 typedef struct {
   size_t n;
   double *values;
@@ -58,10 +58,10 @@ curve_clear (Curve *curve)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Curve, curve_clear)
 
 static Curve
-curve_new (const double *values, size_t n)
+curve_new (const double *values, uint32_t since, size_t n)
 {
   Curve curve = { .values = g_new (double, n), .epochs = g_new (uint32_t, n) };
-  for (size_t i = 0; values && i < n; i++)
+  for (size_t i = MAX (since, 1) - 1; values && i < n; i++)
     if (!isnan (values[i]))
       {
         curve.values[curve.n] = values[i];
@@ -250,9 +250,9 @@ PctDiagnosis
 pct_diagnose (const PctDiagnosisCurves *curves)
 {
   PctDiagnosis diagnosis = { .validation_from = NAN, .validation_to = NAN, .train_from = NAN, .train_to = NAN, .noise = NAN };
-  g_auto (Curve) train = curve_new (curves->train_loss, curves->epochs);
-  g_auto (Curve) accuracy = curve_new (curves->train_accuracy, curves->epochs);
-  g_auto (Curve) validation = curve_new (curves->val_loss, curves->epochs);
+  g_auto (Curve) train = curve_new (curves->train_loss, curves->since, curves->epochs);
+  g_auto (Curve) accuracy = curve_new (curves->train_accuracy, curves->since, curves->epochs);
+  g_auto (Curve) validation = curve_new (curves->val_loss, curves->since, curves->epochs);
   Look look = { curves, train, accuracy, validation, lowest (&validation), level (&validation, validation.n),
                 level (&train, train.n) };
   uint32_t last_train = train.n > 0 ? train.epochs[train.n - 1] : 0;

@@ -29,6 +29,7 @@ typedef struct {
   size_t epochs;
   const double *train_loss, *train_accuracy;
   const double *val_loss, *val_accuracy;
+  uint32_t since;      /* the first epoch whose losses can be compared with the last one's; 0 and 1: all can */
   size_t n_train;      /* images in the training sample */
   size_t n_validation; /* images */
   size_t n_classes;

@@ -28,6 +28,12 @@ pct_stopped_name (PctStopped stopped)
   return stopped_names[stopped];
 }
 
+gboolean
+pct_change_is_of_loss (const char *setting)
+{
+  return g_str_has_prefix (setting, "loss.");
+}
+
 PctEvent *
 pct_event_new (PctEventType type, double time)
 {

@@ -69,6 +69,9 @@ typedef struct {
   double from, to;
 } PctChange;
 
+/* Whether a change of this setting is one of the loss, so that losses before it and after it can't be compared. */
+gboolean pct_change_is_of_loss (const char *setting);
+
 typedef struct {
   uint32_t epoch;
   uint64_t step;
@@ -95,7 +98,7 @@ typedef struct {
 typedef struct {
   PctStopped stopped;
   uint32_t epochs;           /* that were finished */
-  uint32_t best_epoch;       /* of the lowest validation loss; 0 without validation images */
+  uint32_t best_epoch;       /* of the lowest validation loss since the loss is what it is; 0 without validation images */
   double fit_seconds, predict_milliseconds;
   size_t parameters;
   PctDiagnosis diagnosis;

@@ -193,6 +193,7 @@ static const PlateauCase plateau_cases[] = {
   { "more patient", "training.reduce_on_plateau.patience=12", 1, 0 },
   { "of another loss", "loss.label_smoothing=0.1", 1, 0 },
   { "of other weights", "training.class_weight=balanced", 1, 0 },
+  { "of another penalty", "model.layers[4].kernel_regularizer={\"l2\": 0.01}", 1, 0 },
   { "none", "training.reduce_on_plateau=null", -1, 0 },
 };
 
@@ -422,6 +423,38 @@ test_without_early_stopping (void)
   g_assert_cmpuint (history->epochs->len, ==, 5);
 }
 
+/* Losses of before the fork are smaller by far, but of another loss: the best epoch is the fork's own, also after a stop and a
+ * resume. With a rate of 0, that is its first. */
+static void
+test_fork_best (void)
+{
+  const char *const sets[] = { "loss.label_smoothing=0.9", "optimizer.learning_rate=0", "training.epochs=6",
+                               "training.keep_checkpoints=best", NULL };
+  GError *error = NULL;
+  for (int stops = 0; stops <= 1; stops++)
+    {
+      g_autofree char *run = new_run (stops ? "best of a loss, stopped" : "best of a loss"), *result = NULL;
+      fork_run (untouched (), 2, run, sets, stops ? 4 * STEPS_PER_EPOCH + 5 : 0, &error);
+      g_assert_no_error (error);
+      Listener listener = { 0 };
+      if (stops)
+        train (&listener, run, TRUE, NULL, &error);
+      g_assert_no_error (error);
+      for (uint32_t epoch = 2; epoch <= 6; epoch++)
+        {
+          g_autofree char *checkpoint = g_strdup_printf ("checkpoints/%04u.safetensors", epoch);
+          g_assert_cmpint (is_there (run, checkpoint), ==, epoch == 3 || epoch >= 5);
+        }
+      g_autofree char *file = g_build_filename (run, "result.json", NULL);
+      g_assert_true (g_file_get_contents (file, &result, NULL, NULL));
+      g_assert_nonnull (strstr (result, "\"best_epoch\": 3,"));
+      /* Of four epochs that are alike, not of six that became worse. */
+      g_assert_null (strstr (result, "diverging"));
+      g_autoptr (PctHistory) history = pct_history_read (run, &error);
+      g_assert_cmpuint (history->same_loss_since, ==, 3);
+    }
+}
+
 /* The window's way: the settings as a whole, and the rate that they name. */
 static void
 test_fork_experiment (void)
@@ -462,6 +495,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &plateau_cases[i], test_fork_plateau);
     }
   g_test_add_func ("/fork/undo", test_fork_undo);
+  g_test_add_func ("/fork/best", test_fork_best);
   g_test_add_func ("/fork/experiment", test_fork_experiment);
   g_test_add_func ("/fork/after-early-stopping", test_after_early_stopping);
   g_test_add_func ("/fork/without-early-stopping", test_without_early_stopping);

@@ -18,8 +18,8 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t size)
       uint32_t epoch = g_array_index (history->epochs, PctHistoryEpoch, i).epoch;
       g_assert (epoch > (i == 0 ? 0 : g_array_index (history->epochs, PctHistoryEpoch, i - 1).epoch));
     }
-  pct_history_diagnose (history->epochs, history->counts[PCT_SPLIT_TRAIN], history->counts[PCT_SPLIT_VALIDATION],
-                        history->class_names ? g_strv_length (history->class_names) : 0);
+  pct_history_diagnose (history->epochs, history->same_loss_since, history->counts[PCT_SPLIT_TRAIN],
+                        history->counts[PCT_SPLIT_VALIDATION], history->class_names ? g_strv_length (history->class_names) : 0);
   g_autoptr (PctRunSummary) summary = pct_run_summary_read (memory_folder (), &error);
   g_assert ((summary == NULL) == (error != NULL));
   return 0;

@@ -131,6 +131,27 @@ test_case (gconstpointer data)
     g_assert_cmpuint (diagnosis.epoch, ==, row->epoch);
 }
 
+/* What came before another loss is not compared with what comes after it. */
+static void
+test_since (void)
+{
+  const double train[] = { 0.1, 0.05, 2, 1.9, 1.8, 1.7, 1.6 }, validation[] = { 0.1, 0.05, 2, 1.9, 1.81, 1.7, 1.6 };
+  double accuracy[G_N_ELEMENTS (train)];
+  for (size_t i = 0; i < G_N_ELEMENTS (train); i++)
+    accuracy[i] = 0.5;
+  PctDiagnosisCurves curves = { .epochs = G_N_ELEMENTS (train), .train_loss = train, .train_accuracy = accuracy, .val_loss = validation,
+                                .val_accuracy = accuracy, .n_train = 2000, .n_validation = 1000, .n_classes = 10 };
+  g_assert_cmpuint (pct_diagnose (&curves).epoch, ==, 2);
+  curves.since = 3;
+  PctDiagnosis diagnosis = pct_diagnose (&curves);
+  g_assert_cmpint (diagnosis.kind, ==, PCT_DIAGNOSIS_IMPROVING);
+  g_assert_cmpuint (diagnosis.epoch, ==, 7);
+  curves.since = 6;
+  g_assert_cmpint (pct_diagnose (&curves).kind, ==, PCT_DIAGNOSIS_TOO_EARLY);
+  curves.since = 8;
+  g_assert_cmpint (pct_diagnose (&curves).kind, ==, PCT_DIAGNOSIS_TOO_EARLY);
+}
+
 static unsigned
 count (const Case *row, PctDiagnosisKind kind, unsigned tries)
 {
@@ -190,5 +211,6 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/diagnosis/chance", test_chance);
   g_test_add_func ("/diagnosis/numbers", test_numbers);
+  g_test_add_func ("/diagnosis/since", test_since);
   return g_test_run ();
 }

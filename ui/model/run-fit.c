@@ -22,6 +22,20 @@ by_epoch (PctRun *run, PctCurve curve, size_t epochs)
   return values;
 }
 
+/* The first epoch that was measured with the loss of now. */
+static guint
+same_loss_since (PctRun *run)
+{
+  const GPtrArray *changes = pct_run_get_changes (run);
+  for (guint i = changes->len; i > 0; i--)
+    {
+      const PctEvent *event = g_ptr_array_index (changes, i - 1);
+      if (pct_change_is_of_loss (event->change.setting))
+        return event->change.epoch;
+    }
+  return 0;
+}
+
 PctDiagnosis
 pct_run_diagnose (PctRun *run)
 {
@@ -40,6 +54,7 @@ pct_run_diagnose (PctRun *run)
     .train_accuracy = train_accuracy,
     .val_loss = epoch->validation.count > 0 ? val_loss : NULL,
     .val_accuracy = epoch->validation.count > 0 ? val_accuracy : NULL,
+    .since = same_loss_since (run),
     .n_train = epoch->train.count,
     .n_validation = epoch->validation.count,
     .n_classes = start->n_classes,
