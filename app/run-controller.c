@@ -64,11 +64,10 @@ mark_refused_field (PctRunController *self)
 static void
 take_events (PctRunController *self)
 {
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) pct_event_unref);
   for (PctEvent *event; (event = pct_session_next_event (self->session)) != NULL;)
-    {
-      pct_run_take_event (self->run, event);
-      pct_event_unref (event);
-    }
+    g_ptr_array_add (events, event);
+  pct_run_take_events (self->run, (PctEvent *const *) events->pdata, events->len);
 }
 
 static void

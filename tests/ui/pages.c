@@ -56,7 +56,7 @@ begin (Pages *pages)
   PctEvent *event = pct_event_new (PCT_EVENT_START, 0);
   event->start.n_classes = event->start.n_outputs = pages->set->n_classes;
   event->start.class_names = g_strdupv (pages->set->class_names);
-  pct_run_take_event (pages->run, event);
+  pct_run_take_events (pages->run, &event, 1);
   pct_event_unref (event);
 }
 
@@ -112,7 +112,7 @@ pages_take_epoch (Pages *pages, uint32_t number)
           = (PctPrediction){ predicted, 0.5f, (float) (images->count - i), 0.25f };
       event->epoch.confusion[images->labels[i] * classes + predicted]++;
     }
-  pct_run_take_event (pages->run, event);
+  pct_run_take_events (pages->run, &event, 1);
   pct_event_unref (event);
 }
 

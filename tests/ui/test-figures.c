@@ -29,7 +29,7 @@ typedef struct {
 static void
 feed (Fixture *fixture, PctEvent *event)
 {
-  pct_run_take_event (fixture->run, event);
+  pct_run_take_events (fixture->run, &event, 1);
   pct_event_unref (event);
 }
 

@@ -87,7 +87,7 @@ static PctVerdict
 on_event (void *data, PctTrainer *trainer, PctEvent *event)
 {
   if (event->type == PCT_EVENT_ERROR)
-    pct_run_take_event (data, event);
+    pct_run_take_events (data, &event, 1);
   return PCT_GO_ON;
 }
 

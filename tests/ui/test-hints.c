@@ -4,7 +4,7 @@
 static void
 feed (PctRun *run, PctEvent *event)
 {
-  pct_run_take_event (run, event);
+  pct_run_take_events (run, &event, 1);
   pct_event_unref (event);
 }
 

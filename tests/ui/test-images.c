@@ -124,7 +124,7 @@ test_history (void)
             event->epoch.validation.predictions = g_new0 (PctPrediction, 2);
           if (cases[i].answers[epoch] == '+')
             event->epoch.validation.predictions[1].predicted = label;
-          pct_run_take_event (run, event);
+          pct_run_take_events (run, &event, 1);
           pct_event_unref (event);
         }
       g_test_message ("%s", cases[i].answers);

@@ -40,7 +40,7 @@ test_texts (void)
 static void
 feed (PctRun *run, PctEvent *event)
 {
-  pct_run_take_event (run, event);
+  pct_run_take_events (run, &event, 1);
   pct_event_unref (event);
 }
 
@@ -51,8 +51,8 @@ assert_described (PctRun *run, const char *expected)
   g_assert_true (g_pattern_match_simple (expected, text));
 }
 
-static void
-add_epoch (PctRun *run, uint32_t number, size_t validation)
+static PctEvent *
+epoch_new (uint32_t number, size_t validation)
 {
   PctEvent *event = pct_event_new (PCT_EVENT_EPOCH, number);
   event->epoch.epoch = number;
@@ -61,7 +61,41 @@ add_epoch (PctRun *run, uint32_t number, size_t validation)
   event->epoch.validation.count = validation;
   event->epoch.validation.loss = 2.0 / number;
   event->epoch.images_per_second = 12345;
-  feed (run, event);
+  return event;
+}
+
+static void
+add_epoch (PctRun *run, uint32_t number, size_t validation)
+{
+  feed (run, epoch_new (number, validation));
+}
+
+static void
+count (gpointer count)
+{
+  (*(guint *) count)++;
+}
+
+/* Epochs of a small set end quicker than anybody looks: none is lost, and what shows the last is told once. */
+static void
+test_epochs_at_once (void)
+{
+  g_autoptr (PctRun) run = pct_run_new ();
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) pct_event_unref);
+  guint epochs = 0, shown = 0;
+  g_signal_connect_swapped (run, "epoch", G_CALLBACK (count), &epochs);
+  g_signal_connect_swapped (run, "shown", G_CALLBACK (count), &shown);
+  pct_run_begin (run, 9, 64, "Digits", "LeNet-5");
+  for (uint32_t number = 1; number <= 3; number++)
+    g_ptr_array_add (events, epoch_new (number, 10));
+  pct_run_take_events (run, (PctEvent *const *) events->pdata, events->len);
+  g_assert_cmpuint (pct_run_get_n_ended (run), ==, 3);
+  g_assert_cmpuint (pct_points_count (pct_run_get_curve (run, PCT_CURVE_VALIDATION_LOSS)), ==, 3);
+  g_assert_cmpuint (pct_run_get_shown (run)->epoch, ==, 3);
+  g_assert_cmpuint (epochs, ==, 1);
+  g_assert_cmpuint (shown, ==, 1);
+  pct_run_take_events (run, NULL, 0);
+  g_assert_cmpuint (epochs, ==, 1);
 }
 
 /* How quick a run is that waits between batches is not told by how long these take. */
@@ -236,6 +270,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/texts", test_texts);
   g_test_add_func ("/model/run", test_run);
   g_test_add_func ("/model/paced", test_paced);
+  g_test_add_func ("/model/epochs-at-once", test_epochs_at_once);
   g_test_add_func ("/model/run-without-validation", test_run_without_validation);
   g_test_add_func ("/model/shown-epoch", test_shown_epoch);
   g_test_add_func ("/model/run-epochs", test_run_epochs);

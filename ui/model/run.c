@@ -21,6 +21,7 @@ struct _PctRun {
   PctEvent *start, *epoch, *end;
   GPtrArray *changes; /* PctEvent */
   gboolean going_on; /* what is shown is of the run before */
+  gboolean epoch_ended; /* and nobody was told yet */
   PctRunEpochs *all_epochs;
   guint shown; /* 0: the newest */
   size_t steps;           /* read from the log */
@@ -94,7 +95,7 @@ clear (PctRun *self)
   for (int i = 0; i < PCT_CURVES; i++)
     pct_points_clear (self->curves[i]);
   self->last = (PctStep){ 0 };
-  self->going_on = FALSE;
+  self->going_on = self->epoch_ended = FALSE;
 }
 
 static void
@@ -222,8 +223,16 @@ take_epoch (PctRun *self, PctEvent *event)
       pct_points_append (self->curves[PCT_CURVE_VALIDATION_LOSS], epoch->epoch, epoch->validation.loss);
       pct_points_append (self->curves[PCT_CURVE_VALIDATION_ACCURACY], epoch->epoch, epoch->validation.accuracy);
     }
-  if (!is_news (self, epoch))
+  self->epoch_ended = self->epoch_ended || is_news (self, epoch);
+}
+
+/* Of a small set, many epochs may have ended since the last look: what follows them is redone once. */
+static void
+tell_of_epochs (PctRun *self)
+{
+  if (!self->epoch_ended)
     return;
+  self->epoch_ended = FALSE;
   g_signal_emit (self, signals[EPOCH], 0);
   if (self->shown == 0)
     g_signal_emit (self, signals[SHOWN], 0);
@@ -237,8 +246,8 @@ take_change (PctRun *self, PctEvent *event)
   g_signal_emit (self, signals[CHANGED], 0, &event->change);
 }
 
-void
-pct_run_take_event (PctRun *self, PctEvent *event)
+static void
+take_event (PctRun *self, PctEvent *event)
 {
   switch (event->type)
     {
@@ -259,6 +268,14 @@ pct_run_take_event (PctRun *self, PctEvent *event)
       self->end = pct_event_ref (event);
       break;
     }
+}
+
+void
+pct_run_take_events (PctRun *self, PctEvent *const *events, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    take_event (self, events[i]);
+  tell_of_epochs (self);
 }
 
 static void

@@ -1,6 +1,6 @@
 /* A training as the pages see it: its state, its curves, its last epoch, its end.
  *
- * Whoever drives the training feeds it on the main loop: pct_run_begin, then pct_run_take_event and pct_run_update as
+ * Whoever drives the training feeds it on the main loop: pct_run_begin, then pct_run_take_events and pct_run_update as
  * news come. Nothing here knows where they come from. */
 #pragma once
 
@@ -37,7 +37,7 @@ typedef enum {
  * newest, as they come).
  * Signals: "shown" (the epoch that is shown is another, or more is known of it), "begun" (all is empty again),
  * "started" (all is open and planned: its start is known), "progressed" (curves or status have moved on, some times a
- * second), "epoch" (an epoch has ended), "changed" (const PctChange *: somebody changed a setting while it ran). */
+ * second), "epoch" (one or more have ended), "changed" (const PctChange *: somebody changed a setting while it ran). */
 G_DECLARE_FINAL_TYPE (PctRun, pct_run, PCT, RUN, GObject)
 
 PctRun *pct_run_new (void);
@@ -46,7 +46,8 @@ void pct_run_begin (PctRun *run, guint epochs, guint batch_size, const char *dat
 /* The same for a run that is resumed or forked: what is shown stays until its start is told, and what it has behind it
  * follows as if it happened then. */
 void pct_run_go_on (PctRun *run, guint epochs, guint batch_size, const char *dataset, const char *model);
-void pct_run_take_event (PctRun *run, PctEvent *event);
+/* In their order; of several epochs "epoch" and "shown" come once. */
+void pct_run_take_events (PctRun *run, PctEvent *const *events, size_t n);
 /* Reads the new batches in place. what, progress: see pct_session_progress. */
 void pct_run_update (PctRun *run, const PctStepLog *steps, PctSessionState state, const char *what, double progress);
 void pct_run_set_stopping (PctRun *run);

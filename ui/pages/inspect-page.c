@@ -8,6 +8,7 @@
 #include "ui/widgets/image-detail.h"
 #include "ui/widgets/image-tile.h"
 #include "ui/widgets/matrix-view.h"
+#include "ui/widgets/tooltip.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -20,6 +21,7 @@ struct _PctInspectPage {
   PctImageList *list;        /* the images of the chosen cell */
   GtkSingleSelection *selection;
   gboolean listing;          /* the list changes: what it selects is no news */
+  gboolean stale;            /* what is shown is of an earlier epoch */
   gint64 place;              /* of the image that is looked at, among the validation images; -1: none */
 
   GtkStack *stack;
@@ -128,7 +130,7 @@ show_gallery (PctInspectPage *self)
     }
   g_autofree char *title = pct_matrix_view_describe_cell (self->matrix, row, column);
   gtk_label_set_label (self->gallery_title, title);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->gallery_title), title);
+  pct_tooltip_set (GTK_WIDGET (self->gallery_title), title);
   if (self->dataset == NULL || self->dataset->splits[PCT_SPLIT_VALIDATION].count != epoch->validation.count)
     clear_images (self, _ ("The images are being looked up…"));
   else if (epoch->validation.predictions == NULL)
@@ -157,8 +159,9 @@ on_confusion (PctInspectPage *self, guint row, guint column)
 }
 
 static void
-show (PctInspectPage *self)
+show_all (PctInspectPage *self)
 {
+  self->stale = FALSE;
   const PctEpoch *epoch = pct_run_get_shown (self->run);
   const PctStart *start = pct_run_get_start (self->run);
   if (epoch == NULL || start == NULL || epoch->confusion == NULL)
@@ -180,6 +183,29 @@ show (PctInspectPage *self)
   show_detail (self);
 }
 
+/* While another page is looked at, epochs pass without a trace here. */
+static void
+show (PctInspectPage *self)
+{
+  self->stale = TRUE;
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    show_all (self);
+}
+
+static void
+catch_up (PctInspectPage *self)
+{
+  if (self->stale)
+    show_all (self);
+}
+
+static void
+pct_inspect_page_map (GtkWidget *widget)
+{
+  catch_up (PCT_INSPECT_PAGE (widget));
+  GTK_WIDGET_CLASS (pct_inspect_page_parent_class)->map (widget);
+}
+
 static void
 on_dataset (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -190,7 +216,7 @@ on_dataset (GObject *source, GAsyncResult *result, gpointer data)
     return; /* the training says what is wrong with it, or another one has begun */
   g_clear_pointer (&self->dataset, pct_dataset_free);
   self->dataset = dataset;
-  show_gallery (self);
+  show (self);
 }
 
 /* The experiment is at this moment the one that the run began with. */
@@ -256,6 +282,7 @@ pct_inspect_page_class_init (PctInspectPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = pct_inspect_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = pct_inspect_page_finalize;
+  widget_class->map = pct_inspect_page_map;
   g_type_ensure (PCT_TYPE_CONFUSION_LIST);
   g_type_ensure (PCT_TYPE_IMAGE_DETAIL);
   g_type_ensure (PCT_TYPE_MATRIX_VIEW);
@@ -315,6 +342,7 @@ pct_inspect_page_set_models (PctInspectPage *self, PctExperimentModel *experimen
 void
 pct_inspect_page_choose (PctInspectPage *self, size_t row, size_t column)
 {
+  catch_up (self);
   pct_matrix_view_choose (self->matrix, row, column);
   show_gallery (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->matrix));
@@ -323,6 +351,7 @@ pct_inspect_page_choose (PctInspectPage *self, size_t row, size_t column)
 void
 pct_inspect_page_draw (PctInspectPage *self, void (*draw) (const PctFigure *figure, void *data), void *data)
 {
+  catch_up (self);
   PctMatrix matrix = pct_matrix_view_get_matrix (self->matrix);
   matrix.title = gtk_label_get_label (self->matrix_title);
   const PctFigure figure = { .matrix = matrix.counts == NULL ? NULL : &matrix };

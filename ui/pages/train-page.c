@@ -11,6 +11,7 @@
 #include "ui/widgets/judgement-view.h"
 #include "ui/widgets/pin-list.h"
 #include "ui/widgets/sample-strip.h"
+#include "ui/widgets/tooltip.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -69,7 +70,7 @@ show_status (PctTrainPage *self)
 {
   g_autofree char *status = pct_run_describe (self->run), *result = pct_run_describe_result (self->run);
   set_label (self->status, status);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->status), status);
+  pct_tooltip_set (GTK_WIDGET (self->status), status);
   set_label (self->result, result == NULL ? "" : result);
   gtk_widget_set_visible (GTK_WIDGET (self->result), result != NULL);
   gtk_progress_bar_set_fraction (self->progress, pct_run_get_fraction (self->run));

@@ -1,6 +1,7 @@
 #include "ui/widgets/confusion-list.h"
 
 #include "ui/model/text.h"
+#include "ui/widgets/tooltip.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -95,7 +96,7 @@ show_row (PctConfusionList *self, size_t index, size_t rows, char *const *names)
                                                      confusion->count), names[confusion->row], predicted, count);
   gtk_label_set_label (GTK_LABEL (self->names[index]), pair);
   gtk_label_set_label (GTK_LABEL (self->counts[index]), count);
-  gtk_widget_set_tooltip_text (self->names[index], pair);
+  pct_tooltip_set (self->names[index], pair);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows[index]), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 

@@ -5,6 +5,7 @@
 #include "ui/model/image-list.h"
 #include "ui/model/text.h"
 #include "ui/widgets/drawing.h"
+#include "ui/widgets/tooltip.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -86,7 +87,7 @@ static void
 set_text (GtkLabel *label, const char *text)
 {
   gtk_label_set_label (label, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (label), text);
+  pct_tooltip_set (GTK_WIDGET (label), text);
 }
 
 static void

@@ -1,5 +1,7 @@
 #include "ui/widgets/image-tile.h"
 
+#include "ui/widgets/tooltip.h"
+
 #include <adwaita.h>
 
 #define CAPTION_CHARACTERS 10
@@ -124,7 +126,7 @@ show_words (PctImageTile *self)
 {
   g_autofree char *name = pct_image_item_describe (self->item);
   forget_lines (self);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), name);
+  pct_tooltip_set (GTK_WIDGET (self), name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   /* The list's widget around it has the keyboard's focus. */
   GtkWidget *around = gtk_widget_get_parent (GTK_WIDGET (self));

@@ -3,6 +3,7 @@
 #include "engine/train/metrics.h"
 #include "ui/draw/number.h"
 #include "ui/model/text.h"
+#include "ui/widgets/tooltip.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -25,6 +26,8 @@ struct _PctMetricsRow {
 };
 
 G_DEFINE_FINAL_TYPE (PctMetricsRow, pct_metrics_row, G_TYPE_OBJECT)
+
+static guint row_changed; /* its metrics are those of another epoch */
 
 struct _PctMetricsTable {
   GtkWidget parent_instance;
@@ -92,6 +95,7 @@ static void
 pct_metrics_row_class_init (PctMetricsRowClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = pct_metrics_row_finalize;
+  row_changed = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -128,13 +132,12 @@ on_setup (GtkListItemFactory *factory, GtkListItem *item, const Column *column)
       gtk_label_set_width_chars (GTK_LABEL (label), 8);
     }
   gtk_list_item_set_child (item, label);
+  g_object_set_data (G_OBJECT (item), "column", (gpointer) column);
 }
 
 static char *
 cell_text (const Column *column, const PctMetricsRow *row)
 {
-  if (column == columns)
-    return g_strdup (row->name);
   double value = column->value (row);
   if (!column->share)
     return pct_text_count (row->metrics.support);
@@ -156,23 +159,49 @@ name_row (GtkWidget *label, const PctMetricsRow *row)
     gtk_accessible_update_property (GTK_ACCESSIBLE (around), GTK_ACCESSIBLE_PROPERTY_LABEL, text->str, -1);
 }
 
+/* In the first column, which stands for its row. */
 static void
-on_bind (GtkListItemFactory *factory, GtkListItem *item, const Column *column)
+show_name (const PctMetricsRow *row, GtkWidget *label)
 {
-  const PctMetricsRow *row = gtk_list_item_get_item (item);
-  GtkWidget *label = gtk_list_item_get_child (item);
-  g_autofree char *text = cell_text (column, row);
-  gtk_label_set_label (GTK_LABEL (label), text);
   g_autofree char *support = pct_text_count (row->metrics.support);
   /* Translators: a class, and how many images are of it. */
   g_autofree char *about = g_strdup_printf (_ ("%s: %s images"), row->name, support);
-  gtk_widget_set_tooltip_text (label, column == columns ? about : NULL);
+  gtk_label_set_label (GTK_LABEL (label), row->name);
+  pct_tooltip_set (label, about);
+  name_row (label, row);
+}
+
+static void
+show_cell (PctMetricsRow *row, GtkListItem *item)
+{
+  const Column *column = g_object_get_data (G_OBJECT (item), "column");
+  GtkWidget *label = gtk_list_item_get_child (item);
   if (column == columns)
-    name_row (label, row);
+    show_name (row, label);
+  else
+    {
+      g_autofree char *text = cell_text (column, row);
+      gtk_label_set_label (GTK_LABEL (label), text);
+    }
+}
+
+static void
+on_bind (GtkListItemFactory *factory, GtkListItem *item)
+{
+  PctMetricsRow *row = gtk_list_item_get_item (item);
+  GtkWidget *label = gtk_list_item_get_child (item);
   if (row->kind == ROW_CLASS)
     gtk_widget_remove_css_class (label, "heading");
   else
     gtk_widget_add_css_class (label, "heading");
+  g_signal_connect_object (row, "changed", G_CALLBACK (show_cell), item, 0);
+  show_cell (row, item);
+}
+
+static void
+on_unbind (GtkListItemFactory *factory, GtkListItem *item)
+{
+  g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (item), item);
 }
 
 static PctMetricsRow *
@@ -184,6 +213,30 @@ make_row (RowKind kind, guint number, const char *name, const PctClassMetrics *m
   row->name = g_strdup (name);
   row->metrics = *metrics;
   return row;
+}
+
+/* Into the row of that place, while they are of the same classes: a list that is filled anew makes all its cells anew. */
+static gboolean
+change_row (PctMetricsTable *self, guint place, const PctMetricsRow *to)
+{
+  g_autoptr (PctMetricsRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), place);
+  if (row == NULL || row->kind != to->kind || !g_str_equal (row->name, to->name))
+    return FALSE;
+  row->metrics = to->metrics;
+  g_signal_emit (row, row_changed, 0);
+  return TRUE;
+}
+
+static void
+take_rows (PctMetricsTable *self, GPtrArray *rows)
+{
+  guint changed = 0, before = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+  while (changed < rows->len && change_row (self, changed, rows->pdata[changed]))
+    changed++;
+  if (changed < MAX (rows->len, before))
+    g_list_store_splice (self->rows, 0, before, rows->pdata, rows->len);
+  else if (gtk_sorter_get_order (gtk_column_view_get_sorter (self->view)) != GTK_SORTER_ORDER_NONE)
+    gtk_sorter_changed (gtk_column_view_get_sorter (self->view), GTK_SORTER_CHANGE_DIFFERENT);
 }
 
 static void
@@ -203,7 +256,7 @@ fill (PctMetricsTable *self)
       g_ptr_array_add (rows, make_row (ROW_WEIGHTED, 0, _ ("Weighted"), &metrics.weighted));
       pct_metrics_clear (&metrics);
     }
-  g_list_store_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)), rows->pdata, rows->len);
+  take_rows (self, rows);
 }
 
 static void
@@ -279,7 +332,8 @@ add_column (PctMetricsTable *self, const Column *column)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   g_signal_connect (factory, "setup", G_CALLBACK (on_setup), (gpointer) column);
-  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), (gpointer) column);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), NULL);
   g_autoptr (GtkColumnViewColumn) added = gtk_column_view_column_new (_ (column->title), factory);
   g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare_values, (gpointer) column, NULL));
   gtk_column_view_column_set_sorter (added, sorter);
