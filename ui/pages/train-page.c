@@ -76,10 +76,18 @@ show_status (PctTrainPage *self)
   gtk_progress_bar_set_fraction (self->progress, pct_run_get_fraction (self->run));
 }
 
+/* While another page is looked at, a training passes without a trace here: what is missed is shown when it comes back. */
+static gboolean
+is_seen (PctTrainPage *self)
+{
+  return gtk_widget_get_mapped (GTK_WIDGET (self));
+}
+
 static void
 on_progressed (PctTrainPage *self)
 {
-  show_status (self);
+  if (is_seen (self))
+    show_status (self);
 }
 
 static void
@@ -130,6 +138,8 @@ on_epoch_scale (PctTrainPage *self)
 static void
 on_shown (PctTrainPage *self)
 {
+  if (!is_seen (self))
+    return;
   show_judgement (self);
   show_epoch_scale (self);
 }
@@ -215,6 +225,8 @@ announce_epoch (PctTrainPage *self)
 static void
 on_epoch (PctTrainPage *self)
 {
+  if (!is_seen (self))
+    return;
   show_epoch_scale (self);
   show_fit (self);
   announce_epoch (self);
@@ -229,15 +241,21 @@ dismiss_change (PctTrainPage *self)
 }
 
 static void
+catch_up (PctTrainPage *self)
+{
+  show_status (self);
+  show_judgement (self);
+  show_epoch_scale (self);
+  show_fit (self);
+}
+
+static void
 on_begun (PctTrainPage *self)
 {
   dismiss_change (self);
   pct_train_page_set_message (self, NULL, NULL);
   self->announced = 0;
-  on_progressed (self);
-  show_epoch_scale (self);
-  show_fit (self);
-  show_judgement (self);
+  catch_up (self);
 }
 
 static void
@@ -370,6 +388,15 @@ on_dismiss (PctTrainPage *self)
 }
 
 static void
+pct_train_page_map (GtkWidget *widget)
+{
+  PctTrainPage *self = PCT_TRAIN_PAGE (widget);
+  if (self->run != NULL)
+    catch_up (self);
+  GTK_WIDGET_CLASS (pct_train_page_parent_class)->map (widget);
+}
+
+static void
 pct_train_page_dispose (GObject *object)
 {
   PctTrainPage *self = PCT_TRAIN_PAGE (object);
@@ -386,6 +413,7 @@ pct_train_page_class_init (PctTrainPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = pct_train_page_dispose;
+  widget_class->map = pct_train_page_map;
   g_type_ensure (PCT_TYPE_TRAIN_PLOTS);
   g_type_ensure (PCT_TYPE_FIT_CARD);
   g_type_ensure (PCT_TYPE_PIN_LIST);
@@ -459,10 +487,8 @@ pct_train_page_set_models (PctTrainPage *self, PctExperimentModel *experiment, P
   g_signal_connect_object (library, "opened", G_CALLBACK (on_opened), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (library, "notify::loading", G_CALLBACK (show_samples), self, G_CONNECT_SWAPPED);
   on_opened (self);
-  on_shown (self);
-  on_progressed (self);
   on_pins (self);
-  show_fit (self);
+  catch_up (self);
 }
 
 void
@@ -481,6 +507,7 @@ pct_train_page_set_message (PctTrainPage *self, const char *title, const char *m
 void
 pct_train_page_draw (PctTrainPage *self, PctTrainPart part, void (*draw) (const PctFigure *figure, void *data), void *data)
 {
+  catch_up (self);
   const PctEpoch *epoch = pct_run_get_shown (self->run);
   const char *dataset = pct_run_get_dataset (self->run), *model = pct_run_get_model (self->run);
   g_autofree char *title = dataset == NULL ? NULL : g_strdup_printf (_ ("%s · %s"), dataset, model);
