@@ -53,6 +53,10 @@ test_fit (void)
     { "Overfitting since epoch 3", 8, { 2, 1, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05 }, { 2, 1.2, 0.8, 0.9, 1.2, 1.5, 1.8, 2 },
       "The validation loss rose from 0.8 to * while the training loss fell from 0.5 to *." },
     { "Diverging", 3, { 2, 5, 6 }, { 2, 5, 6 }, "*lower learning rate*" },
+    { "Diverging", 3, { 999.96, 3671234, 1e12 }, { 2, 5, 6 }, "The training loss was 1,000 in epoch 1 and is more than 1,000,000,000 now*" },
+    { "Diverging", 3, { 2, 5, 3754999 }, { 2, 5, 6 }, "* 2 in epoch 1 and is 3,750,000 now*" },
+    { "Good so far", 3, { 2, 1, 0.5 }, { 2, 0.000143256, 0.0001432 }, "*to 0.000143." },
+    { "Good so far", 3, { 2, 1, 0.5 }, { 2, 6.16e-6, 6.15e-6 }, "*to less than 0.0001." },
     { "Underfitting", 6, { 2.3, 2.3, 2.3, 2.3, 2.3, 2.3 }, { 2.3, 2.3, 2.3, 2.3, 2.3, 2.3 }, "*larger network*" },
     { "Converged", 6, { 0.3, 0.3, 0.3, 0.3, 0.3, 0.3 }, { 0.4, 0.4, 0.4, 0.4, 0.4, 0.4 }, "*come to rest at 0.4*" },
   };
@@ -79,8 +83,8 @@ test_ends (void)
     const char *text;
   } ends[] = {
     { PCT_STOPPED_COMPLETED, 3, "Completed: 4 epochs in 9 s" },
-    { PCT_STOPPED_EARLY, 3, "Stopped early after epoch 4 of 10, in 9 s: it was best in epoch 3" },
-    { PCT_STOPPED_EARLY, 0, "Stopped early after epoch 4 of 10, in 9 s" },
+    { PCT_STOPPED_EARLY, 3, "Stopped early: 4 of 10 epochs in 9 s, best in epoch 3" },
+    { PCT_STOPPED_EARLY, 0, "Stopped early: 4 of 10 epochs in 9 s" },
     { PCT_STOPPED_USER, 3, "Stopped by you in epoch 1 of 10, after 9 s" },
   };
   for (size_t i = 0; i < G_N_ELEMENTS (ends); i++)

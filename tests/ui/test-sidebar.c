@@ -100,7 +100,7 @@ test_early_stopping (void)
   journey_assert_seen (driver, ATSPI_ROLE_TEXT, "Least gain");
   journey_write (driver, "Least gain", "1000");
   journey_press (driver, "Train");
-  journey_assert_seen (driver, STATUS, "Stopped early after epoch 2 of 10*");
+  journey_assert_seen (driver, STATUS, "Stopped early: 2 of 10 epochs *");
   journey_close (driver);
 }
 

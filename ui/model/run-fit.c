@@ -5,6 +5,10 @@
 
 #include "ui/draw/number.h"
 
+/* Losses that a sentence tells; beyond them, only that it is beyond. */
+#define SMALLEST 0.0001
+#define GREATEST 1e9
+
 /* [epochs], NAN where the curve has no value: a run that goes on from an earlier one may lack the first epochs. */
 static double *
 by_epoch (PctRun *run, PctCurve curve, size_t epochs)
@@ -86,10 +90,19 @@ pct_fit_title (const PctDiagnosis *diagnosis)
     }
 }
 
+/* Three significant digits in plain words: who reads a sentence doesn't read powers of ten. */
 static char *
 number (double value)
 {
-  return pct_number_text ("%.3g", value);
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+  double rounded = g_ascii_strtod (g_ascii_formatd (digits, sizeof digits, "%.2e", value), NULL);
+  gboolean below = rounded < SMALLEST && rounded > 0, above = rounded > GREATEST;
+  double bound = below ? SMALLEST : above ? GREATEST : rounded;
+  g_autofree char *text = bound >= 1000 ? pct_number_count ((guint64) bound) : pct_number_text ("%g", bound);
+  /* Translators: a loss too small, or too large, to be told, in the place of its number. */
+  return below   ? g_strdup_printf (_ ("less than %s"), text)
+         : above ? g_strdup_printf (_ ("more than %s"), text)
+                 : g_steal_pointer (&text);
 }
 
 char *
@@ -97,7 +110,7 @@ pct_fit_reason (const PctDiagnosis *diagnosis)
 {
   g_autofree char *from = number (diagnosis->validation_from), *to = number (diagnosis->validation_to);
   g_autofree char *train_from = number (diagnosis->train_from), *train_to = number (diagnosis->train_to);
-  g_autofree char *noise = pct_number_text ("%.2g", diagnosis->noise);
+  g_autofree char *noise = number (diagnosis->noise);
   switch (diagnosis->kind)
     {
     case PCT_DIAGNOSIS_NO_VALIDATION:

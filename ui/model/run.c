@@ -513,9 +513,9 @@ describe_end (PctRun *self)
   g_autofree char *duration = pct_text_duration (result->fit_seconds);
   if (result->stopped == PCT_STOPPED_EARLY)
     return result->best_epoch > 0
-               ? g_strdup_printf (_ ("Stopped early after epoch %u of %u, in %s: it was best in epoch %u"), result->epochs,
+               ? g_strdup_printf (_ ("Stopped early: %u of %u epochs in %s, best in epoch %u"), result->epochs,
                                   self->epochs, duration, result->best_epoch)
-               : g_strdup_printf (_ ("Stopped early after epoch %u of %u, in %s"), result->epochs, self->epochs, duration);
+               : g_strdup_printf (_ ("Stopped early: %u of %u epochs in %s"), result->epochs, self->epochs, duration);
   if (self->state == PCT_RUN_STOPPED)
     return g_strdup_printf (_ ("Stopped by you in epoch %u of %u, after %s"), MAX (1, self->last.epoch), self->epochs, duration);
   return g_strdup_printf (ngettext ("Completed: %u epoch in %s", "Completed: %u epochs in %s", result->epochs),

@@ -26,7 +26,7 @@ char *
 pct_text_duration (double seconds)
 {
   if (!(seconds >= 1))
-    return g_strdup (_ ("less than a second"));
+    return g_strdup (_ ("less than 1 s"));
   guint64 whole = (guint64) round (seconds);
   guint hours = (guint) (whole / 3600), minutes = (guint) (whole / 60 % 60), rest = (guint) (whole % 60);
   if (hours > 0)

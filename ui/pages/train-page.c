@@ -74,6 +74,8 @@ show_status (PctTrainPage *self)
   set_label (self->result, result == NULL ? "" : result);
   gtk_widget_set_visible (GTK_WIDGET (self->result), result != NULL);
   gtk_progress_bar_set_fraction (self->progress, pct_run_get_fraction (self->run));
+  /* How it ended is said whole, beside its result; while it runs the bar keeps its height. */
+  gtk_label_set_wrap (self->status, !pct_run_is_active (self->run));
 }
 
 /* While another page is looked at, a training passes without a trace here: what is missed is shown when it comes back. */
@@ -106,6 +108,18 @@ show_judgement (PctTrainPage *self)
                              set == NULL ? 0 : set->n_classes, set == NULL ? NULL : set->class_names, empty);
 }
 
+/* In room for the last epoch that the run was asked for, so that the slider beside it keeps its place. */
+static void
+show_epoch_label (PctTrainPage *self)
+{
+  const PctEpoch *shown = pct_run_get_shown (self->run);
+  guint number = shown == NULL ? 0 : shown->epoch;
+  g_autofree char *text = number == 0 ? g_strdup (_ ("Epoch –")) : g_strdup_printf (_ ("Epoch %u"), number);
+  g_autofree char *widest = g_strdup_printf (_ ("Epoch %u"), MAX (number, pct_run_get_epochs (self->run)));
+  gtk_label_set_width_chars (self->epoch_label, (int) g_utf8_strlen (widest, -1));
+  set_label (self->epoch_label, text);
+}
+
 /* The slider's right end follows the training. */
 static void
 show_epoch_scale (PctTrainPage *self)
@@ -123,7 +137,7 @@ show_epoch_scale (PctTrainPage *self)
   g_autofree char *text = shown == NULL     ? g_strdup (_ ("No epoch yet"))
                           : following == 0 ? g_strdup_printf (_ ("Newest epoch: %u"), shown->epoch)
                                            : g_strdup_printf (_ ("Epoch %u"), shown->epoch);
-  set_label (self->epoch_label, text);
+  show_epoch_label (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->epoch_scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
 }
 

@@ -40,7 +40,8 @@ show_title (PctJudgementView *self)
 {
   g_autofree char *title = NULL;
   if (self->epoch > 0 && self->judged && !self->together)
-    title = g_strdup_printf (_ ("Epoch %u"), self->epoch);
+    /* Translators: which one is shown, where there is little room. */
+    title = g_strdup_printf (C_ ("short", "Epoch %u"), self->epoch);
   else if (self->epoch > 0)
     /* Translators: of which epoch the confusion matrix is. */
     title = g_strdup_printf (_ ("Confusion matrix · epoch %u"), self->epoch);

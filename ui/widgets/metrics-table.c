@@ -129,7 +129,7 @@ on_setup (GtkListItemFactory *factory, GtkListItem *item, const Column *column)
   if (column == columns)
     {
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_label_set_width_chars (GTK_LABEL (label), 8);
+      gtk_label_set_width_chars (GTK_LABEL (label), 3);
     }
   gtk_list_item_set_child (item, label);
   g_object_set_data (G_OBJECT (item), "column", (gpointer) column);
