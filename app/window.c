@@ -57,8 +57,10 @@ show_title (PctWindow *self)
   g_autofree char *file = path == NULL ? NULL : g_filename_display_basename (path);
   g_autofree char *marked = g_strconcat (pct_experiment_document_get_unsaved (document) ? "• " : "", file, NULL);
   g_autofree char *whole = g_strdup_printf (_ ("%s – Percept"), marked);
+  g_autofree char *told = file == NULL ? g_strdup (about) : g_strdup_printf ("%s\n%s", marked, about);
   adw_window_title_set_title (self->title, file == NULL ? about : marked);
   adw_window_title_set_subtitle (self->title, file == NULL ? "" : about);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), told); /* what a narrow window cuts off */
   gtk_window_set_title (GTK_WINDOW (self), file == NULL ? _ ("Percept") : whole);
 }
 
