@@ -270,29 +270,34 @@ test_contrast (void)
     }
 }
 
+/* Names give way to numbers, columns are as wide as one another and stay inside, and each row is found by its height. */
 static void
 test_bars (void)
 {
-  static const double values[] = { 0.0004, 0.9996, 0, 1, NAN, 0.258 };
-  static const char *const said[] = { "0: <0.1 %", "1: >99.9 %", "2: 0 %", "3: 100 %", "4: –", "5: 25.8 %" };
-  PctBars bars = PCT_BARS_INIT;
+  static const double training[] = { 5923, 1, 0 }, test[] = { 980, 10, 0 };
+  static const char *const names[] = { "0", "a name that is longer than there is room for in so narrow a card", "2" };
+  PctBars bars = { .names = names, .count = 3, .columns = { { 0, training }, { 2, test } }, .n_columns = 2, .chosen = 1 };
   PctStyle style = pct_style_light (1);
-  bars.values = values;
-  bars.count = G_N_ELEMENTS (values);
-  bars.shares = TRUE;
-  PctBarsLayout layout;
-  pct_bars_layout (&bars, &style, 300, pct_bars_natural_height (&bars, &style), &layout);
-  g_assert_cmpuint (layout.name_step, ==, 1);
-  g_assert_cmpfloat (layout.greatest, ==, 1);
-  for (size_t i = 0; i < bars.count; i++)
+  for (double width = 200; width <= 800; width += 150)
     {
-      g_autofree char *text = pct_bars_describe (&bars, i);
-      PctRectangle row = pct_bars_row (&layout, i);
-      g_assert_cmpstr (text, ==, said[i]);
-      g_assert_cmpint (pct_bars_at (&bars, &layout, 20, row.y + row.height / 2), ==, (gssize)i);
+      PctBarsLayout layout;
+      pct_bars_layout (&bars, &style, width, &layout);
+      double right = layout.left + 2 * layout.column_width + layout.gap;
+      g_assert_cmpfloat (layout.greatest[0], ==, 5923);
+      g_assert_cmpfloat (layout.greatest[1], ==, 980);
+      g_assert_cmpfloat (layout.column_width, >=, 24);
+      g_assert_cmpfloat (right, <=, width - 12);
+      g_assert_cmpfloat (right, >, width - 12 - 2);
+      g_assert_cmpfloat (layout.name_width, <=, 0.45 * width);
+      for (size_t i = 0; i < bars.count; i++)
+        {
+          PctRectangle row = pct_bars_row (&layout, i);
+          g_assert_cmpint (pct_bars_at (&bars, &layout, row.y + row.height / 2), ==, (gssize)i);
+        }
+      g_assert_cmpint (pct_bars_at (&bars, &layout, -1), ==, -1);
+      g_assert_cmpint (pct_bars_at (&bars, &layout, 1e9), ==, -1);
+      g_assert_cmpfloat (pct_bars_height (&style, 3), >, 3 * layout.step);
     }
-  g_assert_cmpint (pct_bars_at (&bars, &layout, 20, 1), ==, -1);
-  g_assert_cmpint (pct_bars_at (&bars, &layout, 20, 1e9), ==, -1);
 }
 
 int

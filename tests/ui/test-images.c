@@ -1,4 +1,5 @@
 /* The images behind a cell of the confusion matrix, without a display. */
+#include "ui/model/class-counts.h"
 #include "ui/model/image-history.h"
 #include "ui/model/image-list.h"
 #include "ui/model/image-statistics.h"
@@ -169,7 +170,7 @@ test_stays (void)
   g_assert_cmpstr (caption, ==, "1 → 0\n25.0 %");
 }
 
-/* Mean, deviation, histogram and mean image against sums by hand. */
+/* Mean, deviation, histogram and the classes' mean images against sums by hand. */
 static void
 test_statistics (void)
 {
@@ -182,11 +183,15 @@ test_statistics (void)
         set->splits[PCT_SPLIT_TRAIN].pixels[i * 6 + p] = (uint8_t) (10 * p + i);
     }
   g_autoptr (PctImageStatistics) statistics = pct_image_statistics_new (set, PCT_SPLIT_TRAIN, 0, NULL);
-  g_assert_cmpfloat (statistics->class_counts[0], ==, 3);
-  g_assert_cmpfloat (statistics->class_counts[1], ==, 1);
+  g_assert_cmpuint (statistics->n_means, ==, 2);
+  g_assert_cmpuint (statistics->class_counts[0], ==, 3);
+  g_assert_cmpuint (statistics->class_counts[1], ==, 1);
   g_assert_cmpuint (statistics->count, ==, 3);
   for (size_t p = 0; p < 6; p++)
-    g_assert_cmpuint (statistics->mean_image[p], ==, 10 * p + 1);
+    {
+      g_assert_cmpuint (statistics->means[p], ==, 10 * p + 1);
+      g_assert_cmpuint (statistics->means[6 + p], ==, 10 * p + 3);
+    }
   /* Channel 1 holds pixels 1 and 4: 10, 11, 12, 40, 41, 42. */
   for (size_t value = 0; value < PCT_PIXEL_VALUES; value++)
     g_assert_cmpfloat (statistics->pixels[PCT_PIXEL_VALUES + value], ==,
@@ -198,6 +203,32 @@ test_statistics (void)
   g_assert_null (pct_image_statistics_new (set, PCT_SPLIT_TRAIN, -1, cancelled));
 }
 
+/* Half a class is set aside and the test has one image of a class: each split is counted as it would be used. */
+static void
+test_class_counts (void)
+{
+  const size_t counts[PCT_SPLITS] = { [PCT_SPLIT_TRAIN] = 12, [PCT_SPLIT_TEST] = 3 };
+  const char *const kept[] = { "cat", "dog", NULL };
+  const PctDatasetOptions options = { .classes = kept, .validation_split = 0.5, .rescale = PCT_RESCALE_NONE };
+  g_autoptr (PctImageSet) set = pct_image_set_new ("made", "Made", 1, 1, 1, 3, counts, NULL);
+  pct_image_set_name_class (set, 0, "bird");
+  pct_image_set_name_class (set, 1, "dog");
+  pct_image_set_name_class (set, 2, "cat");
+  for (size_t i = 0; i < 12; i++)
+    set->splits[PCT_SPLIT_TRAIN].labels[i] = (uint16_t) (i < 2 ? 0 : i < 4 ? 1 : 2);
+  memcpy (set->splits[PCT_SPLIT_TEST].labels, (const uint16_t[]){ 1, 2, 1 }, 3 * sizeof (uint16_t));
+  g_autoptr (PctDataset) dataset = pct_dataset_new (set, &options, NULL);
+  g_autoptr (PctClassCounts) classes = pct_class_counts_new (dataset);
+  g_assert_cmpuint (classes->n_classes, ==, 2);
+  g_assert_cmpuint (classes->totals[PCT_SPLIT_TRAIN], ==, 5);
+  g_assert_cmpfloat (classes->counts[PCT_SPLIT_VALIDATION][0], ==, 4);
+  g_assert_cmpfloat (classes->counts[PCT_SPLIT_TEST][1], ==, 2);
+  g_autofree char *all = pct_class_counts_describe (classes), *dog = pct_class_counts_describe_class (classes, 1);
+  g_assert_cmpstr (all, ==, "Training: fewest dog, 1; most cat, 4\nValidation: fewest dog, 1; most cat, 4\n"
+                            "Test: fewest cat, 1; most dog, 2");
+  g_assert_cmpstr (dog, ==, "dog\nTraining: 1 (20.0 %)\nValidation: 1 (20.0 %)\nTest: 2 (66.7 %)");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -207,5 +238,6 @@ main (int argc, char **argv)
   g_test_add_func ("/images/stays", test_stays);
   g_test_add_func ("/images/history", test_history);
   g_test_add_func ("/images/statistics", test_statistics);
+  g_test_add_func ("/images/class-counts", test_class_counts);
   return g_test_run ();
 }

@@ -18,8 +18,7 @@ static const Chart charts[] = {
   { "Train", ATSPI_ROLE_PANEL, "How the network fits", "?*. ?*" },
   { "Train", ATSPI_ROLE_STATUS_BAR, "Completed: 3 epochs in *", "*" },
   { "Inspect", ATSPI_ROLE_IMAGE, "Confusion matrix", "* of 80 validation images right. Most often confused: true *, predicted *: *" },
-  { "Data", ATSPI_ROLE_IMAGE, "Images of each class", "1,000 images in each class" },
-  { "Data", ATSPI_ROLE_IMAGE, "Mean image", "The mean of 10,000 images" },
+  { "Data", ATSPI_ROLE_IMAGE, "Images of each class", "Training: 32 images in each class*" },
   { "Data", ATSPI_ROLE_IMAGE, "Histogram of pixel values", "Mean *, standard deviation *" },
 };
 

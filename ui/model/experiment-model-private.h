@@ -10,8 +10,7 @@ struct _PctExperimentModel {
   PctImageSet *set;
   PctShape input; /* of the set opened last; empty before the first */
   size_t n_classes; /* that the last layer was made for; 0 when nobody knows */
-  size_t counts[PCT_SPLITS];
-  gboolean counted;
+  PctDataset *subsets; /* what a training would be given, or NULL */
   PctModelInfo *info;
   int wrong_layer;
   GHashTable *problems; /* path → message */

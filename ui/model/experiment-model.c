@@ -128,20 +128,17 @@ pct_experiment_model_count (PctExperimentModel *self)
 {
   static const char *const paths[] = { "dataset.classes", "dataset.limit", "dataset.validation_split" };
   g_autoptr (GError) error = NULL;
-  g_autoptr (PctDataset) dataset = NULL;
+  g_clear_pointer (&self->subsets, pct_dataset_free);
   if (self->set != NULL)
     {
       PctDatasetOptions options = pct_experiment_dataset_options (self->experiment);
       options.rescale = PCT_RESCALE_NONE;
-      dataset = pct_dataset_new (self->set, &options, &error);
+      self->subsets = pct_dataset_new (self->set, &options, &error);
       for (size_t i = 0; i < G_N_ELEMENTS (paths); i++)
         pct_experiment_model_set_problem (
             self, paths[i],
             error != NULL && g_str_has_prefix (error->message, paths[i]) ? without_path (error->message) : NULL);
     }
-  self->counted = dataset != NULL;
-  for (size_t split = 0; dataset != NULL && split < PCT_SPLITS; split++)
-    self->counts[split] = dataset->splits[split].count;
   g_signal_emit (self, signals[COUNTED], 0);
   /* Its default is as long as the training. */
   if (pct_experiment_model_has_number (self, "optimizer.learning_rate.decay_steps"))
@@ -241,6 +238,7 @@ pct_experiment_model_finalize (GObject *object)
   g_clear_pointer (&self->experiment, pct_experiment_free);
   g_clear_pointer (&self->start, pct_experiment_free);
   g_clear_pointer (&self->history, pct_edit_history_free);
+  g_clear_pointer (&self->subsets, pct_dataset_free);
   g_clear_pointer (&self->set, pct_image_set_unref);
   g_clear_pointer (&self->info, pct_model_info_free);
   g_clear_pointer (&self->problems, g_hash_table_unref);
@@ -357,8 +355,14 @@ pct_experiment_model_get_preset_name (PctExperimentModel *self)
 gboolean
 pct_experiment_model_get_count (PctExperimentModel *self, PctSplit split, size_t *number)
 {
-  *number = self->counts[split];
-  return self->counted;
+  *number = self->subsets == NULL ? 0 : self->subsets->splits[split].count;
+  return self->subsets != NULL;
+}
+
+const PctDataset *
+pct_experiment_model_get_subsets (PctExperimentModel *self)
+{
+  return self->subsets;
 }
 
 void

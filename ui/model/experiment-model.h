@@ -52,6 +52,8 @@ void pct_experiment_model_set_text (PctExperimentModel *model, const char *path,
 
 /* Images of a split as a training would see them, FALSE while that can't be known. */
 gboolean pct_experiment_model_get_count (PctExperimentModel *model, PctSplit split, size_t *count);
+/* All of that, unscaled; NULL while it can't be known. The model's own, until "counted". */
+const PctDataset *pct_experiment_model_get_subsets (PctExperimentModel *model);
 
 /* Those kept, NULL-terminated; NULL for all. */
 void pct_experiment_model_set_classes (PctExperimentModel *model, const char *const *classes);

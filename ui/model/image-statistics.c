@@ -5,20 +5,36 @@
 /* Images between two looks at whether it is still wanted. */
 #define PATIENCE 512
 
+/* A sum of bytes has room for 16 million images. */
 static void
-add_image (PctImageStatistics *self, const uint8_t *pixels, uint64_t *counts, uint64_t *sums)
+add_to_mean (const uint8_t *pixels, size_t size, uint32_t *sums)
 {
-  const size_t size = self->height * self->width * self->channels;
-  for (size_t i = 0, channel = 0; i < size; i++)
-    {
-      counts[channel * PCT_PIXEL_VALUES + pixels[i]]++;
-      sums[i] += pixels[i];
-      channel = channel + 1 == self->channels ? 0 : channel + 1;
-    }
+  for (size_t i = 0; i < size; i++)
+    sums[i] += pixels[i];
 }
 
 static void
-summarise (PctImageStatistics *self, const uint64_t *counts, const uint64_t *sums)
+add_to_histogram (const uint8_t *pixels, size_t size, size_t channels, uint64_t *counts)
+{
+  for (size_t i = 0; i < size; i += channels)
+    for (size_t channel = 0; channel < channels; channel++)
+      counts[channel * PCT_PIXEL_VALUES + pixels[i + channel]]++;
+}
+
+static void
+divide (PctImageStatistics *self, const uint32_t *sums)
+{
+  const size_t size = self->height * self->width * self->channels;
+  for (size_t label = 0; label < self->n_means; label++)
+    for (size_t i = 0; i < size && self->class_counts[label] > 0; i++)
+      {
+        const size_t n = self->class_counts[label];
+        self->means[label * size + i] = (uint8_t) ((sums[label * size + i] + n / 2) / n);
+      }
+}
+
+static void
+summarise (PctImageStatistics *self, const uint64_t *counts)
 {
   double n = 0, sum = 0, squares = 0;
   for (size_t i = 0; i < self->channels * PCT_PIXEL_VALUES; i++)
@@ -33,8 +49,6 @@ summarise (PctImageStatistics *self, const uint64_t *counts, const uint64_t *sum
     return;
   self->mean = sum / n;
   self->deviation = sqrt (MAX (0, squares / n - self->mean * self->mean));
-  for (size_t i = 0; i < self->height * self->width * self->channels; i++)
-    self->mean_image[i] = (uint8_t) ((sums[i] + self->count / 2) / self->count);
 }
 
 PctImageStatistics *
@@ -43,15 +57,15 @@ pct_image_statistics_new (const PctImageSet *set, PctSplit split, gssize label, 
   const PctImages *images = &set->splits[split];
   const size_t size = pct_image_set_image_size (set);
   PctImageStatistics *self = g_new0 (PctImageStatistics, 1);
-  self->n_classes = set->n_classes;
+  self->n_means = MIN (set->n_classes, PCT_MOST_MEANS);
   self->height = set->height;
   self->width = set->width;
   self->channels = set->channels;
-  self->class_counts = g_new0 (double, set->n_classes);
+  self->class_counts = g_new0 (size_t, self->n_means);
+  self->means = g_malloc0 (self->n_means * size);
   self->pixels = g_new0 (double, set->channels *PCT_PIXEL_VALUES);
-  self->mean_image = g_malloc0 (size);
   g_autofree uint64_t *counts = g_new0 (uint64_t, set->channels *PCT_PIXEL_VALUES);
-  g_autofree uint64_t *sums = g_new0 (uint64_t, size);
+  g_autofree uint32_t *sums = g_new0 (uint32_t, self->n_means *size);
   for (size_t i = 0; i < images->count; i++)
     {
       if (i % PATIENCE == 0 && g_cancellable_is_cancelled (cancellable))
@@ -59,13 +73,20 @@ pct_image_statistics_new (const PctImageSet *set, PctSplit split, gssize label, 
           pct_image_statistics_free (self);
           return NULL;
         }
-      self->class_counts[images->labels[i]]++;
-      if (label >= 0 && images->labels[i] != label)
+      const uint8_t *pixels = images->pixels + i * size;
+      const size_t class = images->labels[i];
+      if (class < self->n_means)
+        {
+          self->class_counts[class]++;
+          add_to_mean (pixels, size, sums + class * size);
+        }
+      if (label >= 0 && class != (size_t) label)
         continue;
       self->count++;
-      add_image (self, images->pixels + i * size, counts, sums);
+      add_to_histogram (pixels, size, self->channels, counts);
     }
-  summarise (self, counts, sums);
+  divide (self, sums);
+  summarise (self, counts);
   return self;
 }
 
@@ -76,6 +97,6 @@ pct_image_statistics_free (PctImageStatistics *self)
     return;
   g_free (self->class_counts);
   g_free (self->pixels);
-  g_free (self->mean_image);
+  g_free (self->means);
   g_free (self);
 }

@@ -1,6 +1,8 @@
 #include "ui/pages/data-page.h"
 
+#include "ui/model/class-counts.h"
 #include "ui/model/text.h"
+#include "ui/widgets/class-balance.h"
 #include "ui/widgets/drop-down.h"
 #include "ui/widgets/image-summary.h"
 #include "ui/widgets/image-tile.h"
@@ -32,7 +34,7 @@ struct _PctDataPage {
   GtkEntry *search;
   GtkLabel *caption;
   GtkGridView *grid;
-  AdwActionRow *sizes[PCT_SPLITS];
+  PctClassBalance *balance;
   PctImageSummary *summary;
 };
 
@@ -101,7 +103,14 @@ show_images (PctDataPage *self)
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
   pct_image_list_show_split (self->list, self->set, split, label);
   pct_image_summary_show (self->summary, self->set, split, label);
+  pct_class_balance_choose (self->balance, label < 0 ? NULL : self->set->class_names[label]);
   show_caption (self);
+}
+
+static void
+on_class_chosen (PctDataPage *self, int label)
+{
+  gtk_drop_down_set_selected (self->label, (guint) (label + 1));
 }
 
 static gboolean
@@ -201,15 +210,12 @@ on_search (PctDataPage *self)
 static void
 fill_choices (PctDataPage *self)
 {
-  static const char *const names[PCT_SPLITS] = {
-    [PCT_SPLIT_TRAIN] = N_ ("Training"), [PCT_SPLIT_VALIDATION] = N_ ("Validation"), [PCT_SPLIT_TEST] = N_ ("Test")
-  };
   self->filling = TRUE;
   g_autoptr (GtkStringList) splits = gtk_string_list_new (NULL);
   g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
-  for (size_t split = 0; split < PCT_SPLITS; split++)
+  for (PctSplit split = 0; split < PCT_SPLITS; split++)
     if (self->set->splits[split].count > 0)
-      gtk_string_list_append (splits, _ (names[split]));
+      gtk_string_list_append (splits, pct_split_title (split));
   gtk_string_list_append (labels, _ ("All classes"));
   for (size_t i = 0; i < self->set->n_classes; i++)
     gtk_string_list_append (labels, self->set->class_names[i]);
@@ -233,25 +239,10 @@ show_status (PctDataPage *self)
   gtk_stack_set_visible_child (self->stack, self->set == NULL ? GTK_WIDGET (self->status) : self->content);
 }
 
-/* As a training would use them: the experiment may keep some of the classes or images, and set some aside. */
-static void
-show_sizes (PctDataPage *self)
-{
-  for (size_t split = 0; split < PCT_SPLITS; split++)
-    {
-      size_t count;
-      gboolean known = pct_experiment_model_get_count (self->experiment, (PctSplit) split, &count);
-      g_autofree char *text = known ? pct_text_count (count) : g_strdup ("–");
-      GtkWidget *label = g_object_get_data (G_OBJECT (self->sizes[split]), "count");
-      gtk_label_set_label (GTK_LABEL (label), text);
-    }
-}
-
 static void
 on_counted (PctDataPage *self)
 {
   PctImageSet *set = pct_experiment_model_get_image_set (self->experiment);
-  show_sizes (self);
   if (set == self->set)
     return;
   g_clear_pointer (&self->set, pct_image_set_unref);
@@ -322,6 +313,7 @@ pct_data_page_class_init (PctDataPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->dispose = pct_data_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = pct_data_page_finalize;
+  g_type_ensure (PCT_TYPE_CLASS_BALANCE);
   g_type_ensure (PCT_TYPE_IMAGE_SUMMARY);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/percept/Percept/ui/data-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PctDataPage, stack);
@@ -335,11 +327,9 @@ pct_data_page_class_init (PctDataPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PctDataPage, grid);
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
   gtk_widget_class_bind_template_child (widget_class, PctDataPage, summary);
-  static const char *const sizes[PCT_SPLITS] = { "train_size", "validation_size", "test_size" };
-  for (size_t split = 0; split < PCT_SPLITS; split++)
-    gtk_widget_class_bind_template_child_full (widget_class, sizes[split], FALSE,
-                                               (gssize) (G_STRUCT_OFFSET (PctDataPage, sizes) + split * sizeof (AdwActionRow *)));
+  gtk_widget_class_bind_template_child (widget_class, PctDataPage, balance);
   gtk_widget_class_bind_template_callback (widget_class, show_images);
+  gtk_widget_class_bind_template_callback (widget_class, on_class_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_search);
 }
 
@@ -349,13 +339,6 @@ pct_data_page_init (PctDataPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   pct_drop_down_tell (self->split);
   pct_drop_down_tell (self->label);
-  for (size_t split = 0; split < PCT_SPLITS; split++)
-    {
-      GtkWidget *count = gtk_label_new (NULL);
-      gtk_widget_add_css_class (count, "numeric");
-      adw_action_row_add_suffix (self->sizes[split], count);
-      g_object_set_data (G_OBJECT (self->sizes[split]), "count", count);
-    }
   self->list = pct_image_list_new ();
   self->selection = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (self->selection, FALSE);
@@ -378,6 +361,7 @@ pct_data_page_set_models (PctDataPage *self, PctExperimentModel *experiment, Pct
   g_signal_connect_object (library, "notify::loading", G_CALLBACK (on_loading), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (library, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
   g_object_bind_property (library, "progress", self->progress, "fraction", G_BINDING_SYNC_CREATE);
+  pct_class_balance_set_experiment (self->balance, experiment);
   on_counted (self);
   show_status (self);
 }

@@ -2,6 +2,8 @@
 
 #include <adwaita.h>
 
+#define SWATCH 14
+
 /* The family that labels are set in. */
 static const char *
 window_font (void)
@@ -55,6 +57,24 @@ pct_drawing_watch_style (GtkWidget *widget, GCallback changed)
   g_signal_connect_object (manager, "notify::high-contrast", changed, widget, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-font-name", changed, widget, G_CONNECT_SWAPPED);
   g_signal_connect_object (drawing_scale (), "value-changed", changed, widget, G_CONNECT_SWAPPED);
+}
+
+static void
+draw_swatch (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer colour)
+{
+  PctStyle style = pct_drawing_style ();
+  cairo_arc (cr, width / 2.0, height / 2.0, MIN (width, height) / 2.0 - 1, 0, 2 * G_PI);
+  pct_colour_set (cr, pct_style_series (&style, GPOINTER_TO_UINT (colour)));
+  cairo_fill (cr);
+}
+
+void
+pct_drawing_set_swatch (GtkDrawingArea *area, unsigned colour)
+{
+  gtk_drawing_area_set_content_width (area, SWATCH);
+  gtk_drawing_area_set_content_height (area, SWATCH);
+  gtk_drawing_area_set_draw_func (area, draw_swatch, GUINT_TO_POINTER (colour), NULL);
+  gtk_widget_set_valign (GTK_WIDGET (area), GTK_ALIGN_CENTER);
 }
 
 cairo_t *

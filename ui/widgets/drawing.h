@@ -14,6 +14,9 @@ void pct_drawing_set_scale (double scale);
 /* Calls `changed` with the widget, swapped, when pct_drawing_style gives another style, as long as the widget lives. */
 void pct_drawing_watch_style (GtkWidget *widget, GCallback changed);
 
+/* Makes it a dot in colour `colour` of the style's series: the key of a list. */
+void pct_drawing_set_swatch (GtkDrawingArea *area, unsigned colour);
+
 /* A layer: an image of the widget's size in device pixels. */
 typedef struct {
   cairo_surface_t *surface;

@@ -1,6 +1,5 @@
 #include "ui/widgets/image-summary.h"
 
-#include "ui/draw/bars.h"
 #include "ui/draw/histogram.h"
 #include "ui/draw/number.h"
 #include "ui/model/image-list.h"
@@ -9,11 +8,10 @@
 #include "ui/widgets/drawing.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
-/* Classes that each have a line of their own; of more, every second or fifth is named. */
-#define MOST_LINES 40
-#define MEAN_IMAGE 112
+/* Of a mean image: columns of the grid, and the least it is drawn at. */
+#define MOST_COLUMNS 5
+#define MEAN_IMAGE   40
 
 struct _PctImageSummary {
   AdwBin parent_instance;
@@ -24,12 +22,15 @@ struct _PctImageSummary {
   GCancellable *cancellable;
   PctStyle style;
 
-  GtkDrawingArea *classes, *pixels;
-  GtkLabel *classes_title, *pixels_title, *mean_title, *pixels_text, *mean_text;
-  GtkPicture *mean;
+  GtkFlowBox *means;
+  GPtrArray *pictures; /* GtkPicture, one a mean; their parents' */
+  GtkDrawingArea *pixels;
+  GtkLabel *pixels_title, *pixels_text;
 };
 
 G_DEFINE_FINAL_TYPE (PctImageSummary, pct_image_summary, ADW_TYPE_BIN)
+
+static guint chosen;
 
 typedef struct {
   PctImageSet *set;
@@ -53,30 +54,6 @@ count_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *canc
   g_task_return_pointer (task, statistics, (GDestroyNotify) pct_image_statistics_free);
 }
 
-static PctBars
-class_bars (PctImageSummary *self)
-{
-  PctBars bars = PCT_BARS_INIT;
-  bars.empty = self->set == NULL ? NULL : _ ("Counting…");
-  if (self->statistics == NULL)
-    return bars;
-  bars.names = (const char *const *) self->set->class_names;
-  bars.values = self->statistics->class_counts;
-  bars.count = self->statistics->n_classes;
-  bars.right = self->label;
-  return bars;
-}
-
-static void
-draw_classes (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
-{
-  PctImageSummary *self = data;
-  PctBars bars = class_bars (self);
-  PctBarsLayout layout;
-  pct_bars_layout (&bars, &self->style, width, height, &layout);
-  pct_bars_paint (&bars, &self->style, &layout, cr);
-}
-
 static void
 draw_pixels (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
 {
@@ -92,77 +69,71 @@ draw_pixels (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer 
   pct_histogram_paint (&histogram, &self->style, width, height, cr);
 }
 
-/* As high as its names need, and no higher than a window. */
-static void
-size_classes (PctImageSummary *self)
-{
-  PctBars bars = class_bars (self);
-  bars.count = self->set == NULL ? 1 : MIN (self->set->n_classes, MOST_LINES);
-  gtk_drawing_area_set_content_height (self->classes, (int) ceil (pct_bars_natural_height (&bars, &self->style)));
-}
-
 static void
 on_style (PctImageSummary *self)
 {
   self->style = pct_drawing_style ();
-  size_classes (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self->classes));
   gtk_widget_queue_draw (GTK_WIDGET (self->pixels));
 }
 
-static const char *
-split_title (PctSplit split)
+/* A picture above the name of its class. */
+static void
+add_mean (PctImageSummary *self, const char *name)
 {
-  static const char *const titles[PCT_SPLITS] = {
-    [PCT_SPLIT_TRAIN] = N_ ("Training Images of Each Class"),
-    [PCT_SPLIT_VALIDATION] = N_ ("Validation Images of Each Class"),
-    [PCT_SPLIT_TEST] = N_ ("Test Images of Each Class"),
-  };
-  return _ (titles[split]);
-}
-
-/* "Fewest: 3, 812 images. Most: 7, 1,090 images." */
-static char *
-describe_classes (PctImageSummary *self)
-{
-  const double *counts = self->statistics->class_counts;
-  size_t least = 0, most = 0;
-  for (size_t i = 1; i < self->statistics->n_classes; i++)
-    {
-      least = counts[i] < counts[least] ? i : least;
-      most = counts[i] > counts[most] ? i : most;
-    }
-  g_autofree char *fewest = pct_text_count ((guint64) counts[least]), *greatest = pct_text_count ((guint64) counts[most]);
-  if (counts[least] == counts[most])
-    return g_strdup_printf (_ ("%s images in each class"), fewest);
-  return g_strdup_printf (_ ("Fewest: %s, %s images. Most: %s, %s images."), self->set->class_names[least], fewest,
-                          self->set->class_names[most], greatest);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3), *picture = gtk_picture_new (), *label = gtk_label_new (name);
+  gtk_widget_set_size_request (picture, MEAN_IMAGE, MEAN_IMAGE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (picture), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Mean image"), -1);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (label), 1);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 1);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_box_append (GTK_BOX (box), picture);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_flow_box_append (self->means, box);
+  g_ptr_array_add (self->pictures, picture);
 }
 
 static void
-describe (GtkWidget *widget, const char *description)
+make_means (PctImageSummary *self)
 {
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+  GtkFlowBoxChild *child;
+  while ((child = gtk_flow_box_get_child_at_index (self->means, 0)) != NULL)
+    gtk_flow_box_remove (self->means, GTK_WIDGET (child));
+  g_ptr_array_set_size (self->pictures, 0);
+  const guint count = self->set == NULL ? 0 : (guint) MIN (self->set->n_classes, PCT_MOST_MEANS);
+  const guint columns = CLAMP (count, 1, MOST_COLUMNS);
+  gtk_flow_box_set_min_children_per_line (self->means, columns);
+  gtk_flow_box_set_max_children_per_line (self->means, columns);
+  for (guint i = 0; i < count; i++)
+    add_mean (self, self->set->class_names[i]);
+}
+
+static void
+show_mean (PctImageSummary *self, guint label)
+{
+  const PctImageStatistics *statistics = self->statistics;
+  const size_t size = statistics->height * statistics->width * statistics->channels, n = statistics->class_counts[label];
+  GtkWidget *child = GTK_WIDGET (gtk_flow_box_get_child_at_index (self->means, (int) label));
+  g_autofree char *count = pct_text_count (n);
+  g_autofree char *name = g_strdup_printf (ngettext ("%s: the mean of %s image", "%s: the mean of %s images", n),
+                                           self->set->class_names[label], count);
+  g_autoptr (GdkTexture) texture = pct_image_texture_new (statistics->means + label * size, statistics->height, statistics->width,
+                                                          statistics->channels, MEAN_IMAGE);
+  gtk_picture_set_paintable (self->pictures->pdata[label], GDK_PAINTABLE (texture));
+  gtk_widget_set_tooltip_text (child, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 static void
 show_statistics (PctImageSummary *self)
 {
   const PctImageStatistics *statistics = self->statistics;
-  g_autofree char *classes = describe_classes (self), *count = pct_text_count (statistics->count);
   g_autofree char *level = pct_number_text ("%.1f", statistics->mean), *deviation = pct_number_text ("%.1f", statistics->deviation);
   g_autofree char *pixels = g_strdup_printf (_ ("Mean %s, standard deviation %s"), level, deviation);
-  g_autofree char *mean = g_strdup_printf (ngettext ("The mean of %s image", "The mean of %s images", statistics->count), count);
-  g_autoptr (GdkTexture) texture = pct_image_texture_new (statistics->mean_image, statistics->height, statistics->width,
-                                                          statistics->channels, MEAN_IMAGE);
-  gtk_picture_set_paintable (self->mean, GDK_PAINTABLE (texture));
-  gtk_picture_set_alternative_text (self->mean, mean);
+  for (guint i = 0; i < self->pictures->len; i++)
+    show_mean (self, i);
   gtk_label_set_label (self->pixels_text, pixels);
-  gtk_label_set_label (self->mean_text, mean);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->classes), classes);
-  describe (GTK_WIDGET (self->classes), classes);
-  describe (GTK_WIDGET (self->pixels), pixels);
-  gtk_widget_queue_draw (GTK_WIDGET (self->classes));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->pixels), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, pixels, -1);
   gtk_widget_queue_draw (GTK_WIDGET (self->pixels));
 }
 
@@ -178,13 +149,32 @@ on_counted (GObject *source, GAsyncResult *result, gpointer data)
   show_statistics (self);
 }
 
+static void
+select_class (PctImageSummary *self)
+{
+  GtkFlowBoxChild *child = self->label < 0 ? NULL : gtk_flow_box_get_child_at_index (self->means, (int) self->label);
+  if (child == NULL)
+    gtk_flow_box_unselect_all (self->means);
+  else
+    gtk_flow_box_select_child (self->means, child);
+}
+
+/* Once more: all of them again. */
+static void
+on_activated (PctImageSummary *self, GtkFlowBoxChild *child)
+{
+  const int label = gtk_flow_box_child_get_index (child);
+  g_signal_emit (self, chosen, 0, label == self->label ? -1 : label);
+}
+
 /* What is shown stays until the next is counted, when it is of the same set and split. */
 void
 pct_image_summary_show (PctImageSummary *self, PctImageSet *set, PctSplit split, gssize label)
 {
+  const gboolean other = set != self->set;
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  if (set != self->set || split != self->split)
+  if (other || split != self->split)
     g_clear_pointer (&self->statistics, pct_image_statistics_free);
   if (set != NULL)
     pct_image_set_ref (set);
@@ -192,16 +182,13 @@ pct_image_summary_show (PctImageSummary *self, PctImageSet *set, PctSplit split,
   self->set = set;
   self->split = split;
   self->label = label;
-  size_classes (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self->classes));
+  if (other)
+    make_means (self);
+  select_class (self);
   if (set == NULL)
     return;
-  gboolean all = label < 0;
-  g_autofree char *pixels = all ? NULL : g_strdup_printf (_ ("Pixel Values of %s"), set->class_names[label]);
-  g_autofree char *mean = all ? NULL : g_strdup_printf (_ ("Mean Image of %s"), set->class_names[label]);
-  gtk_label_set_label (self->classes_title, split_title (split));
-  gtk_label_set_label (self->pixels_title, all ? _ ("Pixel Values") : pixels);
-  gtk_label_set_label (self->mean_title, all ? _ ("Mean Image") : mean);
+  g_autofree char *pixels = label < 0 ? NULL : g_strdup_printf (_ ("Pixel Values of %s"), set->class_names[label]);
+  gtk_label_set_label (self->pixels_title, pixels == NULL ? _ ("Pixel Values") : pixels);
   Request *request = g_new (Request, 1);
   *request = (Request){ pct_image_set_ref (set), split, label };
   self->cancellable = g_cancellable_new ();
@@ -225,6 +212,7 @@ pct_image_summary_finalize (GObject *object)
   PctImageSummary *self = PCT_IMAGE_SUMMARY (object);
   g_clear_pointer (&self->statistics, pct_image_statistics_free);
   g_clear_pointer (&self->set, pct_image_set_unref);
+  g_ptr_array_unref (self->pictures);
   G_OBJECT_CLASS (pct_image_summary_parent_class)->finalize (object);
 }
 
@@ -232,17 +220,15 @@ static void
 pct_image_summary_class_init (PctImageSummaryClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  chosen = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   G_OBJECT_CLASS (klass)->dispose = pct_image_summary_dispose;
   G_OBJECT_CLASS (klass)->finalize = pct_image_summary_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/percept/Percept/ui/image-summary.ui");
-  gtk_widget_class_bind_template_child (widget_class, PctImageSummary, classes);
+  gtk_widget_class_bind_template_child (widget_class, PctImageSummary, means);
+  gtk_widget_class_bind_template_callback (widget_class, on_activated);
   gtk_widget_class_bind_template_child (widget_class, PctImageSummary, pixels);
-  gtk_widget_class_bind_template_child (widget_class, PctImageSummary, mean);
-  gtk_widget_class_bind_template_child (widget_class, PctImageSummary, classes_title);
   gtk_widget_class_bind_template_child (widget_class, PctImageSummary, pixels_title);
-  gtk_widget_class_bind_template_child (widget_class, PctImageSummary, mean_title);
   gtk_widget_class_bind_template_child (widget_class, PctImageSummary, pixels_text);
-  gtk_widget_class_bind_template_child (widget_class, PctImageSummary, mean_text);
 }
 
 static void
@@ -251,7 +237,7 @@ pct_image_summary_init (PctImageSummary *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->label = -1;
   self->style = pct_drawing_style ();
-  gtk_drawing_area_set_draw_func (self->classes, draw_classes, self, NULL);
+  self->pictures = g_ptr_array_new ();
   gtk_drawing_area_set_draw_func (self->pixels, draw_pixels, self, NULL);
   pct_drawing_watch_style (GTK_WIDGET (self), G_CALLBACK (on_style));
 }

@@ -6,8 +6,6 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
-#define SWATCH 14
-
 struct _PctPinList {
   GtkWidget parent_instance;
   PctPins *pins;
@@ -15,15 +13,6 @@ struct _PctPinList {
 };
 
 G_DEFINE_FINAL_TYPE (PctPinList, pct_pin_list, GTK_TYPE_WIDGET)
-
-static void
-draw_swatch (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer colour)
-{
-  PctStyle style = pct_drawing_style ();
-  cairo_arc (cr, width / 2.0, height / 2.0, MIN (width, height) / 2.0 - 1, 0, 2 * G_PI);
-  pct_colour_set (cr, pct_style_series (&style, GPOINTER_TO_UINT (colour)));
-  cairo_fill (cr);
-}
 
 static char *
 describe (PctPin *pin)
@@ -59,10 +48,7 @@ make_row (gpointer item, gpointer data)
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
 
-  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (swatch), SWATCH);
-  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (swatch), SWATCH);
-  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (swatch), draw_swatch, GUINT_TO_POINTER (pct_pin_get_colour (pin)), NULL);
-  gtk_widget_set_valign (swatch, GTK_ALIGN_CENTER);
+  pct_drawing_set_swatch (GTK_DRAWING_AREA (swatch), pct_pin_get_colour (pin));
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), swatch);
 
   gtk_widget_set_valign (remove, GTK_ALIGN_CENTER);
