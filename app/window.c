@@ -62,6 +62,8 @@ show_title (PctWindow *self)
   adw_window_title_set_subtitle (self->title, file == NULL ? "" : about);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), told); /* what a narrow window cuts off */
   gtk_window_set_title (GTK_WINDOW (self), file == NULL ? _ ("Percept") : whole);
+  g_autofree char *both = g_strconcat (marked, file == NULL ? "" : "\n", about, NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), file == NULL ? about : both);
 }
 
 static void

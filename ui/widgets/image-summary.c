@@ -115,8 +115,9 @@ show_mean (PctImageSummary *self, guint label)
   const size_t size = statistics->height * statistics->width * statistics->channels, n = statistics->class_counts[label];
   GtkWidget *child = GTK_WIDGET (gtk_flow_box_get_child_at_index (self->means, (int) label));
   g_autofree char *count = pct_text_count (n);
-  g_autofree char *name = g_strdup_printf (ngettext ("%s: the mean of %s image", "%s: the mean of %s images", n),
-                                           self->set->class_names[label], count);
+  /* Translators: a number of images, and their class */
+  g_autofree char *name = g_strdup_printf (ngettext ("Mean of %s image of %s", "Mean of %s images of %s", n), count,
+                                           self->set->class_names[label]);
   g_autoptr (GdkTexture) texture = pct_image_texture_new (statistics->means + label * size, statistics->height, statistics->width,
                                                           statistics->channels, MEAN_IMAGE);
   gtk_picture_set_paintable (self->pictures->pdata[label], GDK_PAINTABLE (texture));
