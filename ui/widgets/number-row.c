@@ -369,6 +369,9 @@ pct_number_row_set_live (PctNumberRow *self, gboolean live)
     return;
   self->live = live;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LIVE]);
+  /* What was written before and not yet taken counts as if it were written now: what is seen is what will be trained. */
+  if (live)
+    on_changed (self);
 }
 
 const char *
