@@ -81,11 +81,17 @@ update_buttons (PctNumberRow *self)
                                                    : self->value < self->greatest);
 }
 
+static char *
+value_text (PctNumberRow *self)
+{
+  gboolean zero = self->value == 0 && self->zero_text != NULL && !self->typing;
+  return zero ? g_strdup (self->zero_text) : number_text (self->value);
+}
+
 static void
 show_value (PctNumberRow *self)
 {
-  g_autofree char *text
-      = self->value == 0 && self->zero_text != NULL && !self->typing ? g_strdup (self->zero_text) : number_text (self->value);
+  g_autofree char *text = value_text (self);
   self->showing = TRUE;
   if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->entry)), text))
     gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
@@ -370,7 +376,8 @@ pct_number_row_set_live (PctNumberRow *self, gboolean live)
   self->live = live;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LIVE]);
   /* What was written before and not yet taken counts as if it were written now: what is seen is what will be trained. */
-  if (live)
+  g_autofree char *text = value_text (self);
+  if (live && !g_str_equal (text, gtk_editable_get_text (GTK_EDITABLE (self->entry))))
     on_changed (self);
 }
 

@@ -5,8 +5,9 @@
 
 /* How much larger things become at one notch of the wheel, or one key. */
 #define ZOOM_STEP 1.25
-/* The part of the axes that an arrow key moves by. */
+/* The part of the axes that an arrow key moves the reading by; that a key or a notch of the wheel pans by. */
 #define KEY_STEP  0.02
+#define PAN_STEP  0.06
 /* A drag of fewer pixels is a click. */
 #define LEAST_DRAG 6
 
@@ -35,7 +36,7 @@ static void
 zoom_about (PctPlotView *self, double x, double y, double times_x, double times_y)
 {
   pct_plot_zoom_about (&self->plot, &self->layout, x, y, times_x, times_y);
-  pct_plot_view_update (self);
+  pct_plot_view_zoomed (self);
 }
 
 static gboolean
@@ -47,8 +48,8 @@ on_scroll (PctPlotView *self, double dx, double dy, GtkEventControllerScroll *co
   double times = pow (ZOOM_STEP, -dy);
   if ((keys & GDK_SHIFT_MASK) != 0 || dx != 0)
     {
-      pct_plot_pan (&self->plot, &self->layout, -(dx + dy) * self->layout.axes.width * KEY_STEP * 3, 0);
-      pct_plot_view_update (self);
+      pct_plot_pan (&self->plot, &self->layout, -(dx + dy) * self->layout.axes.width * PAN_STEP, 0);
+      pct_plot_view_zoomed (self);
     }
   else if ((keys & GDK_CONTROL_MASK) != 0)
     zoom_about (self, self->pointer_x, self->pointer_y, 1, times);
@@ -83,7 +84,7 @@ on_drag_update (PctPlotView *self, double dx, double dy, GtkGesture *gesture)
       pct_plot_pan (&self->plot, &self->layout, dx - self->pan_x, dy - self->pan_y);
       self->pan_x = dx;
       self->pan_y = dy;
-      pct_plot_view_update (self);
+      pct_plot_view_zoomed (self);
       return;
     }
   self->dragged.width = dx;
@@ -97,7 +98,7 @@ on_drag_end (PctPlotView *self, double dx, double dy, GtkGesture *gesture)
   if (!drag_pans (gesture) && hypot (dx, dy) >= LEAST_DRAG)
     {
       pct_plot_zoom_to (&self->plot, &self->layout, self->dragged);
-      pct_plot_view_update (self);
+      pct_plot_view_zoomed (self);
     }
   self->dragged = (PctRectangle){ 0 };
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -116,30 +117,54 @@ static void
 move_reading (PctPlotView *self, double pixels)
 {
   const PctRectangle *axes = &self->layout.axes;
-  if (self->layout.empty)
-    return;
   double from = isnan (self->plot.hover) ? axes->x + (pixels > 0 ? 0 : axes->width)
                                          : pct_plot_x_to_pixel (&self->layout, self->plot.hover) + pixels;
   pct_plot_view_read_at (self, pct_plot_pixel_to_x (&self->layout, CLAMP (from, axes->x, axes->x + axes->width)));
 }
 
-static gboolean
-on_key (PctPlotView *self, guint key, guint code, GdkModifierType keys)
+static void
+zoom_by_key (PctPlotView *self, double times, gboolean upwards)
 {
   const PctRectangle *axes = &self->layout.axes;
   double x = isnan (self->plot.hover) ? axes->x + axes->width / 2 : pct_plot_x_to_pixel (&self->layout, self->plot.hover);
-  double y = axes->y + axes->height / 2, step = axes->width * KEY_STEP;
-  gboolean pans = (keys & GDK_CONTROL_MASK) != 0;
+  zoom_about (self, x, axes->y + axes->height / 2, upwards ? 1 : times, upwards ? times : 1);
+}
+
+/* To what is seen beyond the axes' end in that direction. */
+static void
+pan_by_key (PctPlotView *self, int right, int up)
+{
+  const PctRectangle *axes = &self->layout.axes;
+  pct_plot_pan (&self->plot, &self->layout, -right * axes->width * PAN_STEP, up * axes->height * PAN_STEP);
+  pct_plot_view_zoomed (self);
+}
+
+static gboolean
+on_arrow (PctPlotView *self, int right, int up, gboolean pans)
+{
+  if (pans)
+    pan_by_key (self, right, up);
+  else if (right != 0)
+    move_reading (self, right * self->layout.axes.width * KEY_STEP);
+  return pans || right != 0;
+}
+
+static gboolean
+on_key (PctPlotView *self, guint key, guint code, GdkModifierType keys)
+{
+  gboolean control = (keys & GDK_CONTROL_MASK) != 0;
+  if (self->layout.empty)
+    return FALSE;
   switch (key)
     {
     case GDK_KEY_plus:
     case GDK_KEY_equal:
     case GDK_KEY_KP_Add:
-      zoom_about (self, x, y, ZOOM_STEP, 1);
+      zoom_by_key (self, ZOOM_STEP, control);
       return TRUE;
     case GDK_KEY_minus:
     case GDK_KEY_KP_Subtract:
-      zoom_about (self, x, y, 1 / ZOOM_STEP, 1);
+      zoom_by_key (self, 1 / ZOOM_STEP, control);
       return TRUE;
     case GDK_KEY_0:
     case GDK_KEY_KP_0:
@@ -147,16 +172,13 @@ on_key (PctPlotView *self, guint key, guint code, GdkModifierType keys)
       pct_plot_view_fit (self);
       return TRUE;
     case GDK_KEY_Left:
+      return on_arrow (self, -1, 0, control);
     case GDK_KEY_Right:
-      step = key == GDK_KEY_Left ? -step : step;
-      if (!pans)
-        move_reading (self, step);
-      else
-        {
-          pct_plot_pan (&self->plot, &self->layout, -3 * step, 0);
-          pct_plot_view_update (self);
-        }
-      return TRUE;
+      return on_arrow (self, 1, 0, control);
+    case GDK_KEY_Up:
+      return on_arrow (self, 0, 1, control);
+    case GDK_KEY_Down:
+      return on_arrow (self, 0, -1, control);
     case GDK_KEY_Escape:
       if (isnan (self->plot.hover))
         return FALSE;

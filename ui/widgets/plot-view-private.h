@@ -28,3 +28,6 @@ void pct_plot_view_add_input (PctPlotView *view);
 
 /* The x that the pointer or the keys read out; NAN: none. Tells who listens. */
 void pct_plot_view_read_at (PctPlotView *view, double x);
+
+/* The zoom is another one: keys and notches of the wheel that come before the next frame go on from it. */
+void pct_plot_view_zoomed (PctPlotView *view);

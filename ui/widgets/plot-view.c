@@ -21,21 +21,27 @@ drawn_plot (PctPlotView *self)
 }
 
 static void
+lay_out (PctPlotView *self, const PctPlot *drawn)
+{
+  PctPlotLayout before = self->layout;
+  pct_plot_layout (drawn, &self->style, gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)),
+                   &self->layout);
+  if (memcmp (&before, &self->layout, sizeof before) != 0)
+    self->background.painted = FALSE;
+}
+
+static void
 paint_layers (PctPlotView *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   cairo_t *cr = pct_drawing_layer_begin (&self->lines, widget);
   if (cr == NULL)
     return;
-  PctPlotLayout before = self->layout;
   PctPlot plot = drawn_plot (self);
-  pct_plot_layout (&plot, &self->style, gtk_widget_get_width (widget), gtk_widget_get_height (widget),
-                   &self->layout);
+  lay_out (self, &plot);
   pct_plot_paint_lines (&plot, &self->style, &self->layout, cr);
   cairo_destroy (cr);
 
-  if (memcmp (&before, &self->layout, sizeof before) != 0)
-    self->background.painted = FALSE;
   cr = pct_drawing_layer_begin (&self->background, widget);
   if (cr == NULL)
     return;
@@ -210,6 +216,7 @@ static void
 pct_plot_view_init (PctPlotView *self)
 {
   self->plot = (PctPlot) PCT_PLOT_INIT;
+  self->layout.empty = TRUE; /* until it has a place */
   self->style = pct_drawing_style ();
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 
@@ -360,5 +367,14 @@ void
 pct_plot_view_fit (PctPlotView *self)
 {
   pct_plot_fit (&self->plot);
+  pct_plot_view_zoomed (self);
+}
+
+void
+pct_plot_view_zoomed (PctPlotView *self)
+{
+  PctPlot plot = drawn_plot (self);
   pct_plot_view_update (self);
+  if (!self->layout.empty)
+    lay_out (self, &plot);
 }

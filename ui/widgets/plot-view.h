@@ -1,6 +1,6 @@
 /* A plot in the window. Its lines grow; the pointer over it, or the arrow keys, read values out in its legend, whose
  * entries hide and show lines. A drag or the wheel zooms (with Control: upwards), a drag with Shift or the middle button
- * pans, a double click or 0 shows all. */
+ * pans, a double click or 0 shows all. Plus and minus zoom (with Control: upwards), arrows with Control pan. */
 #pragma once
 
 #include "ui/draw/describe.h"
