@@ -92,8 +92,10 @@ void
 pct_experiment_controller_open (PctExperimentController *self, GFile *file)
 {
   g_autofree char *name = g_file_get_basename (file);
-  gboolean folder = g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) == G_FILE_TYPE_DIRECTORY;
-  if (g_str_has_suffix (name, ".json") && !folder)
+  GFileType type = g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL);
+  if (type == G_FILE_TYPE_SPECIAL)
+    refuse (self, file, _ ("It is neither a file nor a folder.")); /* whoever reads a pipe may wait for ever */
+  else if (g_str_has_suffix (name, ".json") && type != G_FILE_TYPE_DIRECTORY)
     open_experiment (self, file);
   else
     pct_dataset_controller_open (self->datasets, file);

@@ -20,9 +20,36 @@ state_file (const char *name)
   return g_build_filename (g_get_user_state_dir (), "percept", name, NULL);
 }
 
+/* What is to be kept; a later one has a higher number. */
+typedef struct {
+  guint64 number;
+  char *text, *path;
+} State;
+
+static void
+state_free (gpointer data)
+{
+  State *state = data;
+  g_free (state->text);
+  g_free (state->path);
+  g_free (state);
+}
+
+static State *
+state_of (PctExperimentDocument *document)
+{
+  static guint64 numbers;
+  const char *path = pct_experiment_document_get_path (document);
+  State *state = g_new0 (State, 1);
+  state->number = ++numbers;
+  state->text = pct_experiment_document_to_text (document, NULL);
+  state->path = g_strdup (path == NULL ? "" : path);
+  return state;
+}
+
 /* Without room or permission the next start has what was kept before; there is nobody to tell who could do more. */
 static void
-write_state (const char *name, const char *text)
+write_file (const char *name, const char *text)
 {
   g_autofree char *file = state_file (name), *folder = g_path_get_dirname (file);
   g_autoptr (GError) error = NULL;
@@ -31,15 +58,37 @@ write_state (const char *name, const char *text)
     g_info ("The experiment is not kept: %s", error->message);
 }
 
+/* From any thread. One that comes after a later one has nothing to say any more. */
+static void
+write_state (const State *state)
+{
+  static GMutex mutex;
+  static guint64 last;
+  g_mutex_lock (&mutex);
+  if (state->number > last)
+    {
+      write_file ("experiment.json", state->text);
+      write_file ("experiment.path", state->path);
+      last = state->number;
+    }
+  g_mutex_unlock (&mutex);
+}
+
+static void
+write_in_thread (GTask *task, gpointer source, gpointer state, GCancellable *cancellable)
+{
+  write_state (state);
+}
+
+/* Flushing to a disk that a training writes its checkpoints to may take a second: not on the main loop. */
 static gboolean
 keep (gpointer data)
 {
   Keeper *keeper = data;
-  g_autofree char *text = pct_experiment_document_to_text (keeper->document, NULL);
-  const char *path = pct_experiment_document_get_path (keeper->document);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
   keeper->source = 0;
-  write_state ("experiment.json", text);
-  write_state ("experiment.path", path == NULL ? "" : path);
+  g_task_set_task_data (task, state_of (keeper->document), state_free);
+  g_task_run_in_thread (task, write_in_thread);
   return G_SOURCE_REMOVE;
 }
 
@@ -75,7 +124,9 @@ pct_last_experiment_keep_now (PctExperimentDocument *document)
   if (keeper == NULL)
     return;
   g_clear_handle_id (&keeper->source, g_source_remove);
-  keep (keeper);
+  State *state = state_of (document);
+  write_state (state);
+  state_free (state);
 }
 
 gboolean

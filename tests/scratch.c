@@ -6,7 +6,7 @@ char *
 scratch_new (void)
 {
   g_autoptr (GError) error = NULL;
-  char *folder = g_dir_make_tmp ("percept-test-XXXXXX", &error);
+  char *folder = g_dir_make_tmp ("percept-XXXXXX", &error);
   g_assert_no_error (error);
   return folder;
 }

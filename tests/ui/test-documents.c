@@ -5,6 +5,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static const char experiment[]
     = "{\"dataset\": {\"source\": \"digits\", \"limit\": 500}, \"model\": {\"layers\": [{\"type\":"
@@ -69,12 +70,15 @@ test_refuses (void)
   g_autofree char *newer = write_text (folder, "newer.json", "{\"format\": 2}");
   g_autofree char *broken = write_text (folder, "broken.json", "{\"dataset\": ");
   g_autofree char *notes = write_text (folder, "notes.txt", "x");
+  g_autofree char *pipe = g_build_filename (folder, "pipe.json", NULL);
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
   const struct {
     const char *path, *heading, *body;
   } cases[] = {
     { newer, "“newer.json” can't be opened", "format: 2 is newer than 1*stays as it is." },
     { broken, "“broken.json” can't be opened", "1:13: *stays as it is." },
     { notes, "“notes.txt” can't be opened", "*notes.txt is no file of a dataset*stays as it is." },
+    { pipe, "“pipe.json” can't be opened", "It is neither a file nor a folder.*stays as it is." },
     { folder, "“*” can't be opened", "*holds no dataset that can be read*stays as it is." },
   };
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)

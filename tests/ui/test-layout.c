@@ -19,7 +19,7 @@ static char *folder;
 static gboolean pseudo;
 
 /* What is no language's: names from files, of layers, functions and methods, keys and units. */
-static const char *const allowed[] = { "colorectal", "adenocarcinoma", "epithelium", "number", "Close", "Minimize", "Maximize", "the", "window", "Ctrl", "Shift", "Alt", "Delete", "Shortcuts",
+static const char *const allowed[] = { "colorectal", "adenocarcinoma", "epithelium", "number", "Close", "Minimize", "Maximize", "the", "window", "Ctrl", "Shift", "Alt", "Delete", "Home", "Menu", "Shortcuts",
   "conv2d", "conv2d_1", "max_pooling2d", "max_pooling2d_1", "flatten", "dense", "dense_1", "dense_2", "same", "valid", "relu", "softmax", "Adam", NULL };
 
 static void

@@ -1,8 +1,9 @@
-/* The folder for runs, chosen in the preferences: where new runs go, what the row shows, the way back. */
+/* What is remembered from start to start: the folder for runs, chosen in the preferences, and the window's size. */
 #include "app/application.h"
 #include "app/lab/lab.h"
 #include "app/preferences.h"
 #include "app/settings.h"
+#include "app/window.h"
 
 #include <adwaita.h>
 #include <locale.h>
@@ -32,8 +33,6 @@ assert_shown (GtkWidget *button, const char *folder)
 static void
 test_runs_folder (void)
 {
-  g_autoptr (GtkApplication) application = GTK_APPLICATION (pct_application_new ());
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
   g_autofree char *usual = g_build_filename (g_get_user_data_dir (), "percept", "runs", NULL);
   PctPreferences *preferences = pct_preferences_new (NULL);
   GtkWidget *reset = find_button (GTK_WIDGET (preferences), "Back to the usual folder");
@@ -55,11 +54,28 @@ test_runs_folder (void)
   gtk_window_destroy (GTK_WINDOW (preferences));
 }
 
+/* A tiling desktop asks no window how small it can be; a critical message would end the test. */
+static void
+test_small_window (void)
+{
+  PctWindow *window = pct_window_new (GTK_APPLICATION (g_application_get_default ()), NULL);
+  gtk_window_set_default_size (GTK_WINDOW (window), 200, 100);
+  g_assert_cmpint (g_settings_get_int (pct_settings (), "window-width"), ==, 200);
+  g_assert_cmpint (g_settings_get_int (pct_settings (), "window-height"), ==, 100);
+  g_settings_reset (pct_settings (), "window-width");
+  g_settings_reset (pct_settings (), "window-height");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);
+  g_autoptr (PctApplication) application = pct_application_new ();
+  g_assert_true (g_application_register (G_APPLICATION (application), NULL, NULL));
+  g_application_set_default (G_APPLICATION (application));
   g_test_add_func ("/preferences/runs-folder", test_runs_folder);
+  g_test_add_func ("/preferences/small-window", test_small_window);
   return g_test_run ();
 }

@@ -1,11 +1,8 @@
 /* Widgets by themselves, in a window of their own: what is written into them and what keys do. */
-#include "resources/percept-resources.h"
+#include "tests/ui/layout.h"
 #include "ui/model/stepping.h"
 #include "ui/widgets/number-row.h"
 #include "ui/widgets/plot-view.h"
-
-#include <adwaita.h>
-#include <locale.h>
 
 static GtkEditable *
 find_entry (GtkWidget *widget)
@@ -139,10 +136,7 @@ test_plot_keys (void)
 int
 main (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
-  g_test_init (&argc, &argv, NULL);
-  g_resources_register (percept_get_resource ());
-  adw_init ();
+  layout_begin (&argc, &argv);
   g_test_add_func ("/widgets/written-while-training", test_written_while_training);
   g_test_add_func ("/widgets/plot-keys", test_plot_keys);
   return g_test_run ();
