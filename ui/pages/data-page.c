@@ -186,12 +186,20 @@ read_number (const char *text, guint64 *number)
   return digits->len > 0 && g_ascii_string_to_unsigned (digits->str, 10, 0, G_MAXUINT - 1, number, NULL);
 }
 
+/* What was wrong with another number is wrong no more. */
+static void
+on_typed (PctDataPage *self)
+{
+  if (self->set != NULL)
+    show_caption (self);
+}
+
 static void
 on_search (PctDataPage *self)
 {
-  if (self->set == NULL)
-    return;
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
+  if (self->set == NULL || text[0] == '\0')
+    return;
   PctSplit split = shown_split (self);
   guint64 number;
   gboolean is_number = read_number (text, &number);
@@ -331,6 +339,7 @@ pct_data_page_class_init (PctDataPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, show_images);
   gtk_widget_class_bind_template_callback (widget_class, on_class_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_search);
+  gtk_widget_class_bind_template_callback (widget_class, on_typed);
 }
 
 static void
