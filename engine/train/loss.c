@@ -156,13 +156,30 @@ pct_loss_probabilities (const PctLossSpec *spec, float *y, size_t n)
 }
 
 static gboolean
+read_number (const char *text, guint64 most, guint64 *number)
+{
+  return g_ascii_string_to_unsigned (text, 10, 0, most, number, NULL);
+}
+
+/* Where all names are numbers, one that is no name is a class that isn't there, not another one's number. */
+static gboolean
+are_numbers (char *const *class_names, size_t n_classes)
+{
+  guint64 number;
+  for (size_t i = 0; i < n_classes; i++)
+    if (!read_number (class_names[i], G_MAXUINT64, &number))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
 find_class (const char *name, char *const *class_names, size_t n_classes, size_t *class)
 {
   for (*class = 0; *class < n_classes; ++*class)
     if (strcmp (class_names[*class], name) == 0)
       return TRUE;
   guint64 number;
-  if (!g_ascii_string_to_unsigned (name, 10, 0, n_classes - 1, &number, NULL))
+  if (are_numbers (class_names, n_classes) || !read_number (name, n_classes - 1, &number))
     return FALSE;
   *class = (size_t) number;
   return TRUE;

@@ -278,3 +278,9 @@ pct_network_find_non_finite (const PctNetwork *network)
     }
   return NULL;
 }
+
+gboolean
+pct_network_needs_shares (const PctNetwork *network)
+{
+  return !network->softmax && network->loss.type == PCT_LOSS_CATEGORICAL_CROSSENTROPY;
+}

@@ -116,5 +116,8 @@ void pct_network_predict_floats (PctNetwork *network, const float *pixels, PctPr
  * NULL when all are. */
 const char *pct_network_find_non_finite (const PctNetwork *network);
 
+/* Whether the loss takes outputs as shares of their sum, which an image whose outputs are all 0 doesn't have. */
+gboolean pct_network_needs_shares (const PctNetwork *network);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PctNetwork, pct_network_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PctModelInfo, pct_model_info_free)

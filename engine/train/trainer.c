@@ -246,6 +246,14 @@ check_loss (const PctTrainer *trainer, double loss, int64_t batch, GError **erro
   if (isfinite (loss))
     return TRUE;
   const char *layer = pct_network_find_non_finite (trainer->network);
+  if (!layer && isnan (loss) && pct_network_needs_shares (trainer->network))
+    {
+      g_set_error (error, PCT_ERROR, PCT_ERROR_DIVERGED,
+                   _ ("the loss is not a number in epoch %jd, batch %jd (step %jd): the last layer's outputs of an image "
+                      "are all 0, and have no shares of their sum; end the network with a softmax"),
+                   trainer->epoch + 1, batch, trainer->step - trainer->batch + batch);
+      return FALSE;
+    }
   g_autofree char *where = layer ? g_strdup_printf (_ ("layer “%s” has values that are not finite"), layer)
                                  : g_strdup (_ ("every layer's values are still finite"));
   g_set_error (error, PCT_ERROR, PCT_ERROR_DIVERGED,

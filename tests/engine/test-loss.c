@@ -134,6 +134,15 @@ test_class_weights (void)
       g_assert_error (error, PCT_ERROR, PCT_ERROR_REQUEST);
       g_assert_true (g_str_has_prefix (error->message, path));
     }
+  /* Of the digits 1 and 3, 0 is none. */
+  g_autoptr (GError) error = NULL;
+  g_autofree float *none = NULL;
+  char *const digits[] = { one, three };
+  spec.list[0].name = three;
+  spec.list[1].name = zero;
+  g_assert_false (pct_class_weights (&spec, digits, 2, counts, &none, &error));
+  g_assert_error (error, PCT_ERROR, PCT_ERROR_REQUEST);
+  g_assert_true (g_str_has_prefix (error->message, "training.class_weight.0: "));
   g_free (spec.list);
 }
 

@@ -262,6 +262,26 @@ test_diverging (gconstpointer data)
   g_assert_nonnull (strstr (error->message, "layer “dense"));
 }
 
+/* Where no output of an image is above 0, the rate isn't what is wrong. */
+static void
+test_no_shares (void)
+{
+  const TestModel *model = training_model ("relu");
+  g_autoptr (PctDataset) dataset = training_noise (model->input, TRAIN, 0);
+  PctTrainerOptions options = training_options (model, PCT_OPTIMIZER_SGD);
+  size_t n = options.model.n_layers;
+  g_autofree PctLayerSpec *layers = g_memdup2 (options.model.layers, n * sizeof *layers);
+  layers[n - 1].activation = PCT_ACTIVATION_RELU;
+  layers[n - 1].kernel_initializer = PCT_INITIALIZER_ZEROS;
+  options.model.layers = layers;
+  g_autoptr (PctTrainer) trainer = training_trainer (&options, dataset);
+  g_autoptr (GError) error = NULL;
+  PctStopped stopped;
+  g_assert_false (pct_trainer_run (trainer, NULL, &stopped, &error));
+  g_assert_error (error, PCT_ERROR, PCT_ERROR_DIVERGED);
+  g_assert_nonnull (strstr (error->message, "epoch 1, batch 1 (step 1): the last layer's outputs of an image are all 0"));
+}
+
 typedef struct {
   const char *name;
   int64_t epoch, batch, step, iterations, correct;
@@ -511,6 +531,7 @@ main (int argc, char **argv)
   ADD_ROWS ("change", changes, test_change)
   ADD_ROWS ("diverging", diverging, test_diverging)
   ADD_ROWS ("state", states, test_state)
+  g_test_add_func ("/trainer/no-shares", test_no_shares);
   g_test_add_func ("/trainer/threads", test_threads);
   g_test_add_func ("/trainer/change-is-used", test_change_is_used);
   g_test_add_func ("/trainer/outcome", test_outcome);
