@@ -3,6 +3,7 @@
 #define TIMEOUT_MILLISECONDS 10000
 #define MOST_ROUNDS          60
 #define ROOT                 "/org/a11y/atspi/accessible/root"
+#define CACHE                "/org/a11y/atspi/cache"
 
 typedef struct {
   const char *owner;
@@ -69,6 +70,15 @@ accessible_set (const char *owner, const char *path, const char *interface, cons
   return call (owner, path, "org.freedesktop.DBus.Properties", "Set", g_variant_new ("(ssv)", full, property, value));
 }
 
+/* GTK 4.8 answers from the moment on at which it calls assistive tools, and warns when it is asked for its windows
+ * before they have called back; then it also has a cache. */
+static gboolean
+can_be_asked (const char *owner)
+{
+  g_autoptr (GVariant) known = call (owner, CACHE, "org.a11y.atspi.Cache", "GetItems", NULL);
+  return known != NULL;
+}
+
 char *
 accessible_owner (guint pid)
 {
@@ -85,7 +95,7 @@ accessible_owner (guint pid)
       guint32 its = 0;
       if (reply != NULL)
         g_variant_get (reply, "(u)", &its);
-      if (its == pid && name[0] == ':')
+      if (its == pid && name[0] == ':' && can_be_asked (name))
         return name;
     }
   return NULL;
@@ -112,7 +122,7 @@ read_item (GVariant *item)
 static gboolean
 take_known (Tree *tree)
 {
-  g_autoptr (GVariant) reply = call (tree->owner, "/org/a11y/atspi/cache", "org.a11y.atspi.Cache", "GetItems", NULL);
+  g_autoptr (GVariant) reply = call (tree->owner, CACHE, "org.a11y.atspi.Cache", "GetItems", NULL);
   g_autoptr (GVariantIter) each = NULL;
   g_hash_table_remove_all (tree->widgets);
   if (reply == NULL)

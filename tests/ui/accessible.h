@@ -19,7 +19,8 @@ gboolean accessible_has_state (const Accessible *accessible, AtspiStateType stat
 
 /* The bus; NULL where there is none. */
 GDBusConnection *accessible_bus (void);
-/* The name on the bus of the process's connection; NULL when it has none yet. Free with g_free. */
+/* The name on the bus of the process's connection; NULL when it has none yet, or can't be asked yet. Free with g_free.
+ */
 char *accessible_owner (guint pid);
 
 /* Visits them, parents before their children, until one is answered with TRUE, which becomes the caller's; NULL when

@@ -8,6 +8,22 @@ typedef struct {
   GPatternSpec *name;
 } Sought;
 
+static gint64
+after (double seconds)
+{
+  return g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
+}
+
+/* FALSE when it is late, or nothing is to be awaited of a program that has ended. */
+static gboolean
+wait_until (Driver *driver, gint64 end)
+{
+  if (g_get_monotonic_time () > end || g_subprocess_get_identifier (driver->process) == NULL)
+    return FALSE;
+  g_usleep (POLL_MICROSECONDS);
+  return TRUE;
+}
+
 static gboolean
 is_sought (const Accessible *accessible, int depth, gpointer data)
 {
@@ -28,26 +44,24 @@ driver_find (Driver *driver, AtspiRole role, const char *name)
 Accessible *
 driver_wait (Driver *driver, AtspiRole role, const char *name, double seconds)
 {
-  gint64 end = g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
+  gint64 end = after (seconds);
   for (;;)
     {
       Accessible *found = driver_find (driver, role, name);
-      if (found != NULL || g_get_monotonic_time () > end)
+      if (found != NULL || !wait_until (driver, end))
         return found;
-      g_usleep (POLL_MICROSECONDS);
     }
 }
 
 gboolean
 driver_wait_gone (Driver *driver, AtspiRole role, const char *name, double seconds)
 {
-  gint64 end = g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
+  gint64 end = after (seconds);
   for (;;)
     {
       g_autoptr (Accessible) found = driver_find (driver, role, name);
-      if (found == NULL || g_get_monotonic_time () > end)
+      if (found == NULL || !wait_until (driver, end))
         return found == NULL;
-      g_usleep (POLL_MICROSECONDS);
     }
 }
 
@@ -75,13 +89,10 @@ driver_is_sensitive (Driver *driver, AtspiRole role, const char *name)
 gboolean
 driver_wait_sensitive (Driver *driver, AtspiRole role, const char *name, double seconds)
 {
-  gint64 end = g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
+  gint64 end = after (seconds);
   while (!driver_is_sensitive (driver, role, name))
-    {
-      if (g_get_monotonic_time () > end)
-        return FALSE;
-      g_usleep (POLL_MICROSECONDS);
-    }
+    if (!wait_until (driver, end))
+      return FALSE;
   return TRUE;
 }
 
@@ -113,10 +124,10 @@ do_action (Driver *driver, const char *path, int action)
 gboolean
 driver_press (Driver *driver, const char *name, double seconds)
 {
-  gint64 end = g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
+  gint64 end = after (seconds);
   g_autoptr (Accessible) found = NULL;
-  while ((found = find_pressable (driver, name)) == NULL && g_get_monotonic_time () < end)
-    g_usleep (POLL_MICROSECONDS);
+  while ((found = find_pressable (driver, name)) == NULL && wait_until (driver, end))
+    ;
   if (found == NULL || do_action (driver, found->path, 0))
     return found != NULL;
   /* A button with a menu is one around the one that is pressed. */
@@ -186,6 +197,27 @@ driver_slide (Driver *driver, const char *name, double value)
   return reply != NULL;
 }
 
+/* On a display of its own there is nobody who shows notifications, which GLib warns of. */
+static gboolean
+is_warning (const char *line)
+{
+  return g_regex_match_simple ("(CRITICAL|WARNING) \\*\\*: (?!.*org\\.freedesktop\\.Notifications)", line, 0, 0);
+}
+
+/* Passes on what the program has for standard error. */
+static gpointer
+listen (gpointer data)
+{
+  Driver *driver = data;
+  g_autoptr (GDataInputStream) lines = g_data_input_stream_new (g_subprocess_get_stderr_pipe (driver->process));
+  for (char *line; (line = g_data_input_stream_read_line (lines, NULL, NULL, NULL)) != NULL; g_free (line))
+    {
+      g_printerr ("%s\n", line);
+      driver->warned |= is_warning (line);
+    }
+  return NULL;
+}
+
 static gboolean
 is_window (const Accessible *accessible, int depth, gpointer data)
 {
@@ -197,7 +229,7 @@ driver_start_with (const char *const *argv, const char *state)
 {
   g_autoptr (GError) error = NULL;
   Driver *driver = g_new0 (Driver, 1);
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_PIPE);
   if (state != NULL)
     g_subprocess_launcher_setenv (launcher, "XDG_STATE_HOME", state, TRUE);
   driver->process = g_subprocess_launcher_spawnv (launcher, argv, &error);
@@ -207,19 +239,19 @@ driver_start_with (const char *const *argv, const char *state)
       driver_free (driver);
       return NULL;
     }
+  driver->listener = g_thread_new ("standard error", listen, driver);
   atspi_init ();
   atspi_set_timeout (10000, 10000);
   guint pid = (guint) g_ascii_strtoull (g_subprocess_get_identifier (driver->process), NULL, 10);
-  gint64 end = g_get_monotonic_time () + START_SECONDS * (gint64) G_USEC_PER_SEC;
-  while (g_get_monotonic_time () < end)
+  gint64 end = after (START_SECONDS);
+  do
     {
       g_clear_pointer (&driver->owner, g_free);
       driver->owner = accessible_owner (pid);
       g_autoptr (Accessible) window = driver->owner == NULL ? NULL : accessible_visit (driver->owner, is_window, NULL);
       if (window != NULL)
         return driver;
-      g_usleep (POLL_MICROSECONDS);
-    }
+  } while (wait_until (driver, end));
   g_printerr ("%s: assistive tools see no window of it\n", argv[0]);
   driver_free (driver);
   return NULL;
@@ -238,14 +270,11 @@ driver_start (const char *const *argv)
 gboolean
 driver_wait_exit (Driver *driver, double seconds, int *status)
 {
-  gint64 end = g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
-  while (g_subprocess_get_identifier (driver->process) != NULL)
-    {
-      if (g_get_monotonic_time () > end)
-        return FALSE;
-      g_main_context_iteration (NULL, FALSE);
-      g_usleep (POLL_MICROSECONDS);
-    }
+  gint64 end = after (seconds);
+  while (wait_until (driver, end))
+    ;
+  if (g_subprocess_get_identifier (driver->process) != NULL)
+    return FALSE;
   g_subprocess_wait (driver->process, NULL, NULL);
   *status = g_subprocess_get_if_exited (driver->process) ? g_subprocess_get_exit_status (driver->process) : -1;
   return TRUE;
@@ -260,6 +289,9 @@ driver_free (Driver *driver)
     {
       g_subprocess_force_exit (driver->process);
       g_subprocess_wait (driver->process, NULL, NULL);
+      g_thread_join (driver->listener);
+      if (driver->warned)
+        g_error ("the program warned of something, see above");
     }
   g_free (driver->owner);
   g_clear_object (&driver->process);

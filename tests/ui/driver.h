@@ -5,7 +5,9 @@
 
 typedef struct {
   GSubprocess *process;
-  char *owner; /* the program's name on the bus of assistive tools */
+  char *owner;       /* the program's name on the bus of assistive tools */
+  GThread *listener; /* to its standard error */
+  gboolean warned;   /* the listener's until it has ended */
 } Driver;
 
 /* Starts a program and waits until assistive tools see its window. NULL, with a message on standard error, when they
@@ -14,7 +16,7 @@ Driver *driver_start (const char *const *argv);
 /* The same, with this folder for what the program keeps from start to start; above it is a new one each time. */
 Driver *driver_start_with (const char *const *argv, const char *state);
 
-/* Kills the program if it still runs. */
+/* Kills the program if it still runs. It is an error when it, or a library that it uses, has warned of something. */
 void driver_free (Driver *driver);
 
 /* FALSE when the program still runs after so many seconds. *status: its exit status, -1 after a signal. */

@@ -102,6 +102,20 @@ journey_assert_described (Driver *driver, AtspiRole role, const char *name, cons
 }
 
 void
+journey_wait_for_text (const char *file, const char *text)
+{
+  gint64 end = g_get_monotonic_time () + PATIENCE * G_USEC_PER_SEC;
+  for (;;)
+    {
+      g_autofree char *content = NULL;
+      if (g_file_get_contents (file, &content, NULL, NULL) && strstr (content, text) != NULL)
+        return;
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      g_usleep (20000);
+    }
+}
+
+void
 journey_press (Driver *driver, const char *name)
 {
   g_test_message ("press %s", name);

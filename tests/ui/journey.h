@@ -32,6 +32,9 @@ void journey_assert_gone (Driver *driver, AtspiRole role, const char *name);
 /* Its description must hold the text. */
 void journey_assert_described (Driver *driver, AtspiRole role, const char *name, const char *text);
 
+/* Until a file holds the text. */
+void journey_wait_for_text (const char *file, const char *text);
+
 /* Waits until that button or tab can be pressed, and presses it. */
 void journey_press (Driver *driver, const char *name);
 /* Writes into a field instead of what is there. */

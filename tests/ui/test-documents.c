@@ -95,20 +95,6 @@ test_refuses (void)
   scratch_free (folder);
 }
 
-static void
-wait_for_text (const char *file, const char *text)
-{
-  gint64 end = g_get_monotonic_time () + PATIENCE * G_USEC_PER_SEC;
-  for (;;)
-    {
-      g_autofree char *content = NULL;
-      if (g_file_get_contents (file, &content, NULL, NULL) && strstr (content, text) != NULL)
-        return;
-      g_assert_cmpint (g_get_monotonic_time (), <, end);
-      g_usleep (20000);
-    }
-}
-
 /* The program is killed: what was edited is there again, with its file, and a mark that it isn't saved. */
 static void
 test_remembers (void)
@@ -122,7 +108,7 @@ test_remembers (void)
   journey_assert_seen (driver, LABEL, "small.json");
   journey_write (driver, "Epochs", "7");
   journey_assert_seen (driver, LABEL, "• small.json");
-  wait_for_text (kept, "\"epochs\": 7");
+  journey_wait_for_text (kept, "\"epochs\": 7");
   driver_free (driver);
 
   driver = driver_start_with (next, folder);
@@ -138,7 +124,7 @@ test_remembers (void)
   journey_assert_seen (driver, LABEL, "Digits · LeNet-5");
   driver_free (driver);
   g_autofree char *aside = g_strconcat (kept, ".broken", NULL);
-  wait_for_text (aside, "\"format\": 3");
+  journey_wait_for_text (aside, "\"format\": 3");
   scratch_free (folder);
 }
 
