@@ -61,24 +61,13 @@ recall_data (PctLabModel *model, GError **error)
   return TRUE;
 }
 
-/* With data the batch is the trainer's own, so that the same products are formed and a test gives the same numbers again;
- * single pictures need no more than one. */
-static size_t
-batch_size (const PctLabModel *model)
-{
-  if (model->dataset == NULL)
-    return 1;
-  size_t wanted = pct_run_folder_experiment (model->folder)->training.batch_size;
-  return MAX (MIN (wanted, model->dataset->splits[PCT_SPLIT_TRAIN].count), PCT_EVALUATION_BATCH);
-}
-
 static gboolean
 plan_network (PctLabModel *model, GError **error)
 {
   const PctExperiment *experiment = pct_run_folder_experiment (model->folder);
   model->team = pct_team_new (experiment->training.threads);
   model->network = pct_network_new (&experiment->model, model->input, g_strv_length (model->class_names),
-                                    batch_size (model), FALSE, model->team, error);
+                                    1, FALSE, model->team, error);
   if (model->network == NULL)
     return FALSE;
   pct_network_set_loss (model->network, &experiment->loss, NULL);

@@ -94,6 +94,12 @@ pct_dense_forward_piece (const PctLayer *layer, size_t batch, size_t piece, cons
                 x + row * layer->input.channels, y + row * layer->output.channels);
 }
 
+void
+pct_dense_forward (const PctLayer *layer, size_t rows, const float *x, float *y)
+{
+  forward_part (layer, rows, 0, layer->output.channels, x, y);
+}
+
 /* One more than the inputs' pieces: the last does the bias. */
 size_t
 pct_dense_backward_pieces (const PctLayer *layer)

@@ -130,6 +130,8 @@ pct_layer_clip_window (const PctLayer *layer, int axis, size_t at, size_t *from,
  * needed once only. Pieces depend on the shapes alone. */
 size_t pct_dense_forward_pieces (const PctLayer *layer, size_t batch);
 void pct_dense_forward_piece (const PctLayer *layer, size_t batch, size_t piece, const float *x, float *y);
+/* The same bits at once, of some rows. */
+void pct_dense_forward (const PctLayer *layer, size_t rows, const float *x, float *y);
 
 /* Batch normalisation works on rows of channels, in steps between which the whole batch must be done: rows are measured
  * into parts [2, channels], parts are settled into the layer's statistics by one thread, rows are passed on. */

@@ -21,13 +21,13 @@ gboolean
 pct_network_evaluate (PctNetwork *network, const PctDataset *dataset, const PctSubset *subset, const PctSink *sink,
                       PctEvaluation *evaluation)
 {
-  size_t batch = pct_network_batch (network);
+  size_t portion = pct_network_portion (network);
 
   *evaluation = (PctEvaluation){ .count = subset->count, .predictions = g_new (PctPrediction, subset->count) };
-  for (size_t first = 0; first < subset->count; first += batch)
+  for (size_t first = 0; first < subset->count; first += portion)
     {
       PctBatch part = { dataset, subset->source, subset->images + first, subset->labels + first,
-                        MIN (batch, subset->count - first) };
+                        MIN (portion, subset->count - first) };
       if (sink != NULL && sink->progress != NULL
           && sink->progress (sink->data, "evaluating", (double) first / (double) subset->count) == PCT_STOP)
         {

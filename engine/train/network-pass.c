@@ -7,24 +7,16 @@
 /* Keras's guard of probabilities that don't come from a fused softmax. */
 #define PROBABILITY_EPSILON 1e-7f
 
-/* One pass over a batch, as the team's tasks see it. */
+/* A training step's pass over a batch, as the team's tasks see it. */
 typedef struct {
   PctNetwork *network;
   const PctStage *stage;
-  const PctBatch *batch; /* NULL when the pixels are in place already */
+  const PctBatch *batch;
   const uint16_t *labels;
   size_t count;
   size_t images_a_piece;
   PctPass pass;
-  PctPrediction *predictions;
-  float *probabilities;
 } Work;
-
-static size_t
-pieces_of (size_t count, size_t size)
-{
-  return (count + size - 1) / size;
-}
 
 static const float *
 stage_input (const PctNetwork *network, const PctStage *stage)
@@ -32,54 +24,94 @@ stage_input (const PctNetwork *network, const PctStage *stage)
   return stage->below == NULL ? network->pixels : stage->below->y;
 }
 
-/* Images to train on may be changed on their way. */
+/* Images to train on may be changed on their way. What lies side by side in the set is taken at once. */
 static void
-gather (const Work *work, size_t first, size_t count, float *scratch)
+gather (const PctImageRange *range, size_t first, size_t count)
 {
-  const PctNetwork *network = work->network;
-  const PctDataset *dataset = work->batch->dataset;
+  PctNetwork *network = range->network;
+  const PctDataset *dataset = range->batch->dataset;
+  const uint32_t *images = range->batch->images + range->first;
   size_t size = pct_shape_size (network->input);
 
-  for (size_t i = first; i < first + count; i++)
+  for (size_t i = first, run = 1; i < first + count; i += run)
     {
-      const uint8_t *pixels = pct_image_set_pixels (dataset->set, work->batch->split, work->batch->images[i]);
-      if (work->pass.training && dataset->augmentation.enabled)
-        pct_augment (&dataset->augmentation, pixels, network->input.height, network->input.width, network->input.channels,
-                     dataset->scale, dataset->offset, work->pass.seed, work->pass.epoch, work->batch->images[i], scratch,
-                     network->pixels + i * size);
+      const uint8_t *pixels = pct_image_set_pixels (dataset->set, range->batch->split, images[i]);
+      float *to = network->pixels + (range->row + i) * size;
+      for (run = 1; i + run < first + count && images[i + run] == images[i] + run;)
+        run++;
+      if (range->pass->training && dataset->augmentation.enabled)
+        {
+          run = 1;
+          pct_augment (&dataset->augmentation, pixels, network->input.height, network->input.width, network->input.channels,
+                       dataset->scale, dataset->offset, range->pass->seed, range->pass->epoch, images[i],
+                       network->scratch + range->worker * network->scratch_size, to);
+        }
       else
-        pct_kernels ()->bytes_to_floats (pixels, size, network->input.channels, dataset->scale, dataset->offset,
-                                         network->pixels + i * size);
+        pct_kernels ()->bytes_to_floats (pixels, run * size, network->input.channels, dataset->scale, dataset->offset, to);
     }
 }
 
 /* An image at a time through all layers, so that it stays in the cache. Where no backward pass follows, what only the next
- * layer of the stage reads is left in a worker's own place. */
+ * layer of the stage reads is left where the range's first image has its place. */
+void
+pct_network_forward_images (const PctImageRange *range, const PctStage *stage)
+{
+  PctNetwork *network = range->network;
+  float *scratch = network->scratch + range->worker * network->scratch_size;
+
+  if (stage->n == 0 && range->batch != NULL)
+    gather (range, 0, range->count);
+  for (size_t i = 0; stage->n > 0 && i < range->count; i++)
+    {
+      size_t row = range->row + i;
+      if (stage->gathers && range->batch != NULL)
+        gather (range, i, 1);
+      const float *x = stage_input (network, stage) + row * pct_shape_size (network->layers[stage->first].input);
+      for (size_t l = stage->first; l < stage->first + stage->n; l++)
+        {
+          const PctLayer *layer = &network->layers[l];
+          gboolean kept = range->pass->training || l + 1 == stage->first + stage->n;
+          float *y = layer->y + (kept ? row : range->row) * pct_shape_size (layer->output);
+          layer->class->forward (layer, range->pass, range->first + i, 1, x, y, scratch);
+          x = y;
+        }
+    }
+}
+
+void
+pct_network_merge_images (const PctImageRange *range, const PctLayer *layer)
+{
+  for (size_t row = range->row; row < range->row + range->count; row++)
+    {
+      const float *x[PCT_MAX_INPUTS];
+      for (size_t i = 0; i < layer->n_inputs; i++)
+        x[i] = (layer->sources[i] == NULL ? range->network->pixels : layer->sources[i]->y) + row * pct_shape_size (layer->inputs[i]);
+      layer->class->merge (layer, x, layer->y + row * pct_shape_size (layer->output));
+    }
+}
+
+/* In training every image has its own place. */
+static PctImageRange
+range_of (const Work *work, size_t piece, unsigned worker)
+{
+  size_t first = piece * work->images_a_piece, count = MIN (work->images_a_piece, work->count - first);
+  return (PctImageRange){ work->network, work->batch, &work->pass, first, count, first, worker };
+}
+
 static void
 forward_images (void *data, size_t piece, unsigned worker)
 {
   const Work *work = data;
-  PctNetwork *network = work->network;
-  const PctStage *stage = work->stage;
-  size_t first = piece * work->images_a_piece, end = MIN (first + work->images_a_piece, work->count);
-  const float *input = stage_input (network, stage);
-  float *scratch = network->scratch + worker * network->scratch_size;
-  gboolean passing = !work->pass.training && worker < network->batch;
+  PctImageRange range = range_of (work, piece, worker);
+  pct_network_forward_images (&range, work->stage);
+}
 
-  for (size_t image = first; image < end; image++)
-    {
-      const float *x = input + image * pct_shape_size (network->layers[stage->first].input);
-      if (stage->gathers && work->batch != NULL)
-        gather (work, image, 1, scratch);
-      for (size_t l = stage->first; l < stage->first + stage->n; l++)
-        {
-          const PctLayer *layer = &network->layers[l];
-          gboolean last = l + 1 == stage->first + stage->n;
-          float *y = layer->y + (passing && !last ? worker : image) * pct_shape_size (layer->output);
-          layer->class->forward (layer, &work->pass, image, 1, x, y, scratch);
-          x = y;
-        }
-    }
+static void
+merge_images (void *data, size_t piece, unsigned worker)
+{
+  const Work *work = data;
+  PctImageRange range = range_of (work, piece, worker);
+  pct_network_merge_images (&range, &work->network->layers[work->stage->first]);
 }
 
 static void
@@ -129,43 +161,34 @@ static void
 forward_normalisation (Work *work)
 {
   const PctLayer *layer = &work->network->layers[work->stage->first];
-  size_t pieces = pieces_of (work->count, work->images_a_piece), pixels = pct_shape_size (layer->input) / layer->input.channels;
+  size_t pieces = pct_pieces_of (work->count, work->images_a_piece), pixels = pct_shape_size (layer->input) / layer->input.channels;
 
-  if (work->pass.training)
-    {
-      pct_team_run (work->network->team, pieces, measure, work);
-      pct_batch_normalization_settle (layer, work->stage->partials, work->count * pixels, work->images_a_piece * pixels);
-    }
-  else
-    pct_batch_normalization_settle_moving (layer);
+  pct_team_run (work->network->team, pieces, measure, work);
+  pct_batch_normalization_settle (layer, work->stage->partials, work->count * pixels, work->images_a_piece * pixels);
   pct_team_run (work->network->team, pieces, normalise, work);
 }
+
+typedef struct {
+  PctLayer **layers;
+  gboolean backward;
+} Preparation;
 
 static void
 prepare (void *data, size_t piece, unsigned worker)
 {
-  const Work *work = data;
-  PctLayer **layer = work->network->prepared;
+  const Preparation *preparation = data;
+  PctLayer **layer = preparation->layers;
 
   for (size_t pieces; piece >= (pieces = (*layer)->class->prepare_pieces (*layer)); layer++)
     piece -= pieces;
-  (*layer)->class->prepare (*layer, piece, work->pass.training, (*layer)->shared);
+  (*layer)->class->prepare (*layer, piece, preparation->backward, (*layer)->shared);
 }
 
-static void
-merge_images (void *data, size_t piece, unsigned worker)
+void
+pct_network_prepare (PctNetwork *network, gboolean backward)
 {
-  const Work *work = data;
-  const PctLayer *layer = &work->network->layers[work->stage->first];
-  size_t first = piece * work->images_a_piece, end = MIN (first + work->images_a_piece, work->count);
-
-  for (size_t image = first; image < end; image++)
-    {
-      const float *x[PCT_MAX_INPUTS];
-      for (size_t i = 0; i < layer->n_inputs; i++)
-        x[i] = (layer->sources[i] == NULL ? work->network->pixels : layer->sources[i]->y) + image * pct_shape_size (layer->inputs[i]);
-      layer->class->merge (layer, x, layer->y + image * pct_shape_size (layer->output));
-    }
+  Preparation preparation = { network->prepared, backward };
+  pct_team_run (network->team, network->n_prepare_pieces, prepare, &preparation);
 }
 
 static void
@@ -173,9 +196,9 @@ forward (Work *work)
 {
   PctNetwork *network = work->network;
 
-  pct_team_run (network->team, network->n_prepare_pieces, prepare, work);
+  pct_network_prepare (network, TRUE);
   network->last_count = work->count;
-  work->images_a_piece = pieces_of (work->count, PCT_IMAGE_PIECES);
+  work->images_a_piece = pct_pieces_of (work->count, PCT_IMAGE_PIECES);
   for (size_t s = 0; s < network->n_stages; s++)
     {
       const PctStage *stage = work->stage = &network->stages[s];
@@ -184,32 +207,14 @@ forward (Work *work)
       else if (stage->normalises)
         forward_normalisation (work);
       else if (stage->merges)
-        pct_team_run (network->team, pieces_of (work->count, work->images_a_piece), merge_images, work);
+        pct_team_run (network->team, pct_pieces_of (work->count, work->images_a_piece), merge_images, work);
       else
-        pct_team_run (network->team, pieces_of (work->count, work->images_a_piece), forward_images, work);
+        pct_team_run (network->team, pct_pieces_of (work->count, work->images_a_piece), forward_images, work);
     }
 }
 
-static size_t
-largest (const float *values, size_t n)
-{
-  size_t best = 0;
-  for (size_t i = 1; i < n; i++)
-    if (values[i] > values[best])
-      best = i;
-  return best;
-}
-
-/* −log of the label's probability, from logits that softmax has already made probabilities in place:
- * log Σ exp (z − max) is −log of the largest probability. margin: largest logit less the label's. */
-static double
-cross_entropy (float top_probability, float margin)
-{
-  return (double) margin - log ((double) top_probability);
-}
-
 /* Outputs y of an activation other than softmax count as shares of their sum, as Keras has it. Returns the loss of
- * `label`, and the gradient by y, where asked for, times `share`. */
+ * `label`, and sets the gradient by y, times `share`. */
 static double
 share_loss (const float *y, size_t n, size_t label, float share, float *gradient)
 {
@@ -219,7 +224,7 @@ share_loss (const float *y, size_t n, size_t label, float share, float *gradient
   float p = y[label] / sum, clipped = CLAMP (p, PROBABILITY_EPSILON, 1 - PROBABILITY_EPSILON);
   gboolean inside = p > PROBABILITY_EPSILON && p < 1 - PROBABILITY_EPSILON;
 
-  for (size_t i = 0; gradient != NULL && i < n; i++)
+  for (size_t i = 0; i < n; i++)
     gradient[i] = inside ? share * (1 / sum - (i == label ? 1 / y[label] : 0)) : 0;
   return isnan (p) ? NAN : -log ((double) clipped);
 }
@@ -239,7 +244,7 @@ other_loss_rows (const Work *work, size_t piece)
     {
       size_t label = work->labels[first + row];
       float weight = network->class_weights != NULL ? network->class_weights[label] : 1;
-      correct += largest (y + row * n, n) == label;
+      correct += pct_largest (y + row * n, n) == label;
       loss += (double) weight * pct_loss_of_row (&network->loss, network->softmax, y + row * n, n, label,
                                                  weight / (float) work->count, gradient + row * n);
     }
@@ -265,7 +270,7 @@ loss_rows (void *data, size_t piece, unsigned worker)
   for (size_t row = 0; row < rows; row++)
     {
       size_t label = work->labels[first + row];
-      tops[row] = largest (y + row * n, n);
+      tops[row] = pct_largest (y + row * n, n);
       margins[row] = y[row * n + tops[row]] - y[row * n + label];
       correct += tops[row] == label;
       if (!network->softmax)
@@ -276,7 +281,7 @@ loss_rows (void *data, size_t piece, unsigned worker)
       pct_kernels ()->softmax (y, rows, n);
       for (size_t row = 0; row < rows; row++)
         {
-          loss += cross_entropy (y[row * n + tops[row]], margins[row]);
+          loss += pct_cross_entropy (y[row * n + tops[row]], margins[row]);
           for (size_t i = 0; i < n; i++)
             gradient[row * n + i] = y[row * n + i] * share;
           gradient[row * n + work->labels[first + row]] -= share;
@@ -415,7 +420,7 @@ static void
 backward_normalisation (Work *work)
 {
   const PctLayer *layer = &work->network->layers[work->stage->first];
-  size_t pieces = pieces_of (work->count, work->images_a_piece), pixels = pct_shape_size (layer->input) / layer->input.channels;
+  size_t pieces = pct_pieces_of (work->count, work->images_a_piece), pixels = pct_shape_size (layer->input) / layer->input.channels;
 
   pct_team_run (work->network->team, pieces, measure_backward, work);
   if (!work->stage->input_gradient)
@@ -463,9 +468,9 @@ backward (Work *work)
       else if (stage->normalises)
         backward_normalisation (work);
       else if (stage->merges)
-        pct_team_run (network->team, pieces_of (work->count, work->images_a_piece), split_images, work);
+        pct_team_run (network->team, pct_pieces_of (work->count, work->images_a_piece), split_images, work);
       else
-        pct_team_run (network->team, pieces_of (work->count, work->images_a_piece), backward_images, work);
+        pct_team_run (network->team, pct_pieces_of (work->count, work->images_a_piece), backward_images, work);
     }
 }
 
@@ -477,90 +482,14 @@ pct_network_train_in_parts (PctNetwork *network, const PctBatch *batch, uint64_t
 
   g_assert (network->training && batch->count > 0 && batch->count <= network->batch);
   forward (&work);
-  pct_team_run (network->team, network->n_preparing + pieces_of (batch->count, PCT_LOSS_ROWS), turn_round, &work);
+  pct_team_run (network->team, network->n_preparing + pct_pieces_of (batch->count, PCT_LOSS_ROWS), turn_round, &work);
   backward (&work);
 
   *loss = 0;
   *correct = 0;
-  for (size_t piece = 0; piece < pieces_of (batch->count, PCT_LOSS_ROWS); piece++)
+  for (size_t piece = 0; piece < pct_pieces_of (batch->count, PCT_LOSS_ROWS); piece++)
     {
       *loss += network->piece_loss[piece];
       *correct += network->piece_correct[piece];
     }
-}
-
-static PctPrediction
-judge (const float *p, size_t n, const uint16_t *label, double loss)
-{
-  size_t top = largest (p, n);
-  float second = 0;
-
-  for (size_t i = 0; i < n; i++)
-    if (i != top)
-      second = MAX (second, p[i]);
-  return (PctPrediction){ (uint16_t) top, p[top], label ? (float) loss : 0, p[top] - second };
-}
-
-/* Outputs become probabilities, where they lie; returns the loss. */
-static double
-conclude (const PctNetwork *network, float *y, size_t n, const uint16_t *label)
-{
-  size_t top = largest (y, n);
-  float margin = label ? y[top] - y[*label] : 0;
-  double loss = 0;
-
-  if (!pct_loss_is_plain (&network->loss, NULL) && label)
-    loss = pct_loss_of_row (&network->loss, network->softmax, y, n, *label, 0, NULL);
-  else if (network->softmax)
-    {
-      pct_kernels ()->softmax (y, 1, n);
-      loss = label ? cross_entropy (y[top], margin) : 0;
-    }
-  else if (label)
-    loss = share_loss (y, n, *label, 0, NULL);
-  if (!network->softmax)
-    pct_loss_probabilities (&network->loss, y, n);
-  return loss;
-}
-
-static void
-predict_rows (void *data, size_t piece, unsigned worker)
-{
-  const Work *work = data;
-  PctNetwork *network = work->network;
-  const PctLayer *last = &network->layers[network->n_layers - 1];
-  size_t n = pct_shape_size (last->output), first = piece * PCT_LOSS_ROWS, rows = MIN (PCT_LOSS_ROWS, work->count - first);
-
-  for (size_t row = first; row < first + rows; row++)
-    {
-      float *y = last->y + row * n;
-      const uint16_t *label = work->labels ? &work->labels[row] : NULL;
-      double loss = conclude (network, y, n, label);
-      work->predictions[row] = judge (y, n, label, loss);
-      if (work->probabilities != NULL)
-        memcpy (work->probabilities + row * n, y, n * sizeof *y);
-    }
-}
-
-void
-pct_network_predict (PctNetwork *network, const PctBatch *batch, PctPrediction *predictions, float *probabilities)
-{
-  Work work = { .network = network, .batch = batch, .labels = batch->labels, .count = batch->count,
-                .pass = { .images = batch->images }, .predictions = predictions, .probabilities = probabilities };
-
-  g_assert (batch->count > 0 && batch->count <= network->batch);
-  forward (&work);
-  pct_team_run (network->team, pieces_of (batch->count, PCT_LOSS_ROWS), predict_rows, &work);
-}
-
-void
-pct_network_predict_floats (PctNetwork *network, const float *pixels, PctPrediction *prediction, float *probabilities)
-{
-  static const uint32_t no_image;
-  Work work = { .network = network, .count = 1, .pass = { .images = &no_image }, .predictions = prediction,
-                .probabilities = probabilities };
-
-  memcpy (network->pixels, pixels, pct_shape_size (network->input) * sizeof *pixels);
-  forward (&work);
-  pct_team_run (network->team, 1, predict_rows, &work);
 }

@@ -1,6 +1,8 @@
 /* The inside of a network, shared by planning (network.c), passes (network-pass.c) and the trainer. */
 #pragma once
 
+#include <math.h>
+
 #include "engine/core/memory.h"
 #include "engine/layers/layer.h"
 #include "engine/train/network.h"
@@ -37,6 +39,9 @@ struct PctNetwork {
   PctTeam *team;
   PctShape input;
   size_t n_classes, batch;
+  size_t images_in_use; /* that a piece takes at most */
+  size_t slots;         /* pieces in use at a time, each with places for its images */
+  size_t rows;          /* places for images in all */
   gboolean training;
 
   PctModelInfo *info;
@@ -58,14 +63,14 @@ struct PctNetwork {
   float *parameters, *gradients;
 
   size_t scratch_size, ping_size; /* floats a worker */
-  float *pixels;                  /* [batch, input] */
+  float *pixels;                  /* [rows, input] */
   float *scratch;                 /* [workers, scratch_size] */
   float *ping;                    /* [workers, 2, ping_size] */
   double *piece_loss;
   size_t *piece_correct;
   PctArena parameter_arena, arena;
   double *piece_penalty;          /* [pieces of the parameters]; NULL where no kernel is penalised */
-  size_t last_count; /* images in the last pass */
+  size_t last_count; /* places that the last pass went over: the images of a training pass */
 };
 
 /* The layers of a model, planned for their shapes alone; explanation and names are the description's. */
@@ -82,6 +87,49 @@ char *pct_layer_explain_inputs (const PctLayer *layer);
 /* From the planned layers to those that compute, their sources, and the stages in which they run. */
 void pct_network_choose_layers (PctNetwork *network, const PctModelSpec *model, const PctLayer *planned);
 void pct_network_choose_stages (PctNetwork *network);
+
+/* Some images of a batch on their way forward: `count` from its image `first` on, the first of which has its place at `row` in
+ * the layers' memory, the others theirs behind it. */
+typedef struct {
+  PctNetwork *network;
+  const PctBatch *batch; /* NULL when the pixels are in place already */
+  const PctPass *pass;
+  size_t first, count;
+  size_t row;
+  unsigned worker;
+} PctImageRange;
+
+/* Steps of a pass that training and use share. */
+void pct_network_prepare (PctNetwork *network, gboolean backward);
+void pct_network_forward_images (const PctImageRange *range, const PctStage *stage);
+void pct_network_merge_images (const PctImageRange *range, const PctLayer *layer);
+
+static inline size_t
+pct_pieces_of (size_t count, size_t size)
+{
+  return (count + size - 1) / size;
+}
+
+static inline size_t
+pct_largest (const float *values, size_t n)
+{
+  size_t best = 0;
+  for (size_t i = 1; i < n; i++)
+    if (values[i] > values[best])
+      best = i;
+  return best;
+}
+
+/* −log of the label's probability, from logits that softmax has already made probabilities in place:
+ * log Σ exp (z − max) is −log of the largest probability. margin: largest logit less the label's. */
+static inline double
+pct_cross_entropy (float top_probability, float margin)
+{
+  return (double) margin - log ((double) top_probability);
+}
+
+/* How many images a piece takes in use, and how many places for them there are. */
+void pct_network_plan_use (PctNetwork *network);
 
 /* pct_network_train without its last step: the gradients of image-cut stages stay in parts. */
 void pct_network_train_in_parts (PctNetwork *network, const PctBatch *batch, uint64_t seed, uint32_t epoch, double *loss,

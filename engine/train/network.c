@@ -74,16 +74,16 @@ take_memory (PctNetwork *network)
 {
   PctArena *arena = &network->arena;
   size_t batch = network->batch, workers = pct_team_size (network->team);
-  size_t loss_pieces = (batch + PCT_LOSS_ROWS - 1) / PCT_LOSS_ROWS;
+  size_t rows = network->rows, loss_pieces = (batch + PCT_LOSS_ROWS - 1) / PCT_LOSS_ROWS;
 
-  network->pixels = pct_arena_take (arena, many (batch, pct_shape_size (network->input)), sizeof (float));
+  network->pixels = pct_arena_take (arena, many (rows, pct_shape_size (network->input)), sizeof (float));
   network->scratch = pct_arena_take (arena, many (workers, network->scratch_size), sizeof (float));
   network->piece_loss = pct_arena_take (arena, loss_pieces, sizeof (double));
   network->piece_correct = pct_arena_take (arena, loss_pieces, sizeof (size_t));
   for (size_t i = 0; i < network->n_layers; i++)
     {
       PctLayer *layer = &network->layers[i];
-      layer->y = pct_arena_take (arena, many (batch, pct_shape_size (layer->output)), sizeof (float));
+      layer->y = pct_arena_take (arena, many (rows, pct_shape_size (layer->output)), sizeof (float));
       if (is_normalisation (layer))
         layer->statistics = pct_arena_take (arena, many (PCT_STATISTICS, layer->output.channels), sizeof (float));
     }
@@ -171,6 +171,8 @@ pct_network_new (const PctModelSpec *model, PctShape input, size_t n_classes, si
   pct_network_choose_stages (network);
   list_parameters (network);
   size_workspace (network);
+  pct_network_plan_use (network);
+  network->rows = MAX (training ? batch : 0, network->slots * network->images_in_use);
   if (!plan_memory (network, error))
     return NULL;
   return g_steal_pointer (&network);
@@ -217,12 +219,6 @@ size_t
 pct_network_n_outputs (const PctNetwork *network)
 {
   return pct_shape_size (network->layers[network->n_layers - 1].output);
-}
-
-size_t
-pct_network_batch (const PctNetwork *network)
-{
-  return network->batch;
 }
 
 float *

@@ -63,7 +63,7 @@ typedef struct {
 gboolean pct_model_describe (const PctModelSpec *model, PctShape input, size_t n_classes, PctModelInfo **info, GError **error);
 void pct_model_info_free (PctModelInfo *info);
 
-/* batch: the largest batch that will be passed. training: FALSE plans no gradients. */
+/* batch: the largest batch that will be trained on. training: FALSE plans no gradients, and needs no batch. */
 PctNetwork *pct_network_new (const PctModelSpec *model, PctShape input, size_t n_classes, size_t batch, gboolean training,
                              PctTeam *team, GError **error);
 void pct_network_free (PctNetwork *network);
@@ -75,7 +75,6 @@ void pct_network_set_loss (PctNetwork *network, const PctLossSpec *loss, const f
 size_t pct_network_n_parameters (const PctNetwork *network); /* those trained */
 size_t pct_network_n_values (const PctNetwork *network);     /* and those that aren't */
 size_t pct_network_n_outputs (const PctNetwork *network);
-size_t pct_network_batch (const PctNetwork *network);
 float *pct_network_parameters (PctNetwork *network); /* [n_values] */
 float *pct_network_gradients (PctNetwork *network);  /* [n_parameters], of the mean loss; NULL without training */
 const PctParameter *pct_network_parameter_list (const PctNetwork *network, size_t *n);
@@ -89,7 +88,7 @@ typedef struct {
   PctSplit split; /* of the image set */
   const uint32_t *images;
   const uint16_t *labels; /* NULL where there are none */
-  size_t count;           /* at most the network's batch */
+  size_t count;           /* to train on: at most the network's batch */
 } PctBatch;
 
 /* What a network says of one image. */
@@ -106,10 +105,14 @@ typedef struct {
  * Same bits for any size of the team. */
 void pct_network_train (PctNetwork *network, const PctBatch *batch, uint64_t seed, uint32_t epoch, double *loss, size_t *correct);
 
-/* Forward as in use. predictions: [count]; probabilities: [count, n_outputs], or NULL. */
+/* Forward as in use, of any number of images. predictions: [count]; probabilities: [count, n_outputs], or NULL. Same bits
+ * for any size of the team, and whichever images are taken together. */
 void pct_network_predict (PctNetwork *network, const PctBatch *batch, PctPrediction *predictions, float *probabilities);
 
-/* The same for one image given as pixels [height, width, channels], already scaled to what the network eats. */
+/* How many images keep the team busy: for who wants to look up from time to time. */
+size_t pct_network_portion (const PctNetwork *network);
+
+/* Forward as in use for one image given as pixels [height, width, channels], already scaled to what the network eats. */
 void pct_network_predict_floats (PctNetwork *network, const float *pixels, PctPrediction *prediction, float *probabilities);
 
 /* The name of the first layer whose parameters, else whose outputs in the last pass, hold a value that is not finite;

@@ -69,7 +69,7 @@ pct_trainer_new (const PctTrainerOptions *options, const PctDataset *dataset, GE
   trainer->wanted_rate = NAN;
   trainer->team = pct_team_new (options->training.threads);
   trainer->network = pct_network_new (&options->model, (PctShape){ set->height, set->width, set->channels, FALSE },
-                                      dataset->n_classes, MAX (batch, PCT_EVALUATION_BATCH), TRUE, trainer->team, error);
+                                      dataset->n_classes, batch, TRUE, trainer->team, error);
   if (trainer->network == NULL || !set_loss (trainer, options, error))
     return NULL;
   trainer->optimizer = pct_optimizer_new (&options->optimizer, pct_network_n_parameters (trainer->network), error);

@@ -10,6 +10,9 @@
 #define IMAGES 11
 #define CLASSES 4
 
+#define FLATTEN { .type = PCT_LAYER_FLATTEN }
+#define DENSE(n) { .type = PCT_LAYER_DENSE, .units = n, .use_bias = TRUE }
+
 typedef struct {
   PctTeam *team;
   PctDataset *dataset;
@@ -161,6 +164,51 @@ test_train_and_predict (void)
     }
 }
 
+/* More inputs and units than a dense layer takes at a time, and more of both pieces. */
+static void
+test_predict_wide (void)
+{
+  static const TestModel model = { "wide", { 15, 9, 2, FALSE }, { FLATTEN, DENSE (1100), DENSE (150), DENSE (4),
+                                   { .type = PCT_LAYER_ACTIVATION, .activation = PCT_ACTIVATION_SOFTMAX } } };
+  g_auto (Fixture) fixture = fixture_new (&model, FALSE);
+  check_predictions (&fixture);
+}
+
+/* Several portions of one model's images. */
+#define COMPANY 2500
+
+/* What is said of an image doesn't depend, in any bit, on those that it goes in with, nor on the threads: of more than there
+ * are pieces at a time, they share places. */
+static void
+test_predict_in_company (void)
+{
+  static const unsigned threads[] = { 1, 2, 3, 40, 2 };
+  static const size_t counts[] = { COMPANY, 1030, 17, COMPANY - 1, 1 };
+
+  for (const TestModel *model = test_models; model->name; model++)
+    {
+      g_autoptr (PctDataset) dataset = test_dataset_new (model->input, CLASSES, COMPANY, NULL, NULL, 5);
+      const PctSubset *subset = &dataset->splits[PCT_SPLIT_TRAIN];
+      PctModelSpec spec = test_model_spec (model);
+      g_autofree float *expected = NULL;
+      for (size_t t = 0; t < G_N_ELEMENTS (threads); t++)
+        {
+          g_autoptr (PctTeam) team = pct_team_new (threads[t]);
+          g_autoptr (PctNetwork) network = pct_network_new (&spec, model->input, CLASSES, 1, FALSE, team, NULL);
+          pct_network_initialise (network, 3);
+          size_t n = pct_network_n_outputs (network), count = counts[t];
+          g_autofree PctPrediction *predictions = g_new (PctPrediction, count);
+          g_autofree float *probabilities = g_new (float, count * n);
+          PctBatch batch = { dataset, PCT_SPLIT_TRAIN, subset->images, subset->labels, count };
+          pct_network_predict (network, &batch, predictions, probabilities);
+          if (expected == NULL)
+            expected = g_steal_pointer (&probabilities);
+          else
+            g_assert_cmpmem (probabilities, count * n * sizeof *expected, expected, count * n * sizeof *expected);
+        }
+    }
+}
+
 /* What two batches leave of moving statistics, against the pixels' own mean and variance; the variance divides by their
  * number, as Keras's does. */
 static void
@@ -294,8 +342,6 @@ test_nan_reaches_loss (void)
 
 #define CONV(...) { .type = PCT_LAYER_CONV2D, .strides = { 1, 1 }, .use_bias = TRUE, __VA_ARGS__ }
 #define POOL(h, w) { .type = PCT_LAYER_MAX_POOLING2D, .pool_size = { h, w } }
-#define FLATTEN { .type = PCT_LAYER_FLATTEN }
-#define DENSE(n) { .type = PCT_LAYER_DENSE, .units = n, .use_bias = TRUE }
 #define NAMED(n, of) { .type = PCT_LAYER_DENSE, .units = n, .use_bias = TRUE, .name = of }
 
 #define TAKES(of, ...) \
@@ -466,6 +512,8 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/network/moving-statistics", test_moving_statistics);
   g_test_add_func ("/network/predict-random", test_predict_random);
+  g_test_add_func ("/network/predict-wide", test_predict_wide);
+  g_test_add_func ("/network/predict-in-company", test_predict_in_company);
   g_test_add_func ("/network/train-and-predict", test_train_and_predict);
   g_test_add_func ("/network/initial-weights", test_initial_weights);
   g_test_add_func ("/network/non-finite", test_non_finite);

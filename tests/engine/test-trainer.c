@@ -62,14 +62,14 @@ typedef struct {
   PctPosition position; /* where it must have stopped */
 } StopCase;
 
-/* An epoch's evaluation reports progress three times: the sample in one batch, validation in two. */
+/* An epoch's evaluation reports progress twice: the sample is one portion, validation another. */
 static const StopCase stops[] = {
   { "first-step", .step = 1, .position = { 0, 1, 1 } },
   { "inside-an-epoch", .step = STEPS + 2, .position = { 1, 2, STEPS + 2 } },
   { "last-step-of-an-epoch", .step = STEPS, .position = { 0, STEPS, STEPS } },
   { "last-step-of-all", .step = STEPS * EPOCHS, .position = { EPOCHS - 1, STEPS, STEPS * EPOCHS } },
   { "evaluation-begins", .progress = 1, .position = { 0, STEPS, STEPS } },
-  { "evaluation-of-validation", .progress = 3 + 3, .position = { 1, STEPS, 2 * STEPS } },
+  { "evaluation-of-validation", .progress = 2 + 2, .position = { 1, STEPS, 2 * STEPS } },
   { "epoch-event", .epoch = 1, .position = { 1, 0, STEPS } },
 };
 
