@@ -51,8 +51,14 @@ list_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 static void
 on_listed (GObject *chooser, GAsyncResult *result, gpointer data)
 {
+  g_autoptr (PctPins) pins = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) runs = g_task_propagate_pointer (G_TASK (result), &error);
+  for (guint i = 0; runs != NULL && i < runs->len; i++)
+    {
+      PctStoredRun *stored = g_ptr_array_index (runs, i);
+      stored->drawn = pct_pins_has (pins, stored->run->path);
+    }
   pct_run_chooser_set_runs (PCT_RUN_CHOOSER (chooser), runs, error == NULL ? NULL : error->message);
 }
 
@@ -87,7 +93,7 @@ on_read (GObject *controller, GAsyncResult *result, gpointer data)
     text = g_strdup_printf (_ ("The run can’t be read: %s"), error->message);
   else if (history->epochs->len == 0)
     text = g_strdup_printf (_ ("“%s” has no epoch to show"), choice->name);
-  else if (pct_pins_add_history (self->pins, choice->name, choice->details, history))
+  else if (pct_pins_add_stored (self->pins, choice->path, choice->name, choice->details, history))
     text = g_strdup_printf (_ ("“%s” is pinned"), choice->name);
   if (text != NULL)
     tell (self, text);
@@ -109,7 +115,7 @@ on_pin_stored (GSimpleAction *action, GVariant *parameter, gpointer data)
   PctPinController *self = data;
   PctRunChooser *chooser = pct_run_chooser_new (GTK_WINDOW (self->window));
   g_signal_connect_object (chooser, "chosen", G_CALLBACK (on_chosen), self, G_CONNECT_SWAPPED);
-  g_autoptr (GTask) task = g_task_new (chooser, NULL, on_listed, NULL);
+  g_autoptr (GTask) task = g_task_new (chooser, NULL, on_listed, g_object_ref (self->pins));
   g_task_run_in_thread (task, list_in_thread);
   gtk_window_present (GTK_WINDOW (chooser));
 }

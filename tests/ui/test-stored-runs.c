@@ -175,6 +175,30 @@ test_chosen (Fixture *fixture, gconstpointer data)
   g_assert_true (g_str_has_prefix (pct_pin_get_details (pin), "digits · "));
 }
 
+/* A run is on the plots once: as a pin, or as what is shown. */
+static void
+test_once (Fixture *fixture, gconstpointer data)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (stored); i++)
+    store (fixture->folder, &stored[i]);
+  pct_run_begin (fixture->run, 3, 64, "Digits", "LeNet-5");
+  PctEvent *start = pct_event_new (PCT_EVENT_START, 0);
+  start->start.run = g_build_filename (fixture->folder, "the second", NULL);
+  pct_run_take_events (fixture->run, &start, 1);
+  pct_event_unref (start);
+  gtk_widget_activate (GTK_WIDGET (row_at (open_chooser (fixture), 0)));
+  g_assert_true (layout_wait (is_pinned, fixture->pins, PATIENCE));
+
+  GtkWidget *chooser = open_chooser (fixture);
+  for (int i = 0; i < 3; i++)
+    g_assert_cmpint (gtk_widget_is_sensitive (GTK_WIDGET (row_at (chooser, i))), ==, i == 2);
+  g_autofree char *newest = g_build_filename (fixture->folder, "the newest", NULL);
+  g_autoptr (PctHistory) history = pct_history_read (newest, NULL);
+  g_assert_nonnull (history);
+  g_assert_false (pct_pins_add_stored (fixture->pins, newest, "once more", "", history));
+  gtk_window_destroy (GTK_WINDOW (chooser));
+}
+
 /* One that went away between the list and the choice. */
 static void
 test_gone (Fixture *fixture, gconstpointer data)
@@ -206,6 +230,7 @@ main (int argc, char **argv)
 {
   layout_begin (&argc, &argv);
   g_test_add ("/stored-runs/chosen", Fixture, NULL, set_up, test_chosen, tear_down);
+  g_test_add ("/stored-runs/once", Fixture, NULL, set_up, test_once, tear_down);
   g_test_add ("/stored-runs/gone", Fixture, NULL, set_up, test_gone, tear_down);
   g_test_add ("/stored-runs/empty", Fixture, NULL, set_up, test_empty, tear_down);
   return g_test_run ();

@@ -11,6 +11,7 @@ G_STATIC_ASSERT (PCT_PINS_MOST <= PCT_STYLE_COLOURS);
 struct _PctPin {
   GObject parent_instance;
   char *name, *details;
+  char *path; /* of the run's folder; NULL: it was kept nowhere */
   unsigned colour;
   guint number; /* of the run in this session; 0: a stored one */
   PctPoints *curves[PCT_CURVES];
@@ -46,6 +47,7 @@ pct_pin_finalize (GObject *object)
   PctPin *self = PCT_PIN (object);
   g_free (self->name);
   g_free (self->details);
+  g_free (self->path);
   for (int i = 0; i < PCT_CURVES; i++)
     g_clear_pointer (&self->curves[i], pct_points_free);
   G_OBJECT_CLASS (pct_pin_parent_class)->finalize (object);
@@ -170,7 +172,7 @@ copy_curves (PctPins *self, PctPin *pin)
 
 /* NULL, having said so, where there is no room. */
 static PctPin *
-make_pin (PctPins *self, char *name, const char *details, guint number)
+make_pin (PctPins *self, const char *path, char *name, const char *details, guint number)
 {
   if (get_n_items (G_LIST_MODEL (self)) >= PCT_PINS_MOST)
     {
@@ -179,11 +181,20 @@ make_pin (PctPins *self, char *name, const char *details, guint number)
       return NULL;
     }
   PctPin *pin = g_object_new (PCT_TYPE_PIN, NULL);
+  pin->path = g_strdup (path);
   pin->name = name;
   pin->details = g_strdup (details);
   pin->number = number;
   pin->colour = free_colour (self);
   return pin;
+}
+
+/* Of the run that is shown, or NULL. */
+static const char *
+path_shown (PctPins *self)
+{
+  const PctStart *start = pct_run_get_start (self->run);
+  return start == NULL ? NULL : start->run;
 }
 
 static gboolean
@@ -204,7 +215,7 @@ set_pinned (PctPins *self, gboolean pinned)
     {
       /* Translators: the number of a run in this session, and its model. */
       char *name = g_strdup_printf (_ ("Run %u · %s"), self->number, pct_run_get_model (self->run));
-      g_autoptr (PctPin) pin = make_pin (self, name, self->details, self->number);
+      g_autoptr (PctPin) pin = make_pin (self, path_shown (self), name, self->details, self->number);
       if (pin == NULL)
         return;
       copy_curves (self, pin);
@@ -323,11 +334,23 @@ pct_pins_new (PctRun *run, PctExperimentModel *experiment)
 }
 
 gboolean
-pct_pins_add_history (PctPins *self, const char *name, const char *details, const PctHistory *history)
+pct_pins_has (PctPins *self, const char *path)
 {
-  if (history->epochs->len == 0)
+  gboolean found = g_strcmp0 (path, path_shown (self)) == 0;
+  for (guint i = 0; !found && i < get_n_items (G_LIST_MODEL (self)); i++)
+    {
+      g_autoptr (PctPin) pin = get_item (G_LIST_MODEL (self), i);
+      found = g_strcmp0 (path, pin->path) == 0;
+    }
+  return found;
+}
+
+gboolean
+pct_pins_add_stored (PctPins *self, const char *path, const char *name, const char *details, const PctHistory *history)
+{
+  if (history->epochs->len == 0 || pct_pins_has (self, path))
     return FALSE;
-  g_autoptr (PctPin) pin = make_pin (self, g_strdup (name), details, 0);
+  g_autoptr (PctPin) pin = make_pin (self, path, g_strdup (name), details, 0);
   if (pin == NULL)
     return FALSE;
   for (guint i = 0; i < history->epochs->len; i++)

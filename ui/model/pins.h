@@ -32,8 +32,10 @@ G_DECLARE_FINAL_TYPE (PctPins, pct_pins, PCT, PINS, GObject)
 /* The experiment: what a run that begins is trained with. */
 PctPins *pct_pins_new (PctRun *run, PctExperimentModel *experiment);
 
-/* A stored run. details: as pct_pin_get_details. FALSE: there is no room, or it has no epoch. */
-gboolean pct_pins_add_history (PctPins *pins, const char *name, const char *details, const PctHistory *history);
+/* A stored run, by its folder. details: as pct_pin_get_details. FALSE: there is no room, it is pinned, or it has no epoch. */
+gboolean pct_pins_add_stored (PctPins *pins, const char *path, const char *name, const char *details, const PctHistory *history);
+/* The run in that folder is pinned, or shown and so drawn anyway. */
+gboolean pct_pins_has (PctPins *pins, const char *path);
 void pct_pins_remove (PctPins *pins, PctPin *pin);
 
 /* It is the very run that is shown, which is drawn anyway. */

@@ -92,7 +92,7 @@ add_run (PctRunChooser *self, PctStoredRun *stored)
 {
   g_autofree char *origin = describe_origin (stored->run), *best = describe_best (stored);
   g_autofree char *subtitle = g_strdup_printf ("%s\n%s", best, origin);
-  g_autofree char *name = g_strdup_printf (_ ("Pin %s"), stored->run->name);
+  g_autofree char *name = g_strdup_printf (stored->drawn ? _ ("%s, already on the plots") : _ ("Pin %s"), stored->run->name);
   GtkWidget *row = adw_action_row_new ();
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), stored->run->name);
@@ -100,10 +100,11 @@ add_run (PctRunChooser *self, PctStoredRun *stored)
   adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 1);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 2);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  gtk_widget_set_tooltip_text (row, stored->run->path);
+  gtk_widget_set_sensitive (row, !stored->drawn);
+  gtk_widget_set_tooltip_text (row, stored->drawn ? _ ("Already on the plots") : stored->run->path);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, subtitle, -1);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("view-pin-symbolic"));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (stored->drawn ? "object-select-symbolic" : "view-pin-symbolic"));
   g_object_set_data_full (G_OBJECT (row), "run", stored, (GDestroyNotify) pct_stored_run_free);
   gtk_list_box_append (self->list, row);
 }
@@ -183,7 +184,5 @@ pct_run_chooser_set_runs (PctRunChooser *self, GPtrArray *runs, const char *erro
   gtk_widget_set_visible (self->search_button, any);
   gtk_search_bar_set_key_capture_widget (self->search_bar, any ? GTK_WIDGET (self) : NULL);
   gtk_stack_set_visible_child_name (self->pages, any ? "runs" : "empty");
-  GtkListBoxRow *first = gtk_list_box_get_row_at_index (self->list, 0);
-  if (first != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (first));
+  gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
 }

@@ -11,6 +11,7 @@ typedef struct {
   gboolean validated; /* `best` is of the validation images, else of the training sample */
   double best;        /* accuracy; NAN where none is known */
   guint epoch;        /* in which it was reached */
+  gboolean drawn;     /* is on the plots already: listed, but not to be chosen */
 } PctStoredRun;
 
 /* run: handed over. Reads its history for the best epoch. NULL where it has no epoch that could be shown. */
