@@ -35,12 +35,6 @@ pct_byte_stream_file (const PctByteStream *stream)
 }
 
 uint64_t
-pct_byte_stream_position (const PctByteStream *stream)
-{
-  return stream->position;
-}
-
-uint64_t
 pct_byte_stream_length (const PctByteStream *stream)
 {
   return stream->length;

@@ -13,8 +13,6 @@ PctByteStream *pct_byte_stream_open (const char *file, gboolean unpack, GError *
 void pct_byte_stream_free (PctByteStream *stream);
 
 const char *pct_byte_stream_file (const PctByteStream *stream);
-/* Bytes read so far, unpacked. */
-uint64_t pct_byte_stream_position (const PctByteStream *stream);
 /* The file's own length. */
 uint64_t pct_byte_stream_length (const PctByteStream *stream);
 /* TRUE when what was read so far and n more bytes can be in the file: a plain one's length decides; packed, the format

@@ -80,7 +80,6 @@ gboolean pct_fields_equal (const PctFieldTable *table, unsigned kind, const void
 char *pct_field_path (const char *path, const char *key);
 
 void pct_class_weight_clear (PctClassWeightSpec *spec);
-PctClassWeightSpec pct_class_weight_copy (const PctClassWeightSpec *spec);
 
 /* One value into its place in `target`. */
 gboolean pct_field_read (const PctField *field, const PctJson *json, const char *path, void *target, GError **error);
@@ -88,9 +87,6 @@ gboolean pct_field_read (const PctField *field, const PctJson *json, const char 
 /* All of an object's members: unknown keys and missing required ones are errors. */
 gboolean pct_fields_read (const PctFieldTable *table, unsigned kind, const PctJson *object, const char *path,
                           void *target, GError **error);
-
-/* All of an object's fields but the PCT_FIELD_OTHER ones. */
-void pct_fields_write (const PctFieldTable *table, unsigned kind, const void *source, PctJsonWriter *writer);
 
 /* The field at a path of a form's ("training.early_stopping.patience"), which an experiment of this kind has, else NULL;
  * experiment NULL: whether any has it. there, unless NULL: whether the objects on the way aren't null. */

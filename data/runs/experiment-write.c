@@ -74,6 +74,8 @@ write_inputs (const char *key, const PctInputsSpec *inputs, PctJsonWriter *write
   pct_json_end_array (writer);
 }
 
+static void write_fields (const PctFieldTable *table, unsigned kind, const void *source, PctJsonWriter *writer);
+
 static void
 write_object (const PctField *field, gboolean there, const void *source, PctJsonWriter *writer)
 {
@@ -83,7 +85,7 @@ write_object (const PctField *field, gboolean there, const void *source, PctJson
       return;
     }
   pct_json_begin_object (writer, field->key, FALSE);
-  pct_fields_write (field->inner, 0, source, writer);
+  write_fields (field->inner, 0, source, writer);
   pct_json_end_object (writer);
 }
 
@@ -93,7 +95,7 @@ write_instead (const PctField *field, const void *source, PctJsonWriter *writer)
 {
   unsigned kind = PCT_KIND (*(const unsigned *) ((const char *) source + field->inner->fields[0].offset));
   pct_json_begin_object (writer, field->key, FALSE);
-  pct_fields_write (field->inner, kind, source, writer);
+  write_fields (field->inner, kind, source, writer);
   pct_json_end_object (writer);
 }
 
@@ -186,8 +188,9 @@ write_field (const PctField *field, const void *source, PctJsonWriter *writer)
     }
 }
 
-void
-pct_fields_write (const PctFieldTable *table, unsigned kind, const void *source, PctJsonWriter *writer)
+/* All of an object's fields but the PCT_FIELD_OTHER ones. */
+static void
+write_fields (const PctFieldTable *table, unsigned kind, const void *source, PctJsonWriter *writer)
 {
   for (size_t i = 0; i < table->n; i++)
     if (table->fields[i].kinds == 0 || (table->fields[i].kinds & kind) != 0)
@@ -198,7 +201,7 @@ static void
 write_section (const char *key, const PctFieldTable *table, unsigned kind, const void *source, PctJsonWriter *writer)
 {
   pct_json_begin_object (writer, key, TRUE);
-  pct_fields_write (table, kind, source, writer);
+  write_fields (table, kind, source, writer);
   pct_json_end_object (writer);
 }
 
@@ -210,7 +213,7 @@ write_model (const PctModelSpec *model, PctJsonWriter *writer)
   for (size_t i = 0; i < model->n_layers; i++)
     {
       pct_json_begin_object (writer, NULL, FALSE);
-      pct_fields_write (&pct_layer_fields, PCT_KIND (model->layers[i].type), &model->layers[i], writer);
+      write_fields (&pct_layer_fields, PCT_KIND (model->layers[i].type), &model->layers[i], writer);
       pct_json_end_object (writer);
     }
   pct_json_end_array (writer);
@@ -231,7 +234,7 @@ pct_experiment_to_json (const PctExperiment *experiment, const char *version, co
     pct_json_string (&writer, "version", version);
   if (fingerprint)
     pct_json_string (&writer, "fingerprint", fingerprint);
-  pct_fields_write (&pct_experiment_fields, 0, experiment, &writer);
+  write_fields (&pct_experiment_fields, 0, experiment, &writer);
   write_section ("dataset", &pct_dataset_fields, pct_dataset_kind (experiment->source.source), experiment, &writer);
   write_model (&experiment->model, &writer);
   write_section ("loss", &pct_loss_fields, PCT_KIND (experiment->loss.type), experiment, &writer);

@@ -9,8 +9,8 @@ pct_class_weight_clear (PctClassWeightSpec *spec)
   *spec = (PctClassWeightSpec){ 0 };
 }
 
-PctClassWeightSpec
-pct_class_weight_copy (const PctClassWeightSpec *spec)
+static PctClassWeightSpec
+copy_class_weight (const PctClassWeightSpec *spec)
 {
   PctClassWeightSpec copy = *spec;
   copy.list = spec->n > 0 ? g_memdup2 (spec->list, spec->n * sizeof *spec->list) : NULL;
@@ -28,7 +28,7 @@ pct_experiment_copy (const PctExperiment *experiment)
   copy->source = pct_source_copy (&experiment->source);
   copy->classes = g_strdupv (experiment->classes);
   copy->model.layers = g_memdup2 (experiment->model.layers, experiment->model.n_layers * sizeof *experiment->model.layers);
-  copy->training.class_weight = pct_class_weight_copy (&experiment->training.class_weight);
+  copy->training.class_weight = copy_class_weight (&experiment->training.class_weight);
   return copy;
 }
 

@@ -9,8 +9,9 @@
 
 #define ALIGNMENT 64
 
-size_t
-pct_memory_limit (void)
+/* Bytes that one training may ask for: the machine's physical memory. */
+static size_t
+limit_of_machine (void)
 {
   long pages = sysconf (_SC_PHYS_PAGES), page = sysconf (_SC_PAGESIZE);
   size_t limit;
@@ -22,7 +23,7 @@ pct_memory_limit (void)
 static void
 set_memory_error (GError **error, const char *what, size_t bytes)
 {
-  g_autofree char *machine = g_format_size (pct_memory_limit ()), *wanted = g_format_size (bytes);
+  g_autofree char *machine = g_format_size (limit_of_machine ()), *wanted = g_format_size (bytes);
   if (bytes == G_MAXSIZE)
     g_set_error (error, PCT_ERROR, PCT_ERROR_MEMORY,
                  _ ("%s: needs more memory than can be counted, and this machine has %s; make it smaller"), what, machine);
@@ -43,7 +44,7 @@ pct_memory_new (const char *what, size_t count, size_t size, GError **error)
       return NULL;
     }
   padded = MAX (padded / ALIGNMENT * ALIGNMENT, ALIGNMENT);
-  memory = padded > pct_memory_limit () ? NULL : aligned_alloc (ALIGNMENT, padded);
+  memory = padded > limit_of_machine () ? NULL : aligned_alloc (ALIGNMENT, padded);
   if (memory == NULL)
     {
       set_memory_error (error, what, bytes);

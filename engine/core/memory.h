@@ -25,9 +25,6 @@ pct_size_add (size_t a, size_t b, size_t *sum)
   return TRUE;
 }
 
-/* Bytes that one training may ask for: the machine's physical memory. */
-size_t pct_memory_limit (void);
-
 /* Zeroed, 64-byte aligned memory of count * size bytes, or NULL with PCT_ERROR_MEMORY, whose message starts with `what`.
  * Free with pct_memory_free. */
 void *pct_memory_new (const char *what, size_t count, size_t size, GError **error);

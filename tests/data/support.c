@@ -41,8 +41,9 @@ support_gzip (const uint8_t *bytes, size_t size)
   return packed;
 }
 
-GByteArray *
-support_idx (size_t rank, const uint32_t *shape, unsigned modulus)
+/* An IDX file of unsigned bytes: value i is (i * 7 + 3) % modulus. */
+static GByteArray *
+idx_new (size_t rank, const uint32_t *shape, unsigned modulus)
 {
   GByteArray *idx = g_byte_array_new ();
   size_t size = 1;
@@ -78,8 +79,8 @@ support_write_idx_folder (const char *folder, uint32_t train, uint32_t test)
   for (size_t i = 0; i < G_N_ELEMENTS (files); i++)
     {
       const uint32_t shape[3] = { files[i].count, 3, 2 };
-      g_autoptr (GByteArray) idx = support_idx (files[i].rank, shape, files[i].modulus);
-      support_write (folder, files[i].name, idx->data, idx->len);
+      g_autoptr (GByteArray) bytes = idx_new (files[i].rank, shape, files[i].modulus);
+      support_write (folder, files[i].name, bytes->data, bytes->len);
     }
 }
 

@@ -13,9 +13,6 @@ void support_remove (const char *folder, const char *name);
 /* `bytes` as one gzip member. */
 GByteArray *support_gzip (const uint8_t *bytes, size_t size);
 
-/* An IDX file of unsigned bytes: value i is (i * 7 + 3) % modulus. */
-GByteArray *support_idx (size_t rank, const uint32_t *shape, unsigned modulus);
-
 /* The four files of a good set: `train` and `test` images of 3 × 2 pixels in 5 classes. */
 void support_write_idx_folder (const char *folder, uint32_t train, uint32_t test);
 

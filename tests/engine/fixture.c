@@ -53,7 +53,7 @@ fixture_add_tests (const char *list, const char *prefix, void (*test) (const Fix
 {
   for (used = 0; used < G_N_ELEMENTS (files); used++)
     {
-      JsonArray *cases = fixture_list (list);
+      JsonArray *cases = json_object_get_array_member (root (), list);
       for (guint i = 0; i < json_array_get_length (cases); i++)
         {
           FixtureCase *row = g_new (FixtureCase, 1);
@@ -62,18 +62,6 @@ fixture_add_tests (const char *list, const char *prefix, void (*test) (const Fix
           g_test_add_data_func_full (path, row, run_case, g_free);
         }
     }
-}
-
-JsonArray *
-fixture_list (const char *name)
-{
-  return json_object_get_array_member (root (), name);
-}
-
-JsonObject *
-fixture_object (const char *name)
-{
-  return json_object_get_object_member (root (), name);
 }
 
 size_t
@@ -97,12 +85,6 @@ const float *
 fixture_floats (JsonArray *place, size_t *n)
 {
   return items (place, sizeof (float), n);
-}
-
-const uint8_t *
-fixture_bytes (JsonArray *place, size_t *n)
-{
-  return items (place, 1, n);
 }
 
 /* The place of `name` in a table of names. */
@@ -230,10 +212,10 @@ fixture_loss (JsonObject *object)
 PctDataset *
 fixture_dataset (const char *pool, PctShape *shape)
 {
-  JsonObject *object = json_object_get_object_member (fixture_object ("pools"), pool);
+  JsonObject *object = json_object_get_object_member (json_object_get_object_member (root (), "pools"), pool);
   JsonArray *sides = json_object_get_array_member (object, "shape"), *numbers = json_object_get_array_member (object, "labels");
   size_t size, count = json_array_get_length (numbers);
-  const uint8_t *pixels = fixture_bytes (json_object_get_array_member (object, "pixels"), &size);
+  const uint8_t *pixels = items (json_object_get_array_member (object, "pixels"), 1, &size);
   g_autofree uint16_t *labels = g_new (uint16_t, count);
 
   *shape = (PctShape){ .height = (size_t) json_array_get_int_element (sides, 0),

@@ -16,14 +16,11 @@ struct FixtureCase {
 /* Adds a test for each case in the lists of this name, of all files; what follows reads the running test's file. */
 void fixture_add_tests (const char *list, const char *prefix, void (*test) (const FixtureCase *));
 
-/* The object under `name` at the top, and the list; they live as long as the process. */
-JsonArray *fixture_list (const char *name);
-JsonObject *fixture_object (const char *name);
+/* The number under `name` at the top. */
 size_t fixture_number (const char *name);
 
-/* The floats, or bytes, that a [first byte, count] pair points at. */
+/* The floats that a [first byte, count] pair points at; they live as long as the process. */
 const float *fixture_floats (JsonArray *place, size_t *n);
-const uint8_t *fixture_bytes (JsonArray *place, size_t *n);
 
 /* The values of a fixture's "layers" and "optimizer". Free the layers with g_free. */
 PctModelSpec fixture_model (JsonArray *layers);

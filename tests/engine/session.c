@@ -31,7 +31,8 @@ open_gate (Fixture *fixture)
   pthread_mutex_unlock (&fixture->mutex);
 }
 
-void
+/* On the session's thread. */
+static void
 wait_for_gate (Fixture *fixture)
 {
   pthread_mutex_lock (&fixture->mutex);

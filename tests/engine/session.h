@@ -36,8 +36,6 @@ void fixture_init (Fixture *fixture, PctSessionBody body, size_t epochs);
 void fixture_clear (Fixture *fixture);
 
 void open_gate (Fixture *fixture);
-/* On the session's thread. */
-void wait_for_gate (Fixture *fixture);
 
 /* As app/lab does it: start, the training, its end. */
 void train (void *data, const PctSink *sink);

@@ -68,7 +68,6 @@ test_geometry (void)
       cairo_t *cr = cairo_create (page);
       cairo_translate (cr, 40, 40);
       pct_matrix_paint (&matrix, &style, &layout, cr);
-      pct_matrix_paint_hover (&matrix, &style, &layout, cases[i].rows / 2, cases[i].rows / 3, cr);
       g_assert_cmpuint (ink_outside (page, 40, 40, (int)cases[i].width, (int)cases[i].height), ==, 0);
       cairo_destroy (cr);
       cairo_surface_destroy (page);

@@ -27,7 +27,8 @@ accessible_has_state (const Accessible *accessible, AtspiStateType state)
   return (accessible->states >> state & 1) != 0;
 }
 
-GDBusConnection *
+/* NULL where there is none. */
+static GDBusConnection *
 accessible_bus (void)
 {
   static GDBusConnection *bus;

@@ -17,8 +17,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Accessible, accessible_free)
 
 gboolean accessible_has_state (const Accessible *accessible, AtspiStateType state);
 
-/* The bus; NULL where there is none. */
-GDBusConnection *accessible_bus (void);
 /* The name on the bus of the process's connection; NULL when it has none yet, or can't be asked yet. Free with g_free.
  */
 char *accessible_owner (guint pid);

@@ -35,22 +35,23 @@ focus_follow (void)
   g_assert_no_error (error);
 }
 
-gboolean
-focus_move (guint modifier, guint key, double seconds)
+/* Presses Tab and waits until the focus has moved to another widget; FALSE when it doesn't. */
+static gboolean
+move (void)
 {
   while (g_main_context_iteration (NULL, FALSE))
     ;
   guint before = focus.moves;
-  g_assert_true (driver_key (modifier, key));
-  gint64 end = g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
+  g_assert_true (driver_key (0, KEY_TAB));
+  gint64 end = g_get_monotonic_time () + MOVE_SECONDS * G_USEC_PER_SEC;
   while (focus.moves == before && g_get_monotonic_time () < end)
     if (!g_main_context_iteration (NULL, FALSE))
       g_usleep (POLL_MICROSECONDS);
   return focus.moves != before;
 }
 
-AtspiAccessible *
-focus_widget (void)
+static AtspiAccessible *
+focused_widget (void)
 {
   while (g_main_context_iteration (NULL, FALSE))
     ;
@@ -60,7 +61,7 @@ focus_widget (void)
 const char *
 focus_now (void)
 {
-  AtspiAccessible *widget = focus_widget ();
+  AtspiAccessible *widget = focused_widget ();
   if (widget == NULL)
     return "nothing";
   g_autofree char *name = atspi_accessible_get_name (widget, NULL),
@@ -79,7 +80,7 @@ assert_named (void)
     const char *problem;
   } states[] = { { ATSPI_STATE_VISIBLE, "is not visible" }, { ATSPI_STATE_SENSITIVE, "is greyed" } };
   g_test_message ("%s", focus_now ());
-  AtspiAccessible *widget = focus_widget ();
+  AtspiAccessible *widget = focused_widget ();
   g_autofree char *name = atspi_accessible_get_name (widget, NULL);
   /* A widget without one goes by its type's. */
   if (name == NULL || name[0] == '\0' || g_regex_match_simple ("^(Gtk|Adw|Pct)[A-Z]", name, 0, 0))
@@ -91,25 +92,18 @@ assert_named (void)
   g_object_unref (set);
 }
 
-gboolean
-focus_tab_to (const char *glob, gboolean backwards)
+void
+focus_must_reach (const char *glob)
 {
   for (guint stop = 0; stop < MOST_STOPS; stop++)
     {
       if (g_pattern_match_simple (glob, focus_now ()))
-        return TRUE;
-      if (!focus_move (backwards ? KEY_SHIFT : 0, KEY_TAB, MOVE_SECONDS))
+        return;
+      if (!move ())
         g_error ("Tab leads nowhere from %s", focus_now ());
       assert_named ();
     }
-  return FALSE;
-}
-
-void
-focus_must_reach (const char *glob)
-{
-  if (!focus_tab_to (glob, FALSE))
-    g_error ("Tab doesn't reach %s", glob);
+  g_error ("Tab doesn't reach %s", glob);
 }
 
 void

@@ -40,11 +40,6 @@ void pct_matrix_layout_clear (PctMatrixLayout *layout);
 
 void pct_matrix_paint (const PctMatrix *matrix, const PctStyle *style, const PctMatrixLayout *layout, cairo_t *cr);
 
-/* Over it, for the cell below the pointer: a frame, and the names of its row and column, also where not all names have
- * room. */
-void pct_matrix_paint_hover (const PctMatrix *matrix, const PctStyle *style, const PctMatrixLayout *layout, size_t row,
-                             size_t column, cairo_t *cr);
-
 /* row and column count as in the layout; the matrix's column is layout->shown[column]. */
 PctRectangle pct_matrix_cell (const PctMatrixLayout *layout, size_t row, size_t column);
 

@@ -207,40 +207,6 @@ pct_plot_layout (const PctPlot *plot, const PctStyle *style, double width, doubl
   place_flags (plot, style, text, flags, layout);
 }
 
-static gboolean
-inside (const PctRectangle *place, double x, double y)
-{
-  return x >= place->x && x < place->x + place->width && y >= place->y && y < place->y + place->height;
-}
-
-gssize
-pct_plot_legend_at (const PctPlotLayout *layout, double x, double y)
-{
-  for (size_t i = 0; i < layout->n_legend; i++)
-    if (inside (&layout->legend[i].place, x, y))
-      return (gssize)layout->legend[i].series;
-  return -1;
-}
-
-gssize
-pct_plot_mark_at (const PctPlot *plot, const PctPlotLayout *layout, double x, double y)
-{
-  gssize nearest = -1;
-  double least = 5;
-  for (size_t i = 0; i < layout->n_flags; i++)
-    {
-      if (inside (&layout->flags[i].place, x, y))
-        return (gssize)layout->flags[i].mark;
-      double distance = fabs (pct_plot_x_to_pixel (layout, plot->marks[layout->flags[i].mark].x) - x);
-      if (distance < least && inside (&layout->axes, CLAMP (x, layout->axes.x, layout->axes.x + layout->axes.width - 1), y))
-        {
-          nearest = (gssize)layout->flags[i].mark;
-          least = distance;
-        }
-    }
-  return nearest;
-}
-
 double
 pct_plot_x_to_pixel (const PctPlotLayout *layout, double x)
 {

@@ -81,9 +81,3 @@ pct_plot_fit (PctPlot *plot)
 {
   plot->zoom = (PctBounds){ 0, 0, 0, 0 };
 }
-
-gboolean
-pct_plot_is_zoomed (const PctPlot *plot)
-{
-  return plot->zoom.x_least < plot->zoom.x_greatest || plot->zoom.y_least < plot->zoom.y_greatest;
-}

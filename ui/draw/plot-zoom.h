@@ -15,5 +15,3 @@ void pct_plot_pan (PctPlot *plot, const PctPlotLayout *layout, double dx, double
 
 /* Shows all. */
 void pct_plot_fit (PctPlot *plot);
-
-gboolean pct_plot_is_zoomed (const PctPlot *plot);

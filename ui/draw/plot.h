@@ -119,12 +119,6 @@ void pct_plot_paint_overlay (const PctPlot *plot, const PctStyle *style, const P
 /* All three, for who caches nothing. */
 void pct_plot_paint (const PctPlot *plot, const PctStyle *style, double width, double height, cairo_t *cr);
 
-/* The series whose entry in the legend is at a point, or -1. */
-gssize pct_plot_legend_at (const PctPlotLayout *layout, double x, double y);
-
-/* The mark whose flag or line is at a point, or -1. */
-gssize pct_plot_mark_at (const PctPlot *plot, const PctPlotLayout *layout, double x, double y);
-
 /* Between pixels and values; no clamping. */
 double pct_plot_x_to_pixel (const PctPlotLayout *layout, double x);
 double pct_plot_y_to_pixel (const PctPlotLayout *layout, double y);
@@ -140,10 +134,3 @@ gssize pct_series_extreme (const PctSeries *series, PctExtreme extreme);
 
 /* The point nearest to x that has a value: its index, or -1. */
 gssize pct_series_nearest (const PctSeries *series, double x);
-
-typedef struct {
-  double x, y; /* NAN where the series has no point, or is hidden */
-} PctReading;
-
-/* readings: [n_series], of each series the point nearest to x: what a widget beside the plot says of the pointer's place. */
-void pct_plot_nearest (const PctPlot *plot, double x, PctReading *readings);

@@ -120,15 +120,3 @@ pct_series_nearest (const PctSeries *series, double x)
     return (gssize)before - 1;
   return (gssize)after;
 }
-
-void
-pct_plot_nearest (const PctPlot *plot, double x, PctReading *readings)
-{
-  for (size_t i = 0; i < plot->n_series; i++)
-    {
-      const PctSeries *series = &plot->series[i];
-      gssize nearest = series->hidden ? -1 : pct_series_nearest (series, x);
-      readings[i].x = nearest < 0 ? NAN : pct_series_x (series, (size_t)nearest);
-      readings[i].y = nearest < 0 ? NAN : pct_series_y (series, (size_t)nearest);
-    }
-}

@@ -70,17 +70,11 @@ pct_image_texture_new (const uint8_t *pixels, size_t height, size_t width, size_
 }
 
 GdkTexture *
-pct_image_item_make_texture (PctImageItem *self, size_t least)
-{
-  return pct_image_texture_new (pct_image_set_pixels (self->set, self->split, self->entry.number), self->set->height,
-                                self->set->width, self->set->channels, least);
-}
-
-GdkTexture *
 pct_image_item_get_texture (PctImageItem *self)
 {
   if (self->texture == NULL)
-    self->texture = pct_image_item_make_texture (self, PCT_IMAGE_TEXTURE);
+    self->texture = pct_image_texture_new (pct_image_set_pixels (self->set, self->split, self->entry.number), self->set->height,
+                                           self->set->width, self->set->channels, PCT_IMAGE_TEXTURE);
   return self->texture;
 }
 
@@ -112,18 +106,6 @@ const PctPrediction *
 pct_image_item_get_prediction (PctImageItem *self)
 {
   return self->predicted ? &self->entry.prediction : NULL;
-}
-
-const char *
-pct_image_item_get_label_name (PctImageItem *self)
-{
-  return self->label_name;
-}
-
-const char *
-pct_image_item_get_predicted_name (PctImageItem *self)
-{
-  return self->predicted_name;
 }
 
 char *

@@ -20,8 +20,6 @@ G_DECLARE_FINAL_TYPE (PctImageItem, pct_image_item, PCT, IMAGE_ITEM, GObject)
 /* Of at least PCT_IMAGE_TEXTURE pixels; kept as long as the item. The item's own. */
 GdkTexture *pct_image_item_get_texture (PctImageItem *item);
 #define PCT_IMAGE_TEXTURE 72
-/* Of at least so many. The caller's. */
-GdkTexture *pct_image_item_make_texture (PctImageItem *item, size_t least);
 
 /* The image's split, and its number there. */
 PctSplit pct_image_item_get_split (PctImageItem *item);
@@ -31,8 +29,6 @@ size_t pct_image_item_get_place (PctImageItem *item);
 uint16_t pct_image_item_get_label (PctImageItem *item);
 /* NULL where there is no model. */
 const PctPrediction *pct_image_item_get_prediction (PctImageItem *item);
-const char *pct_image_item_get_label_name (PctImageItem *item);
-const char *pct_image_item_get_predicted_name (PctImageItem *item);
 
 /* Two lines: "4 → 9" and "97.3 %"; without a model "4" and "#1,234". Free with g_free. */
 char *pct_image_item_get_caption (PctImageItem *item);

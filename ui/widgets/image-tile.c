@@ -135,8 +135,9 @@ show_words (PctImageTile *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-void
-pct_image_tile_set_item (PctImageTile *self, PctImageItem *item)
+/* item: NULL for none. */
+static void
+set_item (PctImageTile *self, PctImageItem *item)
 {
   if (self->item != NULL)
     g_clear_signal_handler (&self->changed, self->item);
@@ -184,13 +185,13 @@ on_setup (GtkListItemFactory *factory, GtkListItem *item)
 static void
 on_bind (GtkListItemFactory *factory, GtkListItem *item)
 {
-  pct_image_tile_set_item (PCT_IMAGE_TILE (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
+  set_item (PCT_IMAGE_TILE (gtk_list_item_get_child (item)), gtk_list_item_get_item (item));
 }
 
 static void
 on_unbind (GtkListItemFactory *factory, GtkListItem *item)
 {
-  pct_image_tile_set_item (PCT_IMAGE_TILE (gtk_list_item_get_child (item)), NULL);
+  set_item (PCT_IMAGE_TILE (gtk_list_item_get_child (item)), NULL);
 }
 
 GtkListItemFactory *

@@ -6,8 +6,5 @@
 #define PCT_TYPE_IMAGE_TILE (pct_image_tile_get_type ())
 G_DECLARE_FINAL_TYPE (PctImageTile, pct_image_tile, PCT, IMAGE_TILE, GtkWidget)
 
-/* item: NULL for none. */
-void pct_image_tile_set_item (PctImageTile *tile, PctImageItem *item);
-
 /* A factory of tiles for a list of PctImageItem. */
 GtkListItemFactory *pct_image_tile_factory_new (void);

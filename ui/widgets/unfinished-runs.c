@@ -70,10 +70,22 @@ add_button (PctUnfinishedRuns *self, AdwActionRow *row, guint signal, const char
   adw_action_row_add_suffix (row, button);
 }
 
+/* "Digits · epoch 3 of 10 · 21 November 2026, 14:05". Free with g_free. */
+static char *
+describe (const PctRunSummary *run)
+{
+  g_autofree char *dataset = g_path_get_basename (run->dataset);
+  g_autofree char *progress
+      = run->epochs_done == 0 ? g_strdup_printf (_ ("in the first of %u epochs"), run->epochs)
+                              : g_strdup_printf (_ ("%u of %u epochs done"), run->epochs_done, run->epochs);
+  g_autofree char *when = pct_text_date (run->started);
+  return g_strdup_printf ("%s · %s · %s", dataset, progress, when);
+}
+
 static void
 add_run (PctUnfinishedRuns *self, const PctRunSummary *run)
 {
-  g_autofree char *description = pct_unfinished_runs_describe (run);
+  g_autofree char *description = describe (run);
   g_autofree char *resume = g_strdup_printf (_ ("Resume %s"), run->name), *discard = g_strdup_printf (_ ("Discard %s"), run->name);
   GtkWidget *row = adw_action_row_new ();
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
@@ -123,15 +135,4 @@ pct_unfinished_runs_set_suspended (PctUnfinishedRuns *self, gboolean suspended)
 {
   self->suspended = suspended;
   show (self);
-}
-
-char *
-pct_unfinished_runs_describe (const PctRunSummary *run)
-{
-  g_autofree char *dataset = g_path_get_basename (run->dataset);
-  g_autofree char *progress
-      = run->epochs_done == 0 ? g_strdup_printf (_ ("in the first of %u epochs"), run->epochs)
-                              : g_strdup_printf (_ ("%u of %u epochs done"), run->epochs_done, run->epochs);
-  g_autofree char *when = pct_text_date (run->started);
-  return g_strdup_printf ("%s · %s · %s", dataset, progress, when);
 }

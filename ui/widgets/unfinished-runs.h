@@ -15,6 +15,3 @@ void pct_unfinished_runs_set_runs (PctUnfinishedRuns *offers, const GPtrArray *r
 
 /* While something else trains, nothing is offered. */
 void pct_unfinished_runs_set_suspended (PctUnfinishedRuns *offers, gboolean suspended);
-
-/* "Digits · epoch 3 of 10 · 21 November 2026, 14:05". Free with g_free. */
-char *pct_unfinished_runs_describe (const PctRunSummary *run);
