@@ -15,7 +15,7 @@ ID = "org.percept.Percept"
 
 # What the runtime or the SDK has of what meson.build asks for. What is in neither is a module of the manifest.
 RUNTIME = {"threads", "dl", "m", "glib-2.0", "gio-2.0", "gio-unix-2.0", "zlib", "nettle", "libpng", "libjpeg", "cairo",
-           "cairo-svg", "cairo-pdf", "pangocairo", "gtk4", "gtk4-x11", "libadwaita-1", "x11"}
+           "cairo-svg", "cairo-pdf", "pangocairo", "gtk4", "gtk4-wayland", "gtk4-x11", "libadwaita-1", "wayland-client", "x11"}
 # Only the tests want these.
 TESTS = {"json-glib-1.0", "atspi-2"}
 
