@@ -9,9 +9,26 @@
 #include "engine/kernels/exponential.h"
 #include "engine/kernels/joined-rows.h"
 #include "engine/kernels/kernels.h"
+#include "engine/kernels/product.h"
 
 /* A multiple of every vector, and of 1 to 4 channels. */
 #define PATTERN 48
+
+/* As many bytes as a vector has floats. Compilers take them by way of shorts, and at half the speed. */
+static inline Vector
+load_bytes (const uint8_t *from)
+{
+#if defined(__AVX512F__)
+  return (Vector) _mm512_cvtepi32_ps (_mm512_cvtepu8_epi32 (_mm_loadu_si128 ((const __m128i *) from)));
+#elif defined(__AVX2__)
+  return (Vector) _mm256_cvtepi32_ps (_mm256_cvtepu8_epi32 (_mm_loadl_epi64 ((const __m128i *) from)));
+#else
+  Vector floats;
+  for (int i = 0; i < WIDTH; i++)
+    floats[i] = (float) from[i];
+  return floats;
+#endif
+}
 
 static void
 bytes_to_floats (const uint8_t *restrict from, size_t n, size_t channels, const float *scale, const float *offset,
@@ -28,8 +45,9 @@ bytes_to_floats (const uint8_t *restrict from, size_t n, size_t channels, const 
           offsets[i] = offset[c];
         }
       for (; n - done >= PATTERN; done += PATTERN)
-        for (size_t i = 0; i < PATTERN; i++)
-          to[done + i] = (float) from[done + i] * scales[i] + offsets[i];
+        for (size_t i = 0; i < PATTERN; i += WIDTH)
+          *(Vector *) (to + done + i) = load_bytes (from + done + i) * *(const Vector *) (scales + i)
+                                        + *(const Vector *) (offsets + i);
     }
   for (; done < n; done += channels)
     for (size_t c = 0; c < channels; c++)
