@@ -139,6 +139,23 @@ test_names_cells (void)
   pages_tear_down (&pages);
 }
 
+/* Nothing is redone on a page that nobody sees; whoever comes back to it sees the newest epoch. */
+static void
+test_catches_up (void)
+{
+  Pages pages;
+  pages_open_inspect (&pages, pages_image_set (4, 40, 400, FALSE), 1256, 900);
+  GtkLabel *title = pages_part (pages.inspect, "matrix_title");
+  pages_take_epoch (&pages, 1);
+  g_assert_true (g_str_has_prefix (gtk_label_get_label (title), "Epoch 1 "));
+  gtk_widget_set_visible (GTK_WIDGET (pages.inspect), FALSE);
+  pages_take_epoch (&pages, 2);
+  g_assert_true (g_str_has_prefix (gtk_label_get_label (title), "Epoch 1 "));
+  gtk_widget_set_visible (GTK_WIDGET (pages.inspect), TRUE);
+  g_assert_true (g_str_has_prefix (gtk_label_get_label (title), "Epoch 2 "));
+  pages_tear_down (&pages);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -148,5 +165,6 @@ main (int argc, char **argv)
   g_test_add_func ("/inspect-page/focus", test_keeps_the_focus);
   g_test_add_func ("/inspect-page/quick", test_is_quick);
   g_test_add_func ("/inspect-page/cells", test_names_cells);
+  g_test_add_func ("/inspect-page/catches-up", test_catches_up);
   return g_test_run ();
 }
