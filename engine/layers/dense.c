@@ -16,8 +16,10 @@
 /* Most pieces of columns forward, and of inputs backward. */
 #define PIECES 16
 
-/* Backward: inputs a piece, at least. */
+/* Backward: inputs a piece, at least; and floats of the kernel's gradient that are made at a time, so that they leave the
+ * second cache once. */
 #define INPUTS 32
+#define BLOCK 32768
 
 static gboolean
 plan (PctLayer *layer, const char *path, GError **error)
@@ -108,6 +110,25 @@ pct_dense_backward_pieces (const PctLayer *layer)
   return (inputs + size - 1) / size + (layer->bias.size > 0 ? 1 : 0);
 }
 
+/* kernel [count, units] = xᵀ · dz; of few units by BLAS, which goes along the inputs then. */
+static void
+kernel_gradient (const PctLayer *layer, size_t batch, size_t count, const float *x, const float *dz, float *kernel)
+{
+  size_t inputs = layer->input.channels, units = layer->output.channels, rows = MAX (BLOCK / units, 1);
+
+  if (units < COLUMNS)
+    {
+      pct_gemm (TRUE, FALSE, count, units, batch, x, inputs, dz, units, 0, kernel, units);
+      return;
+    }
+  for (size_t row = 0; row < count; row += rows)
+    for (size_t column = 0; column < units; column += COLUMNS)
+      pct_kernels ()->product (&(PctProduct){
+          .rows = MIN (rows, count - row), .columns = MIN (COLUMNS, units - column), .inner = batch, .outer = 1,
+          .a = x + row, .a_row = 1, .a_inner = inputs, .b = dz + column, .b_inner = units,
+          .c = kernel + row * units + column, .c_row = units });
+}
+
 void
 pct_dense_backward_piece (const PctLayer *layer, size_t batch, size_t piece, const float *x, const float *dz, float *dx,
                           const PctLayer *below, float *kernel, float *bias)
@@ -123,7 +144,7 @@ pct_dense_backward_piece (const PctLayer *layer, size_t batch, size_t piece, con
       return;
     }
   count = MIN (size, inputs - first);
-  pct_gemm (TRUE, FALSE, count, units, batch, x + first, inputs, dz, units, 0, kernel + first * units, units);
+  kernel_gradient (layer, batch, count, x + first, dz, kernel + first * units);
   if (dx == NULL)
     return;
   pct_gemm (FALSE, TRUE, batch, count, units, dz, units, layer->kernel_values + first * units, units, 0, dx + first, inputs);
