@@ -2,6 +2,7 @@
 #include "tests/ui/layout.h"
 #include "tests/ui/pages.h"
 #include "ui/widgets/image-tile.h"
+#include "ui/widgets/matrix-view.h"
 
 #include <string.h>
 
@@ -156,6 +157,37 @@ test_catches_up (void)
   pages_tear_down (&pages);
 }
 
+static void
+press (GtkWidget *widget, guint key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+  gboolean handled = FALSE;
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !handled; i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &handled);
+    }
+  g_assert_true (handled);
+}
+
+/* A key reaches the matrix that has come to the screen before its first frame does. */
+static void
+test_hears_keys (void)
+{
+  Pages pages;
+  size_t row, column;
+  pages_open_inspect (&pages, pages_image_set (4, 40, 400, FALSE), 1256, 900);
+  PctMatrixView *matrix = pages_part (pages.inspect, "matrix");
+  pages_take_epoch (&pages, 1);
+  press (GTK_WIDGET (matrix), GDK_KEY_Home);
+  press (GTK_WIDGET (matrix), GDK_KEY_End);
+  g_assert_true (pct_matrix_view_get_chosen (matrix, &row, &column));
+  g_assert_cmpuint (row, ==, 0);
+  g_assert_cmpuint (column, ==, 3);
+  pages_tear_down (&pages);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -166,5 +198,6 @@ main (int argc, char **argv)
   g_test_add_func ("/inspect-page/quick", test_is_quick);
   g_test_add_func ("/inspect-page/cells", test_names_cells);
   g_test_add_func ("/inspect-page/catches-up", test_catches_up);
+  g_test_add_func ("/inspect-page/keys", test_hears_keys);
   return g_test_run ();
 }

@@ -217,11 +217,12 @@ on_key (PctMatrixView *self, guint key, guint code, GdkModifierType modifiers)
     { GDK_KEY_Home, GDK_KEY_KP_Home, 0, -WHOLE_ROW }, { GDK_KEY_End, GDK_KEY_KP_End, 0, WHOLE_ROW },
     { GDK_KEY_Return, GDK_KEY_KP_Enter, 0, 0 }, { GDK_KEY_space, GDK_KEY_KP_Space, 0, 0 },
   };
-  if (self->counts == NULL || self->layout.columns == 0)
+  if (self->counts == NULL)
     return FALSE;
   for (size_t i = 0; i < G_N_ELEMENTS (moves); i++)
     if (key == moves[i].key || key == moves[i].keypad)
       {
+        update_layout (self); /* a key may come before the first frame */
         gboolean none = self->matrix.row < 0;
         gint64 row = none ? 0 : self->matrix.row + moves[i].down;
         gint64 column = none ? 0 : (gint64) shown_column (self) + moves[i].right;
