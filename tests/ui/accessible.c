@@ -2,6 +2,7 @@
 
 #define TIMEOUT_MILLISECONDS 10000
 #define MOST_ROUNDS          60
+#define REGISTRY             "org.a11y.atspi.Registry"
 #define ROOT                 "/org/a11y/atspi/accessible/root"
 #define CACHE                "/org/a11y/atspi/cache"
 
@@ -80,23 +81,25 @@ can_be_asked (const char *owner)
   return known != NULL;
 }
 
+/* Of those that have called assistive tools: a connection that is still being made warns of whoever asks it. */
 char *
 accessible_owner (guint pid)
 {
   static const char bus[] = "org.freedesktop.DBus";
-  g_autoptr (GVariant) names = accessible_bus () == NULL ? NULL : call (bus, "/", bus, "ListNames", NULL);
-  if (names == NULL)
+  g_autoptr (GVariant) programs
+      = accessible_bus () == NULL ? NULL : accessible_call (REGISTRY, ROOT, "Accessible", "GetChildren", NULL);
+  if (programs == NULL)
     return NULL;
   g_autoptr (GVariantIter) each = NULL;
   char *name;
-  g_variant_get (names, "(as)", &each);
-  while (g_variant_iter_loop (each, "s", &name))
+  g_variant_get (programs, "(a(so))", &each);
+  while (g_variant_iter_loop (each, "(so)", &name, NULL))
     {
       g_autoptr (GVariant) reply = call (bus, "/", bus, "GetConnectionUnixProcessID", g_variant_new ("(s)", name));
       guint32 its = 0;
       if (reply != NULL)
         g_variant_get (reply, "(u)", &its);
-      if (its == pid && name[0] == ':' && can_be_asked (name))
+      if (its == pid && can_be_asked (name))
         return name;
     }
   return NULL;

@@ -74,6 +74,7 @@ test_pages (void)
     journey_key (0, KEY_UP);
   journey_key (0, KEY_RETURN);
   journey_assert_seen (driver, LABEL, "Digits · Softmax regression");
+  assert_focus ("combo box “Model”");
   focus_enter ("Epochs", "3");
   focus_must_reach ("push button “Train”");
   journey_key (0, KEY_RETURN);
@@ -88,6 +89,7 @@ test_pages (void)
   journey_key (KEY_ALT, '2');
   journey_assert_seen (driver, LABEL, "Confusion matrix · epoch 3");
   journey_key (KEY_ALT, '3');
+  assert_focus ("push button “What the cells say”");
   focus_must_reach ("panel “Confusion matrix”");
   const struct {
     guint key;
