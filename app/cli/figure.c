@@ -152,6 +152,13 @@ validated (const PctHistory *history)
   return FALSE;
 }
 
+/* The lowest loss is worth a ring; the best accuracy is the result's to say. */
+static PctExtreme
+extreme_of (const PctCurvesFigure *figure)
+{
+  return figure->quantity == PCT_QUANTITY_LOSS ? PCT_EXTREME_LEAST : PCT_EXTREME_NONE;
+}
+
 static gboolean
 draw_one (PctCurvesFigure *figure, const PctStoredRun *run, GError **error)
 {
@@ -164,7 +171,8 @@ draw_one (PctCurvesFigure *figure, const PctStoredRun *run, GError **error)
     .colour = 1,
     .dashed = TRUE,
     .points = epoch_points (figure, history, TRUE),
-    .extreme = figure->quantity == PCT_QUANTITY_LOSS ? PCT_EXTREME_LEAST : PCT_EXTREME_NONE,
+    .extreme = extreme_of (figure),
+    .since = history->same_loss_since,
   };
   figure->plot.n_series = validated (history) ? LINES : VALIDATION;
   if (!add_batches (figure, run, &figure->series[BATCH], error))
@@ -203,7 +211,8 @@ draw_several (PctCurvesFigure *figure, PctStoredRun *const *runs, size_t n)
       *series++ = (PctSeries){ .colour = (unsigned) i,
                                .dashed = TRUE,
                                .points = epoch_points (figure, runs[i]->history, TRUE),
-                               .extreme = figure->quantity == PCT_QUANTITY_LOSS ? PCT_EXTREME_LEAST : PCT_EXTREME_NONE };
+                               .extreme = extreme_of (figure),
+                               .since = runs[i]->history->same_loss_since };
     }
   *series++ = (PctSeries){ .name = "training", .colour = PCT_COLOUR_DIM, .key = TRUE };
   *series++ = (PctSeries){ .name = "validation", .colour = PCT_COLOUR_DIM, .dashed = TRUE, .key = TRUE };

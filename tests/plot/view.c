@@ -153,11 +153,15 @@ test_extremes (void)
       if (y > 0)
         positive = fmin (positive, y);
     }
-  PctSeries series = { .points = points }, none = { .count = 0 };
+  PctSeries series = { .points = points }, none = { .count = 0 }, late = { .points = points, .since = 4997.5 };
   g_assert_cmpint (pct_series_extreme (&series, PCT_EXTREME_LEAST), ==, least);
   g_assert_cmpint (pct_series_extreme (&series, PCT_EXTREME_GREATEST), ==, greatest);
   g_assert_cmpint (pct_series_extreme (&series, PCT_EXTREME_NONE), ==, -1);
   g_assert_cmpint (pct_series_extreme (&none, PCT_EXTREME_LEAST), ==, -1);
+  gssize lower = pct_points_y (points, 4998) < pct_points_y (points, 4999) ? 4998 : 4999;
+  g_assert_cmpint (pct_series_extreme (&late, PCT_EXTREME_LEAST), ==, lower);
+  late.since = 5000;
+  g_assert_cmpint (pct_series_extreme (&late, PCT_EXTREME_LEAST), ==, -1);
   g_assert_cmpfloat (pct_points_least_positive (points, 0, 5000), ==, positive);
   g_assert_true (isinf (pct_points_least_positive (points, 5, 6)));
 }

@@ -16,19 +16,22 @@ test_describe (void)
     const char *quantity;
     PctBest best;
     const char *text;
+    double since;
   } cases[] = {
     { accuracy, 7, "accuracy", PCT_BEST_GREATEST,
       "validation accuracy rose from 0.81 to 0.94 over 7 epochs; best 0.94 at epoch 6" },
     { loss, 3, "loss", PCT_BEST_LEAST, "validation loss fell from 2.3 to 0.512 over 3 epochs; best 0.4 at epoch 2" },
     { flat, 3, "accuracy", PCT_BEST_GREATEST,
       "validation accuracy began and ended at 0.5 over 3 epochs; best 0.7 at epoch 2" },
+    { loss, 3, "loss", PCT_BEST_LEAST, "validation loss fell from 2.3 to 0.512 over 3 epochs; best 0.512 at epoch 3", 3 },
     { gaps, 3, "loss", PCT_BEST_LEAST, "validation loss is 3 at epoch 2" },
     { gaps, 1, "loss", PCT_BEST_LEAST, "validation loss has no values yet" },
     { NULL, 0, "loss", PCT_BEST_LEAST, "validation loss has no values yet" },
   };
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      PctSeries series = { .name = "validation", .y = cases[i].y, .count = cases[i].count, .first = 1 };
+      PctSeries series = { .name = "validation", .y = cases[i].y, .count = cases[i].count, .first = 1,
+                           .since = cases[i].since };
       g_autofree char *text = pct_series_describe (&series, cases[i].quantity, "epoch", cases[i].best);
       g_assert_cmpstr (text, ==, cases[i].text);
     }

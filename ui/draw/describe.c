@@ -31,21 +31,18 @@ duration (long units, const char *unit)
 static gboolean
 find_values (const PctSeries *series, PctBest best, size_t *first, size_t *last, size_t *extreme)
 {
-  gboolean found = FALSE;
-  for (size_t i = 0; i < pct_series_count (series); i++)
-    {
-      double y = pct_series_y (series, i);
-      if (isnan (y))
-        continue;
-      if (!found)
-        *first = *extreme = i;
-      found = TRUE;
-      *last = i;
-      double record = pct_series_y (series, *extreme);
-      if (best == PCT_BEST_LEAST ? y < record : y > record)
-        *extreme = i;
-    }
-  return found;
+  size_t end = pct_series_count (series);
+  *first = 0;
+  while (*first < end && isnan (pct_series_y (series, *first)))
+    (*first)++;
+  if (*first == end)
+    return FALSE;
+  *last = end - 1;
+  while (isnan (pct_series_y (series, *last)))
+    (*last)--;
+  gssize record = pct_series_extreme (series, best == PCT_BEST_LEAST ? PCT_EXTREME_LEAST : PCT_EXTREME_GREATEST);
+  *extreme = record < 0 ? *last : (size_t)record;
+  return TRUE;
 }
 
 char *

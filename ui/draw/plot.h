@@ -20,6 +20,7 @@ typedef struct {
   gboolean thin;      /* as a faint line, but at full strength */
   gboolean key;       /* an entry of the legend only, that says how lines are drawn: without a value */
   PctExtreme extreme; /* of its values, ringed; written out where it is the plot's only one */
+  double since;       /* the x from which on its values can be compared: no extreme is before it */
   const PctPoints *points;
   const double *x; /* [count], or NULL: first, first + 1, ... */
   const double *y; /* [count] */
@@ -129,7 +130,7 @@ size_t pct_series_count (const PctSeries *series);
 double pct_series_x (const PctSeries *series, size_t index);
 double pct_series_y (const PctSeries *series, size_t index);
 
-/* Its least or greatest point (the first of them): its index, or -1. */
+/* Its least or greatest point from `since` on (the first of them): its index, or -1. */
 gssize pct_series_extreme (const PctSeries *series, PctExtreme extreme);
 
 /* The point nearest to x that has a value: its index, or -1. */

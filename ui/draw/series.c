@@ -86,7 +86,7 @@ pct_series_at (const PctSeries *series, double x)
 gssize
 pct_series_extreme (const PctSeries *series, PctExtreme extreme)
 {
-  size_t first = 0, end = pct_series_count (series);
+  size_t first = series->since > 0 ? pct_series_find (series, series->since) : 0, end = pct_series_count (series);
   double least, greatest;
   if (extreme == PCT_EXTREME_NONE || !pct_series_extremes (series, first, end, &least, &greatest))
     return -1;

@@ -15,6 +15,7 @@ struct _PctPin {
   unsigned colour;
   guint number; /* of the run in this session; 0: a stored one */
   PctPoints *curves[PCT_CURVES];
+  guint same_loss_since;
 };
 
 G_DEFINE_FINAL_TYPE (PctPin, pct_pin, G_TYPE_OBJECT)
@@ -90,6 +91,12 @@ pct_pin_get_curve (PctPin *self, PctCurve curve)
   return self->curves[curve];
 }
 
+guint
+pct_pin_get_same_loss_since (PctPin *self)
+{
+  return self->same_loss_since;
+}
+
 double
 pct_pin_get_best (PctPin *self, gboolean *validated, guint *epoch)
 {
@@ -160,6 +167,7 @@ free_colour (PctPins *self)
 static void
 copy_curves (PctPins *self, PctPin *pin)
 {
+  pin->same_loss_since = pct_run_get_same_loss_since (self->run);
   for (size_t c = 0; c < G_N_ELEMENTS (by_epoch); c++)
     {
       const PctPoints *from = pct_run_get_curve (self->run, by_epoch[c]);
@@ -353,6 +361,7 @@ pct_pins_add_stored (PctPins *self, const char *path, const char *name, const ch
   g_autoptr (PctPin) pin = make_pin (self, path, g_strdup (name), details, 0);
   if (pin == NULL)
     return FALSE;
+  pin->same_loss_since = history->same_loss_since;
   for (guint i = 0; i < history->epochs->len; i++)
     {
       const PctHistoryEpoch *epoch = &g_array_index (history->epochs, PctHistoryEpoch, i);

@@ -20,6 +20,8 @@ const char *pct_pin_get_details (PctPin *pin);
 unsigned pct_pin_get_colour (PctPin *pin);
 /* One of those by epoch; of batches none are kept. */
 const PctPoints *pct_pin_get_curve (PctPin *pin, PctCurve curve);
+/* As pct_run_get_same_loss_since. */
+guint pct_pin_get_same_loss_since (PctPin *pin);
 /* Its best validation accuracy, or where there is none its best training accuracy; NAN without an epoch. */
 double pct_pin_get_best (PctPin *pin, gboolean *validated, guint *epoch);
 

@@ -20,6 +20,7 @@ struct _PctRun {
   PctPoints *curves[PCT_CURVES];
   PctEvent *start, *epoch, *end;
   GPtrArray *changes; /* PctEvent */
+  guint same_loss_since;
   gboolean going_on; /* what is shown is of the run before */
   gboolean epoch_ended; /* and nobody was told yet */
   PctRunEpochs *all_epochs;
@@ -95,6 +96,7 @@ clear (PctRun *self)
   for (int i = 0; i < PCT_CURVES; i++)
     pct_points_clear (self->curves[i]);
   self->last = (PctStep){ 0 };
+  self->same_loss_since = 0;
   self->going_on = self->epoch_ended = FALSE;
 }
 
@@ -241,6 +243,8 @@ tell_of_epochs (PctRun *self)
 static void
 take_change (PctRun *self, PctEvent *event)
 {
+  if (pct_change_is_of_loss (event->change.setting))
+    self->same_loss_since = event->change.epoch;
   if (!pct_run_is_past (self, &event->change))
     g_ptr_array_add (self->changes, pct_event_ref (event));
   g_signal_emit (self, signals[CHANGED], 0, &event->change);
@@ -452,6 +456,12 @@ gboolean
 pct_run_is_past (PctRun *self, const PctChange *change)
 {
   return self->start != NULL && self->start->start.first_step > 1 && change->step < self->start->start.first_step;
+}
+
+guint
+pct_run_get_same_loss_since (PctRun *self)
+{
+  return self->same_loss_since;
 }
 
 double

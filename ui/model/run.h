@@ -81,6 +81,8 @@ const GError *pct_run_get_error (PctRun *run);     /* or NULL */
 const GPtrArray *pct_run_get_changes (PctRun *run);
 /* The setting was changed before the run was resumed, or by the fork that it is. */
 gboolean pct_run_is_past (PctRun *run, const PctChange *change);
+/* The first epoch that was measured with the loss function of now; 0 where it never was another. */
+guint pct_run_get_same_loss_since (PctRun *run);
 
 /* Done, in [0, 1]; -1 when that can't be known. */
 double pct_run_get_fraction (PctRun *run);

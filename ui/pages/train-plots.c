@@ -54,6 +54,7 @@ add_pins (PctTrainPlots *self, const Quantity *quantity, PctExtreme extreme, GAr
         { .colour = pct_pin_get_colour (pin),
           .dashed = TRUE,
           .extreme = extreme,
+          .since = pct_pin_get_same_loss_since (pin),
           .points = pct_pin_get_curve (pin, quantity->validation) },
       };
       g_array_append_vals (series, lines, G_N_ELEMENTS (lines));
@@ -77,6 +78,7 @@ set_plot (PctTrainPlots *self, PctPlotView *view, const Quantity *quantity)
                      .colour = several ? PCT_COLOUR_FOREGROUND : COLOUR_VALIDATION,
                      .dashed = TRUE,
                      .extreme = extreme,
+                     .since = pct_run_get_same_loss_since (self->run),
                      .points = pct_run_get_curve (self->run, quantity->validation) },
   };
   g_autoptr (GArray) series = g_array_new (FALSE, FALSE, sizeof (PctSeries));
@@ -201,6 +203,8 @@ static void
 on_changed (PctTrainPlots *self, const PctChange *change)
 {
   const PctStart *start = pct_run_get_start (self->run);
+  if (pct_change_is_of_loss (change->setting))
+    on_pins (self);
   if (start != NULL)
     add_mark (self, (double) change->step / MAX (1, (double) start->steps_per_epoch), change_text (change));
 }
