@@ -93,8 +93,8 @@ test_result (void)
   pct_metrics_from_confusion (confusion, 2, 2, &result->metrics);
   assert_json (event, "{\"event\": \"result\", \"time\": 9, \"stopped\": \"completed\", \"epochs\": 0, \"best_epoch\": 2, "
                       "\"fit_seconds\": 0, \"parameters\": 5, \"diagnosis\": {\"kind\": \"overfitting\", \"epoch\": 7, "
-                      "\"sentence\": \"overfitting since epoch 7: the validation loss rose from 0.25 to 0.5 while the training "
-                      "loss fell from 0.125 to 0.0625\"}, \"predict_milliseconds\": 0, \"test_loss\": 0, \"test_accuracy\": 0.75, "
+                      "\"sentence\": \"overfitting since epoch 7: over the last three epochs the validation loss was 0.5, up "
+                      "from 0.25, and the training loss 0.0625, down from 0.125\"}, \"predict_milliseconds\": 0, \"test_loss\": 0, \"test_accuracy\": 0.75, "
                       "\"per_class\": [{\"precision\": 1, \"recall\": 0.75, \"f1\": 0.8571428571428571, \"support\": 4}, "
                       "{\"precision\": 0, \"specificity\": 0.75, \"f1\": 0, \"support\": 0}], "
                       "\"macro\": {\"precision\": 0.5, \"recall\": 0.75, \"specificity\": 0.75, \"f1\": 0.42857142857142855, "

@@ -26,20 +26,6 @@ by_epoch (PctRun *run, PctCurve curve, size_t epochs)
   return values;
 }
 
-/* The first epoch that was measured with the loss of now. */
-static guint
-same_loss_since (PctRun *run)
-{
-  const GPtrArray *changes = pct_run_get_changes (run);
-  for (guint i = changes->len; i > 0; i--)
-    {
-      const PctEvent *event = g_ptr_array_index (changes, i - 1);
-      if (pct_change_is_of_loss (event->change.setting))
-        return event->change.epoch;
-    }
-  return 0;
-}
-
 PctDiagnosis
 pct_run_diagnose (PctRun *run)
 {
@@ -58,7 +44,7 @@ pct_run_diagnose (PctRun *run)
     .train_accuracy = train_accuracy,
     .val_loss = epoch->validation.count > 0 ? val_loss : NULL,
     .val_accuracy = epoch->validation.count > 0 ? val_accuracy : NULL,
-    .since = same_loss_since (run),
+    .since = pct_run_get_same_loss_since (run),
     .n_train = epoch->train.count,
     .n_validation = epoch->validation.count,
     .n_classes = start->n_classes,
@@ -116,22 +102,23 @@ pct_fit_reason (const PctDiagnosis *diagnosis)
     case PCT_DIAGNOSIS_NO_VALIDATION:
       return g_strdup (_ ("Whether it does as well on images that it didn’t train on can’t be told."));
     case PCT_DIAGNOSIS_IMPROVING:
-      return g_strdup_printf (_ ("The validation loss is still falling, to %s."), to);
+      return g_strdup_printf (_ ("Over the last three epochs the validation loss fell further, to %s."), to);
     case PCT_DIAGNOSIS_CONVERGED:
-      return g_strdup_printf (_ ("The validation loss has come to rest at %s; it was lowest in epoch %u, %s."), to,
-                              diagnosis->epoch, from);
+      return g_strdup_printf (_ ("Over the last three epochs the validation loss has come to rest at %s."), to);
     case PCT_DIAGNOSIS_OVERFITTING:
-      return g_strdup_printf (_ ("The validation loss rose from %s to %s while the training loss fell from %s to %s."),
-                              from, to, train_from, train_to);
+      return g_strdup_printf (_ ("Over the last three epochs the validation loss was %s, up from %s, and the training loss %s, "
+                                 "down from %s."),
+                              to, from, train_to, train_from);
     case PCT_DIAGNOSIS_UNDERFITTING:
-      return g_strdup_printf (_ ("The training loss has come to rest at %s, the validation loss, %s, is no worse: "
-                                 "a larger network or another learning rate may learn more."),
+      return g_strdup_printf (_ ("Over the last three epochs the training loss has come to rest at %s, the validation loss, %s, "
+                                 "is no worse: a larger network or another learning rate may learn more."),
                               train_to, to);
     case PCT_DIAGNOSIS_DIVERGING:
       return g_strdup_printf (_ ("The training loss was %s in epoch %u and is %s now: a lower learning rate may help."),
                               train_from, diagnosis->epoch, train_to);
     case PCT_DIAGNOSIS_TOO_NOISY:
-      return g_strdup_printf (_ ("The validation loss, %s, is known to within %s only: more validation images would tell more."),
+      return g_strdup_printf (_ ("The validation loss, %s over the last three epochs, is known to within %s only: "
+                                 "more validation images would tell more."),
                               to, noise);
     default:
       return g_strdup (_ ("It takes three epochs to tell how the network fits."));
