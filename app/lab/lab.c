@@ -194,10 +194,9 @@ arithmetic_note (const PctHistory *history)
   const char *kernels = pct_kernels ()->name, *blas = pct_gemm_configuration ();
   if (history == NULL || (g_strcmp0 (history->kernels, kernels) == 0 && g_strcmp0 (history->blas, blas) == 0))
     return NULL;
-  return g_strdup_printf ("trained so far with %s kernels and %s: the bits may differ from those of a run that was never"
-                          " stopped",
-                          history->kernels != NULL ? history->kernels : "unknown",
-                          history->blas != NULL ? history->blas : "an unknown BLAS");
+  return g_strdup_printf (_ ("trained so far with %s kernels and %s: the bits may differ from those of a run that was never stopped"),
+                          history->kernels != NULL ? history->kernels : "?",
+                          history->blas != NULL ? history->blas : "?");
 }
 
 /* What a resumed run's reader should know, or NULL. */

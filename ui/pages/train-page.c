@@ -65,6 +65,21 @@ set_label (GtkLabel *label, const char *text)
     gtk_label_set_label (label, text);
 }
 
+/* A note is nothing that failed. */
+static void
+show_message (PctTrainPage *self, const char *title, const char *message, gboolean note)
+{
+  if (title != NULL)
+    {
+      gtk_label_set_label (self->message_title, title);
+      gtk_label_set_label (self->message, message);
+      (note ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (gtk_revealer_get_child (self->message_bar), "note");
+    }
+  /* A revealer that is only closed still shows assistive tools what was in it. */
+  gtk_widget_set_visible (GTK_WIDGET (self->message_bar), title != NULL);
+  gtk_revealer_set_reveal_child (self->message_bar, title != NULL);
+}
+
 static void
 show_status (PctTrainPage *self)
 {
@@ -276,6 +291,11 @@ static void
 on_started (PctTrainPage *self)
 {
   const PctStart *start = pct_run_get_start (self->run);
+  if (start->note != NULL)
+    {
+      g_autofree char *title = g_strdup_printf (_ ("The run goes on in epoch %u"), start->first_epoch);
+      show_message (self, title, start->note, TRUE);
+    }
   if (start->forked_from == NULL)
     return;
   g_autofree char *text = g_strdup_printf (_ ("Forked from epoch %u; the run before is kept"), start->forked_epoch);
@@ -508,14 +528,7 @@ pct_train_page_set_models (PctTrainPage *self, PctExperimentModel *experiment, P
 void
 pct_train_page_set_message (PctTrainPage *self, const char *title, const char *message)
 {
-  if (title != NULL)
-    {
-      gtk_label_set_label (self->message_title, title);
-      gtk_label_set_label (self->message, message);
-    }
-  /* A revealer that is only closed still shows assistive tools what was in it. */
-  gtk_widget_set_visible (GTK_WIDGET (self->message_bar), title != NULL);
-  gtk_revealer_set_reveal_child (self->message_bar, title != NULL);
+  show_message (self, title, message, FALSE);
 }
 
 void
