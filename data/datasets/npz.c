@@ -24,6 +24,7 @@ static const char *const names[PCT_SPLITS][KINDS][NAMINGS] = {
 typedef struct {
   const char *name;
   PctZipMember *member; /* NULL: the split is left out */
+  const char *place;    /* the member's, for messages */
   PctNpy npy;
 } Array;
 
@@ -50,19 +51,6 @@ pct_npz_is_part (const char *name)
 {
   g_autofree char *lower = g_ascii_strdown (name, -1);
   return g_str_has_suffix (lower, ".npz");
-}
-
-static gboolean fail (const Array *array, GError **error, const char *format, ...) G_GNUC_PRINTF (3, 4);
-
-static gboolean
-fail (const Array *array, GError **error, const char *format, ...)
-{
-  va_list arguments;
-  va_start (arguments, format);
-  g_autofree char *what = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: %s", pct_zip_member_place (array->member), what);
-  return FALSE;
 }
 
 static const char *
@@ -101,14 +89,14 @@ check_labels (const Array *images, const Array *labels, GError **error)
 {
   const PctNpy *npy = &labels->npy;
   if (npy->rank == 2 && npy->shape[1] > 1)
-    return fail (labels, error, _ ("has %zu values for an image, and only one class an image can be read"),
-                 npy->shape[1]);
+    return pct_data_error (error, labels->place,
+                           _ ("has %zu values for an image, and only one class an image can be read"), npy->shape[1]);
   if (npy->rank != 1 && npy->rank != 2)
-    return fail (labels, error, _ ("has %zu dimensions, where labels have 1, or 2 of which the second is 1"),
-                 npy->rank);
+    return pct_data_error (error, labels->place,
+                           _ ("has %zu dimensions, where labels have 1, or 2 of which the second is 1"), npy->rank);
   return images->npy.shape[0] == npy->shape[0]
-         || fail (images, error, _ ("has %zu images, but %s has %zu labels"), images->npy.shape[0], labels->name,
-                  npy->shape[0]);
+         || pct_data_error (error, images->place, _ ("has %zu images, but %s has %zu labels"), images->npy.shape[0],
+                            labels->name, npy->shape[0]);
 }
 
 static gboolean
@@ -116,11 +104,13 @@ check_images (Reading *reading, const Array *images, GError **error)
 {
   const PctNpy *npy = &images->npy;
   if (npy->rank != 3 && npy->rank != 4)
-    return fail (images, error,
-                 _ ("has %zu dimensions, where images have 3 (count, height, width) or 4 (and channels)"), npy->rank);
+    return pct_data_error (error, images->place,
+                           _ ("has %zu dimensions, where images have 3 (count, height, width) or 4 (and channels)"),
+                           npy->rank);
   size_t channels = npy->rank == 4 ? npy->shape[3] : 1;
   if (channels != 1 && channels != 3)
-    return fail (images, error, _ ("has %zu channels as its last dimension, and only 1 or 3 can be read"), channels);
+    return pct_data_error (error, images->place,
+                           _ ("has %zu channels as its last dimension, and only 1 or 3 can be read"), channels);
   if (reading->height == 0)
     {
       reading->height = npy->shape[1];
@@ -128,8 +118,9 @@ check_images (Reading *reading, const Array *images, GError **error)
       reading->channels = channels;
     }
   return (npy->shape[1] == reading->height && npy->shape[2] == reading->width && channels == reading->channels)
-         || fail (images, error, _ ("its images are of %zu × %zu × %zu, but those of training are of %zu × %zu × %zu"),
-                  npy->shape[1], npy->shape[2], channels, reading->height, reading->width, reading->channels);
+         || pct_data_error (error, images->place,
+                            _ ("its images are of %zu × %zu × %zu, but those of training are of %zu × %zu × %zu"),
+                            npy->shape[1], npy->shape[2], channels, reading->height, reading->width, reading->channels);
 }
 
 static gboolean
@@ -146,6 +137,7 @@ open_arrays (Reading *reading, GError **error)
           array->member = pct_zip_member_open (reading->zip, array->name, error);
           if (!array->member || !pct_npy_read_header (array->member, &array->npy, error))
             return FALSE;
+          array->place = pct_zip_member_place (array->member);
         }
       if (!check_images (reading, &arrays[IMAGES], error) || !check_labels (&arrays[IMAGES], &arrays[LABELS], error))
         return FALSE;
@@ -184,8 +176,8 @@ static gboolean
 fail_value (const Array *array, double value, size_t index, const char *wanted, GError **error)
 {
   uint64_t start = pct_zip_member_size (array->member) - (uint64_t) array->npy.count * array->npy.size;
-  return fail (array, error, _ ("holds %.15g at its byte %ju, where %s should be"), value,
-               start + (uint64_t) index * array->npy.size, wanted);
+  return pct_data_error (error, array->place, _ ("holds %.15g at its byte %ju, where %s should be"), value,
+                         start + (uint64_t) index * array->npy.size, wanted);
 }
 
 static gboolean
@@ -241,8 +233,7 @@ read_labels (Reading *reading, GError **error)
       const Array *array = &reading->arrays[split][LABELS];
       if (!array->name)
         continue;
-      reading->labels[split]
-          = pct_memory_new (pct_zip_member_place (array->member), array->npy.count, sizeof (uint16_t), error);
+      reading->labels[split] = pct_memory_new (array->place, array->npy.count, sizeof (uint16_t), error);
       if (!reading->labels[split] || !read_values (reading, split, LABELS, array->member, take_labels, error))
         return FALSE;
     }

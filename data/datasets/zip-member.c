@@ -27,19 +27,6 @@ struct PctZipMember {
   uint8_t input[INPUT_SIZE];
 };
 
-static gboolean fail (const PctZipMember *member, GError **error, const char *format, ...) G_GNUC_PRINTF (3, 4);
-
-static gboolean
-fail (const PctZipMember *member, GError **error, const char *format, ...)
-{
-  va_list arguments;
-  va_start (arguments, format);
-  g_autofree char *what = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: %s", member->place, what);
-  return FALSE;
-}
-
 /* The content starts behind the local header, whose other numbers are not looked at. */
 static gboolean
 find_content (PctZipMember *member, GError **error)
@@ -48,18 +35,18 @@ find_content (PctZipMember *member, GError **error)
   uint64_t length = member->zip->length;
   uint8_t header[LOCAL_SIZE];
   if (length < LOCAL_SIZE || entry->header > length - LOCAL_SIZE)
-    return fail (member, error, _ ("should start at byte %ju of a file of %ju bytes"),
-                 entry->header, length);
+    return pct_data_error (error, member->place, _ ("should start at byte %ju of a file of %ju bytes"), entry->header,
+                           length);
   if (!pct_zip_read_at (member->zip, entry->header, header, sizeof header, error))
     return FALSE;
   if (pct_little_u32 (header) != LOCAL_SIGNATURE)
-    return fail (member, error, _ ("should start at byte %ju, and something else is there"),
-                 entry->header);
+    return pct_data_error (error, member->place, _ ("should start at byte %ju, and something else is there"),
+                           entry->header);
   member->at = entry->header + LOCAL_SIZE + pct_little_u16 (header + 26) + pct_little_u16 (header + 28);
   if (member->at > length || entry->packed > length - member->at)
-    return fail (member, error,
-                 _ ("should have %ju bytes from byte %ju on, and the file ends at byte %ju"),
-                 entry->packed, member->at, length);
+    return pct_data_error (error, member->place,
+                           _ ("should have %ju bytes from byte %ju on, and the file ends at byte %ju"), entry->packed,
+                           member->at, length);
   member->end = member->at + entry->packed;
   return TRUE;
 }
@@ -69,15 +56,16 @@ check_entry (const PctZipMember *member, GError **error)
 {
   const PctZipEntry *entry = member->entry;
   if (entry->flags & ENCRYPTED)
-    return fail (member, error, _ ("is encrypted; save the arrays without a password"));
+    return pct_data_error (error, member->place, _ ("is encrypted; save the arrays without a password"));
   if (entry->method != STORED && entry->method != DEFLATED)
-    return fail (member, error, _ ("is packed by method %u, and only 0 (stored) and 8 (deflated) can be read"),
-                 entry->method);
+    return pct_data_error (error, member->place,
+                           _ ("is packed by method %u, and only 0 (stored) and 8 (deflated) can be read"),
+                           entry->method);
   gboolean fits = entry->method == STORED ? entry->size == entry->packed : entry->size / MAX_EXPANSION <= entry->packed;
   return fits
-         || fail (member, error,
-                  _ ("%ju bytes are claimed to unpack to %ju, which they can't: the file is damaged"),
-                  entry->packed, entry->size);
+         || pct_data_error (error, member->place,
+                            _ ("%ju bytes are claimed to unpack to %ju, which they can't: the file is damaged"),
+                            entry->packed, entry->size);
 }
 
 PctZipMember *
@@ -160,11 +148,11 @@ unpack (PctZipMember *member, uint8_t *to, size_t n, size_t *got, GError **error
       if (status == Z_STREAM_END)
         member->at_end = TRUE;
       else if (status == Z_BUF_ERROR && byte == member->end)
-        return fail (member, error, _ ("its packed content ends at byte %ju of the file, in the middle"),
-                     byte);
+        return pct_data_error (error, member->place,
+                               _ ("its packed content ends at byte %ju of the file, in the middle"), byte);
       else if (status != Z_OK)
-        return fail (member, error, _ ("its packed content is damaged at byte %ju of the file (%s)"),
-                     byte, member->inflater.msg ? member->inflater.msg : _ ("not deflate"));
+        return pct_data_error (error, member->place, _ ("its packed content is damaged at byte %ju of the file (%s)"),
+                               byte, member->inflater.msg ? member->inflater.msg : _ ("not deflate"));
     }
   return TRUE;
 }
@@ -197,9 +185,9 @@ pct_zip_member_read (PctZipMember *member, uint8_t *to, size_t n, GError **error
   if (!read_some (member, to, n, &got, error))
     return FALSE;
   return got == n
-         || fail (member, error,
-                  _ ("is cut short: %zu bytes were expected from its byte %ju on, and it ends at byte %ju"),
-                  n, start, member->position);
+         || pct_data_error (error, member->place,
+                            _ ("is cut short: %zu bytes were expected from its byte %ju on, and it ends at byte %ju"),
+                            n, start, member->position);
 }
 
 gboolean
@@ -211,9 +199,10 @@ pct_zip_member_end (PctZipMember *member, GError **error)
   if (!read_some (member, &byte, 1, &got, error))
     return FALSE;
   if (got > 0)
-    return fail (member, error, _ ("more bytes follow after its byte %ju, where it should end"), end);
+    return pct_data_error (error, member->place, _ ("more bytes follow after its byte %ju, where it should end"), end);
   return member->checksum == member->entry->checksum
-         || fail (member, error,
-                  _ ("its content is damaged: its checksum is %08x, where the file says %08x; fetch it again"),
-                  member->checksum, member->entry->checksum);
+         || pct_data_error (
+             error, member->place,
+             _ ("its content is damaged: its checksum is %08x, where the file says %08x; fetch it again"),
+             member->checksum, member->entry->checksum);
 }

@@ -7,21 +7,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <stdarg.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static gboolean G_GNUC_PRINTF (3, 4)
-    refuse (const char *name, GError **error, const char *format, ...)
-{
-  va_list arguments;
-  va_start (arguments, format);
-  g_autofree char *what = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: %s", name, what);
-  return FALSE;
-}
 
 static gboolean
 read_sizes (const PctJson *list, size_t *sizes, size_t most, size_t *n)
@@ -55,25 +43,25 @@ read_entry (const char *name, const char *key, const PctJson *json, size_t data_
   size_t offsets[2], n_offsets;
   *entry = (PctCheckpointEntry){ .name = key };
   if (json->type != PCT_JSON_OBJECT || json->items->len != 3)
-    return refuse (name, error, _ ("%.80s: is not an object of dtype, shape and data_offsets"), key);
+    return pct_data_error (error, name, _ ("%.80s: is not an object of dtype, shape and data_offsets"), key);
   if (!read_type (pct_json_member (json, "dtype"), &entry->type))
-    return refuse (name, error, _ ("%.80s: its dtype is not F32, F64 or I64"), key);
+    return pct_data_error (error, name, _ ("%.80s: its dtype is not F32, F64 or I64"), key);
   if (!read_sizes (pct_json_member (json, "shape"), entry->shape, G_N_ELEMENTS (entry->shape), &entry->rank))
-    return refuse (name, error, _ ("%.80s: its shape is not a list of at most four whole numbers"), key);
+    return pct_data_error (error, name, _ ("%.80s: its shape is not a list of at most four whole numbers"), key);
   if (!read_sizes (pct_json_member (json, "data_offsets"), offsets, 2, &n_offsets) || n_offsets != 2)
-    return refuse (name, error, _ ("%.80s: its data_offsets are not two whole numbers"), key);
+    return pct_data_error (error, name, _ ("%.80s: its data_offsets are not two whole numbers"), key);
   entry->begin = offsets[0];
   entry->end = offsets[1];
   if (entry->begin > entry->end || entry->end > data_size)
-    return refuse (name, error, _ ("%.80s: bytes %zu to %zu are not within the %zu that follow the header"), key,
-                   entry->begin, entry->end, data_size);
+    return pct_data_error (error, name, _ ("%.80s: bytes %zu to %zu are not within the %zu that follow the header"),
+                           key, entry->begin, entry->end, data_size);
   size_t size = pct_tensor_type_sizes[entry->type];
   for (size_t i = 0; i < entry->rank; i++)
     if (!pct_size_mul (size, entry->shape[i], &size))
-      return refuse (name, error, _ ("%.80s: its shape is larger than any memory"), key);
+      return pct_data_error (error, name, _ ("%.80s: its shape is larger than any memory"), key);
   if (size != entry->end - entry->begin)
-    return refuse (name, error, _ ("%.80s: its shape takes %zu bytes, its data_offsets hold %zu"), key, size,
-                   entry->end - entry->begin);
+    return pct_data_error (error, name, _ ("%.80s: its shape takes %zu bytes, its data_offsets hold %zu"), key, size,
+                           entry->end - entry->begin);
   return TRUE;
 }
 
@@ -96,14 +84,15 @@ check_cover (const char *name, GArray *entries, size_t data_size, GError **error
     {
       const PctCheckpointEntry *entry = &g_array_index (entries, PctCheckpointEntry, i);
       if (entry->begin < at)
-        return refuse (name, error, _ ("%.80s: begins at byte %zu, inside the tensor before it"), entry->name,
-                       entry->begin);
+        return pct_data_error (error, name, _ ("%.80s: begins at byte %zu, inside the tensor before it"), entry->name,
+                               entry->begin);
       if (entry->begin > at)
-        return refuse (name, error, _ ("bytes %zu to %zu after the header belong to no tensor"), at, entry->begin);
+        return pct_data_error (error, name, _ ("bytes %zu to %zu after the header belong to no tensor"), at,
+                               entry->begin);
       at = entry->end;
     }
   return at == data_size
-         || refuse (name, error, _ ("bytes %zu to %zu after the header belong to no tensor"), at, data_size);
+         || pct_data_error (error, name, _ ("bytes %zu to %zu after the header belong to no tensor"), at, data_size);
 }
 
 static GArray *
@@ -147,13 +136,13 @@ static gboolean
 check_entry (const char *name, const PctCheckpointEntry *entry, const PctTensor *tensor, GError **error)
 {
   if (!entry)
-    return refuse (name, error, _ ("%s: is missing"), tensor->name);
+    return pct_data_error (error, name, _ ("%s: is missing"), tensor->name);
   if (entry->type == tensor->type && entry->rank == tensor->rank &&
       memcmp (entry->shape, tensor->shape, tensor->rank * sizeof *tensor->shape) == 0)
     return TRUE;
   g_autofree char *has = shape_text (entry->type, entry->rank, entry->shape);
   g_autofree char *wanted = shape_text (tensor->type, tensor->rank, tensor->shape);
-  return refuse (name, error, _ ("%s: is %s, but the experiment's network has %s"), tensor->name, has, wanted);
+  return pct_data_error (error, name, _ ("%s: is %s, but the experiment's network has %s"), tensor->name, has, wanted);
 }
 
 static gboolean
@@ -166,7 +155,7 @@ check_no_more (const char *name, const GArray *entries, const PctTensor *tensors
     {
       const char *surplus = g_array_index (entries, PctCheckpointEntry, i).name;
       if (!g_hash_table_contains (known, surplus))
-        return refuse (name, error, _ ("%.80s: is nothing that the experiment's network has"), surplus);
+        return pct_data_error (error, name, _ ("%.80s: is nothing that the experiment's network has"), surplus);
     }
   return TRUE;
 }
@@ -177,10 +166,11 @@ read_length (const char *name, const uint8_t *first, size_t size, size_t *length
 {
   uint64_t told = 0;
   if (size < sizeof told)
-    return refuse (name, error, _ ("is cut short: %zu bytes, where the header's length alone takes 8"), size);
+    return pct_data_error (error, name, _ ("is cut short: %zu bytes, where the header's length alone takes 8"), size);
   memcpy (&told, first, sizeof told);
   if (told > size - sizeof told || told > PCT_CHECKPOINT_MAX_HEADER)
-    return refuse (name, error, _ ("byte 0: a header of %ju bytes, in a file of %zu (and at most 64 MiB)"), (uintmax_t) told, size);
+    return pct_data_error (error, name, _ ("byte 0: a header of %ju bytes, in a file of %zu (and at most 64 MiB)"),
+                           (uintmax_t) told, size);
   *length = (size_t) told;
   return TRUE;
 }
@@ -195,7 +185,8 @@ read_text (const char *name, const char *text, size_t length, size_t size, PctCh
       return FALSE;
     }
   if (read.json->type != PCT_JSON_OBJECT)
-    return refuse (name, error, _ ("byte 8: the header is %s, not an object"), pct_json_type_name (read.json->type));
+    return pct_data_error (error, name, _ ("byte 8: the header is %s, not an object"),
+                           pct_json_type_name (read.json->type));
   read.entries = read_entries (name, read.json, size - read.size, error);
   if (!read.entries)
     return FALSE;
@@ -251,8 +242,8 @@ check_sum (const char *name, const PctCheckpointHeader *header, const PctTensor 
     return TRUE;
   PctChecksum checksum = pct_checkpoint_sum (bytes, pct_tensor_size (tensor));
   return strcmp (checksum.digits, noted) == 0
-         || refuse (name, error, _ ("%s: is damaged: its bytes have the checksum %s, but %.80s was noted"), tensor->name,
-                    checksum.digits, noted);
+         || pct_data_error (error, name, _ ("%s: is damaged: its bytes have the checksum %s, but %.80s was noted"),
+                            tensor->name, checksum.digits, noted);
 }
 
 /* All or nothing. bytes: those of each tensor; NULL for one that the file doesn't have. */

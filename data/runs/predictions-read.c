@@ -29,17 +29,6 @@ file_close (File *file)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (File, file_close)
 
-static gboolean G_GNUC_PRINTF (3, 4)
-    refuse (const File *file, GError **error, const char *format, ...)
-{
-  va_list arguments;
-  va_start (arguments, format);
-  g_autofree char *what = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error (error, PCT_ERROR, PCT_ERROR_DATA, "%s: %s", file->name, what);
-  return FALSE;
-}
-
 static gboolean
 file_open (File *file, const PctRunFolder *folder, const char *name, GError **error)
 {
@@ -49,7 +38,7 @@ file_open (File *file, const PctRunFolder *folder, const char *name, GError **er
   if (file->descriptor >= 0 && fstat (file->descriptor, &status) == 0)
     {
       file->size = (guint64) status.st_size;
-      return S_ISREG (status.st_mode) || refuse (file, error, _ ("is not a file"));
+      return S_ISREG (status.st_mode) || pct_data_error (error, file->name, _ ("is not a file"));
     }
   int problem = errno;
   g_set_error (error, PCT_ERROR, problem == ENOENT ? PCT_ERROR_REQUEST : PCT_ERROR_IO, _ ("%s: can't be read: %s"),
@@ -92,25 +81,28 @@ read_header (const File *file, guint64 at, PctSplit split, uint32_t epoch, size_
 {
   PctPredictionsHeader header;
   if (file->size < sizeof header || at > file->size - sizeof header)
-    return refuse (file, error, _ ("byte %ju: is cut short: its header takes %zu bytes, the file has %ju"),
-                   at, sizeof header, file->size);
+    return pct_data_error (error, file->name,
+                           _ ("byte %ju: is cut short: its header takes %zu bytes, the file has %ju"), at,
+                           sizeof header, file->size);
   if (!file_read (file, at, &header, sizeof header, error))
     return FALSE;
   if (memcmp (header.magic, PCT_PREDICTIONS_MAGIC, sizeof header.magic) != 0)
-    return refuse (file, error, _ ("byte %ju: holds no predictions"), at);
+    return pct_data_error (error, file->name, _ ("byte %ju: holds no predictions"), at);
   if (header.version != PCT_PREDICTIONS_VERSION)
-    return refuse (file, error, _ ("byte %ju: version %u is not %d, the only one that this program reads"), at + 4,
-                   header.version, PCT_PREDICTIONS_VERSION);
+    return pct_data_error (error, file->name,
+                           _ ("byte %ju: version %u is not %d, the only one that this program reads"), at + 4,
+                           header.version, PCT_PREDICTIONS_VERSION);
   if ((file->size - at - sizeof header) / sizeof (PctPredictionsRecord) < header.count)
-    return refuse (file, error, _ ("byte %ju: %u images are more than the file's %ju bytes hold"),
-                   at + 8, header.count, file->size);
+    return pct_data_error (error, file->name, _ ("byte %ju: %u images are more than the file's %ju bytes hold"), at + 8,
+                           header.count, file->size);
   if (header.classes != n_classes)
-    return refuse (file, error, _ ("byte %ju: %u classes, where the run has %zu"), at + 12, header.classes, n_classes);
+    return pct_data_error (error, file->name, _ ("byte %ju: %u classes, where the run has %zu"), at + 12,
+                           header.classes, n_classes);
   if (header.split != split || header.source >= PCT_SPLITS)
-    return refuse (file, error, _ ("byte %ju: is of set %u from set %u, where set %u belongs"), at + 16,
-                   header.split, header.source, split);
+    return pct_data_error (error, file->name, _ ("byte %ju: is of set %u from set %u, where set %u belongs"), at + 16,
+                           header.split, header.source, split);
   if (header.epoch != epoch)
-    return refuse (file, error, _ ("byte %ju: is of epoch %u"), at + 20, header.epoch);
+    return pct_data_error (error, file->name, _ ("byte %ju: is of epoch %u"), at + 20, header.epoch);
   set->source = header.source;
   set->count = header.count;
   return TRUE;
@@ -145,11 +137,12 @@ read_records (const File *file, guint64 at, size_t n_outputs, PctStoredSet *set,
       prediction->loss = from_half (records[i].loss);
       prediction->margin = from_half (records[i].margin);
       if (prediction->predicted >= n_outputs)
-        return refuse (file, error, _ ("byte %ju: class %u, where the network has %zu outputs"), byte,
-                       prediction->predicted, n_outputs);
+        return pct_data_error (error, file->name, _ ("byte %ju: class %u, where the network has %zu outputs"), byte,
+                               prediction->predicted, n_outputs);
       if (!is_share (prediction->probability) || !is_share (prediction->margin) || prediction->loss < 0)
-        return refuse (file, error, _ ("byte %ju: a probability, loss or margin that can't be: %g, %g, %g"), byte + 2,
-                       (double) prediction->probability, (double) prediction->loss, (double) prediction->margin);
+        return pct_data_error (
+            error, file->name, _ ("byte %ju: a probability, loss or margin that can't be: %g, %g, %g"), byte + 2,
+            (double) prediction->probability, (double) prediction->loss, (double) prediction->margin);
     }
   return TRUE;
 }
@@ -168,8 +161,8 @@ read_images (const File *file, guint64 at, PctStoredSet *set, GError **error)
     return FALSE;
   for (size_t i = 1; i < set->count; i++)
     if (set->images[i] <= set->images[i - 1])
-      return refuse (file, error, _ ("byte %ju: image %u follows image %u"), at + i * sizeof *set->images,
-                     set->images[i], set->images[i - 1]);
+      return pct_data_error (error, file->name, _ ("byte %ju: image %u follows image %u"), at + i * sizeof *set->images,
+                             set->images[i], set->images[i - 1]);
   return TRUE;
 }
 
@@ -181,8 +174,8 @@ read_index (const PctRunFolder *folder, PctStoredPredictions *predictions, GErro
   if (!file_open (&file, folder, "predictions/index.u32", error))
     return FALSE;
   if (file.size != first + second)
-    return refuse (&file, error, _ ("has %ju bytes, where %zu and %zu images take %ju"), file.size,
-                   predictions->validation.count, predictions->sample.count, first + second);
+    return pct_data_error (error, file.name, _ ("has %ju bytes, where %zu and %zu images take %ju"), file.size,
+                           predictions->validation.count, predictions->sample.count, first + second);
   return read_images (&file, 0, &predictions->validation, error) && read_images (&file, first, &predictions->sample, error);
 }
 
@@ -204,7 +197,7 @@ pct_run_folder_read_predictions (const PctRunFolder *folder, uint32_t epoch, siz
   guint64 end = middle + header + sample->count * record;
   if (file.size != end)
     {
-      refuse (&file, error, _ ("byte %ju: more follows the last record"), end);
+      pct_data_error (error, file.name, _ ("byte %ju: more follows the last record"), end);
       return NULL;
     }
   if (!read_records (&file, header, n_outputs, validation, error)

@@ -17,3 +17,6 @@ typedef enum {
 
 #define PCT_ERROR (pct_error_quark ())
 GQuark pct_error_quark (void);
+
+/* PCT_ERROR_DATA, "PLACE: what"; place: a file, or a file and what in it. FALSE always, for who returns it. */
+gboolean pct_data_error (GError **error, const char *place, const char *format, ...) G_GNUC_PRINTF (3, 4);
