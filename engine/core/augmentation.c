@@ -113,22 +113,6 @@ stretch (float factor, size_t area, size_t channels, float *values)
     }
 }
 
-static void
-add_noise (double deviation, uint64_t seed, uint32_t epoch, uint32_t image, size_t n, float *values)
-{
-  PctRandom random = pct_random (seed, PCT_RANDOM_AUGMENTATION, 1, epoch, image);
-
-  for (size_t i = 0; i < n; i += 4)
-    {
-      uint32_t words[4];
-      double normals[4];
-      pct_random_block (&random, (uint32_t) (i / 4), words);
-      pct_random_normals (words, normals);
-      for (size_t k = 0; k < MIN (4, n - i); k++)
-        values[i + k] += (float) (deviation * normals[k]);
-    }
-}
-
 void
 pct_augment (const PctAugmentationSpec *spec, const uint8_t *pixels, size_t height, size_t width, size_t channels,
              const float *scale, const float *offset, uint64_t seed, uint32_t epoch, uint32_t image, float *scratch, float *to)
@@ -147,7 +131,10 @@ pct_augment (const PctAugmentationSpec *spec, const uint8_t *pixels, size_t heig
   if (spec->contrast > 0)
     stretch ((float) (1 + spread (more[1], spec->contrast)), area, channels, scratch);
   if (spec->noise > 0)
-    add_noise (spec->noise * (double) FULL_RANGE, seed, epoch, image, area * channels, scratch);
+    {
+      PctRandom noise = pct_random (seed, PCT_RANDOM_AUGMENTATION, 1, epoch, image);
+      pct_random_add_normals (&noise, spec->noise * (double) FULL_RANGE, area * channels, scratch);
+    }
   for (size_t p = 0; p < area; p++)
     for (size_t c = 0; c < channels; c++)
       to[p * channels + c] = scratch[p * channels + c] * scale[c] + offset[c];

@@ -24,6 +24,20 @@ pct_random_normals (const uint32_t words[4], double normals[4])
 }
 
 void
+pct_random_add_normals (const PctRandom *random, double deviation, size_t n, float *values)
+{
+  for (size_t i = 0; i < n; i += 4)
+    {
+      uint32_t words[4];
+      double normals[4];
+      pct_random_block (random, (uint32_t) (i / 4), words);
+      pct_random_normals (words, normals);
+      for (size_t k = 0; k < MIN (4, n - i); k++)
+        values[i + k] += (float) (deviation * normals[k]);
+    }
+}
+
+void
 pct_random_shuffle (const PctRandom *random, uint32_t *items, size_t count)
 {
   uint32_t words[4];

@@ -69,6 +69,9 @@ pct_random_unit (uint32_t word)
 /* Two pairs of independent numbers of mean 0 and deviation 1, from a block's words (Box and Muller, 1958). */
 void pct_random_normals (const uint32_t words[4], double normals[4]);
 
+/* Adds such numbers times the deviation, from blocks 0, 1, ... of the stream. */
+void pct_random_add_normals (const PctRandom *random, double deviation, size_t n, float *values);
+
 /* In [0, n), n at least 1, unbiased to 2^-32 n (Lemire's multiplication without rejection). */
 static inline uint32_t
 pct_random_below (uint32_t word, uint32_t n)

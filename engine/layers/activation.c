@@ -2,17 +2,8 @@
 
 #include "engine/layers/layer.h"
 
-#include <glib/gi18n-lib.h>
 /* An activation of its own: where no layer below can take it over, and for gelu and silu, whose derivative needs what
  * comes in. */
-
-static gboolean
-plan (PctLayer *layer, const char *path, GError **error)
-{
-  layer->output = layer->input;
-  layer->explanation = g_strdup (_ ("as it comes in"));
-  return TRUE;
-}
 
 static void
 forward (const PctLayer *layer, const PctPass *pass, size_t first, size_t count, const float *x, float *y, float *scratch)
@@ -46,5 +37,5 @@ backward_input (const PctLayer *layer, const PctPass *pass, size_t first, size_t
     pct_kernels ()->activate_input_backward (x, dz, count * pct_shape_size (layer->output), layer->input_activation, dx);
 }
 
-const PctLayerClass pct_activation_class = { .plan = plan, .forward = forward, .backward = backward };
-const PctLayerClass pct_input_activation_class = { .plan = plan, .forward = forward_input, .backward = backward_input };
+const PctLayerClass pct_activation_class = { .plan = pct_layer_plan_as_input, .forward = forward, .backward = backward };
+const PctLayerClass pct_input_activation_class = { .plan = pct_layer_plan_as_input, .forward = forward_input, .backward = backward_input };

@@ -2,17 +2,8 @@
 
 #include "engine/layers/layer.h"
 
-#include <glib/gi18n-lib.h>
 /* Srivastava et al., 2014, inverted: what is kept grows by 1 ÷ (1 − rate), so that use needs no change. The mask isn't
  * kept but drawn again, from the image's own stream. */
-
-static gboolean
-plan (PctLayer *layer, const char *path, GError **error)
-{
-  layer->output = layer->input;
-  layer->explanation = g_strdup (_ ("as it comes in"));
-  return TRUE;
-}
 
 static void
 drop (const PctLayer *layer, const PctPass *pass, size_t first, size_t count, const float *from, float *to)
@@ -45,4 +36,4 @@ backward (const PctLayer *layer, const PctPass *pass, size_t first, size_t count
     drop (layer, pass, first, count, dz, dx);
 }
 
-const PctLayerClass pct_dropout_class = { .plan = plan, .forward = forward, .backward = backward };
+const PctLayerClass pct_dropout_class = { .plan = pct_layer_plan_as_input, .forward = forward, .backward = backward };

@@ -2,33 +2,7 @@
 
 #include "engine/layers/layer.h"
 
-#include <glib/gi18n-lib.h>
 /* Normal noise on each value while training, drawn from the image's own stream. */
-
-static gboolean
-plan (PctLayer *layer, const char *path, GError **error)
-{
-  layer->output = layer->input;
-  layer->explanation = g_strdup (_ ("as it comes in"));
-  return TRUE;
-}
-
-static void
-add_noise (const PctLayer *layer, const PctPass *pass, size_t image, float *y)
-{
-  size_t size = pct_shape_size (layer->output);
-  PctRandom random = pct_random (pass->seed, PCT_RANDOM_NOISE, (uint32_t) layer->number, pass->epoch, pass->images[image]);
-
-  for (size_t i = 0; i < size; i += 4)
-    {
-      uint32_t words[4];
-      double normals[4];
-      pct_random_block (&random, (uint32_t) (i / 4), words);
-      pct_random_normals (words, normals);
-      for (size_t k = 0; k < MIN (4, size - i); k++)
-        y[i + k] += (float) (layer->spec.stddev * normals[k]);
-    }
-}
 
 static void
 forward (const PctLayer *layer, const PctPass *pass, size_t first, size_t count, const float *x, float *y, float *scratch)
@@ -37,7 +11,10 @@ forward (const PctLayer *layer, const PctPass *pass, size_t first, size_t count,
 
   memcpy (y, x, count * size * sizeof *y);
   for (size_t i = 0; pass->training && i < count; i++)
-    add_noise (layer, pass, first + i, y + i * size);
+    {
+      PctRandom random = pct_random (pass->seed, PCT_RANDOM_NOISE, (uint32_t) layer->number, pass->epoch, pass->images[first + i]);
+      pct_random_add_normals (&random, layer->spec.stddev, size, y + i * size);
+    }
 }
 
 static void
@@ -48,4 +25,4 @@ backward (const PctLayer *layer, const PctPass *pass, size_t first, size_t count
     memcpy (dx, dz, count * pct_shape_size (layer->output) * sizeof *dx);
 }
 
-const PctLayerClass pct_gaussian_noise_class = { .plan = plan, .forward = forward, .backward = backward };
+const PctLayerClass pct_gaussian_noise_class = { .plan = pct_layer_plan_as_input, .forward = forward, .backward = backward };

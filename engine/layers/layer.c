@@ -39,6 +39,14 @@ pct_layer_wants_image (const PctLayer *layer, const char *path, GError **error)
   return FALSE;
 }
 
+gboolean
+pct_layer_plan_as_input (PctLayer *layer, const char *path, GError **error)
+{
+  layer->output = layer->input;
+  layer->explanation = g_strdup (_ ("as it comes in"));
+  return TRUE;
+}
+
 static char *
 explain_axis (PctPadding padding, size_t extent, size_t window, size_t stride, size_t output)
 {

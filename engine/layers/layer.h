@@ -98,6 +98,9 @@ extern const PctLayerClass pct_dense_class, pct_conv2d_class, pct_max_pooling2d_
 
 const PctLayerClass *pct_layer_class (PctLayerType type);
 
+/* The plan of a layer whose output has its input's shape. */
+gboolean pct_layer_plan_as_input (PctLayer *layer, const char *path, GError **error);
+
 /* Sets window, stride, pad and the output's height and width; and the explanation. field: "kernel_size" or "pool_size",
  * which a message names. */
 gboolean pct_layer_plan_window (PctLayer *layer, const char *path, const char *field, const size_t window[2],
