@@ -4,6 +4,7 @@
 #include "engine/layers/layer.h"
 
 #include <glib/gi18n-lib.h>
+
 /* Ioffe and Szegedy, 2015: each channel, over a batch's images and pixels, with mean 0 and variance 1, then times gamma,
  * plus beta. The variance divides by all the rows, for the moving one too, as Keras 3 has it. In use the moving
  * statistics stand for the batch's. Parts are put together with Chan's, Golub's and LeVeque's formula (1979), in order. */

@@ -3,6 +3,7 @@
 #include "engine/layers/layer.h"
 
 #include <glib/gi18n-lib.h>
+
 /* Forward: so many outputs side by side, for so many inputs at a time, use a part of the kernel that stays in the first cache
  * while the rows go by. Elements of y add up their inputs in the same order wherever rows and columns are cut, so that the
  * cut shows in no bit. */

@@ -1,6 +1,7 @@
 #include "engine/layers/layer.h"
 
 #include <glib/gi18n-lib.h>
+
 /* Height, width, channels are contiguous already: the network lets the layer above read what the layer below wrote. */
 static gboolean
 plan (PctLayer *layer, const char *path, GError **error)

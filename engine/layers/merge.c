@@ -4,6 +4,7 @@
 #include "engine/layers/layer.h"
 
 #include <glib/gi18n-lib.h>
+
 /* What puts several inputs together: their sum (He et al., 2016), or one behind the other along the channels. */
 
 static gboolean

@@ -3,6 +3,7 @@
 #include "engine/layers/layer.h"
 
 #include <glib/gi18n-lib.h>
+
 /* Max and average pooling over windows, and both over the whole image. Padding takes no part: a maximum ignores
  * it, a mean divides by the real pixels alone, as Keras does. The maximum's place isn't kept: backward finds the first
  * input that equals the output. */

@@ -2,6 +2,7 @@
 #include "engine/train/network-private.h"
 
 #include <glib/gi18n-lib.h>
+
 /* Which layer takes what: the names of a model's inputs become places. */
 
 static gboolean
