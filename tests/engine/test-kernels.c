@@ -4,42 +4,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "engine/kernels/kernels.h"
-#include "tests/engine/support.h"
+#include "tests/engine/kernel-tests.h"
 
-static const char *const names[] = { "reference", "avx2", "avx512" };
-
-/* Whole vectors, their neighbours, and what is shorter than one. */
-static const size_t sizes[] = { 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 63, 64, 65, 100, 127, 511, 512, 513, 1000, 1537 };
-
-/* Floats, and what may lie behind them: written past the end, it is seen. */
 #define MOST 70000
-#define GUARD 12345.0f
-
-static PctRandom stream;
-static uint32_t drawn;
-
-static float
-uniform (float low, float high)
-{
-  return low + (high - low) * pct_random_unit (pct_random_word (&stream, drawn++));
-}
-
-static float *
-noise (size_t n, float low, float high)
-{
-  float *values = g_new (float, n + 1);
-  for (size_t i = 0; i < n; i++)
-    values[i] = uniform (low, high);
-  values[n] = GUARD;
-  return values;
-}
-
-static float *
-copy (const float *values, size_t n)
-{
-  return g_memdup2 (values, (n + 1) * sizeof *values);
-}
 
 static void
 assert_close (float value, double expected, double relative, double absolute)
@@ -103,14 +70,14 @@ test_bytes (gconstpointer data)
 {
   const PctKernels *kernels = data;
   static const size_t channels[] = { 1, 2, 3, 4, 5, 63, 64, 65 };
-  for (size_t s = 0; s < G_N_ELEMENTS (sizes); s++)
+  for (size_t s = 0; s < N_SIZES; s++)
     for (size_t c = 0; c < G_N_ELEMENTS (channels); c++)
       {
-        size_t n = sizes[s] * channels[c];
+        size_t n = kernel_sizes[s] * channels[c];
         g_autofree uint8_t *bytes = g_new (uint8_t, n);
         g_autofree float *scale = noise (channels[c], -1, 1), *offset = noise (channels[c], -1, 1), *to = noise (n, 0, 1);
         for (size_t i = 0; i < n; i++)
-          bytes[i] = (uint8_t) uniform (0, 256);
+          bytes[i] = (uint8_t) noise_value (0, 256);
         kernels->bytes_to_floats (bytes, n, channels[c], scale, offset, to);
         for (size_t i = 0; i < n; i++)
           assert_close (to[i], (double) bytes[i] * scale[i % channels[c]] + offset[i % channels[c]], 1e-6, 3e-5);
@@ -280,10 +247,10 @@ test_softmax (gconstpointer data)
 {
   const PctKernels *kernels = data;
   static const float spreads[] = { 1, 30, 1000, 1e38f };
-  for (size_t s = 0; s < G_N_ELEMENTS (sizes); s++)
+  for (size_t s = 0; s < N_SIZES; s++)
     for (size_t k = 0; k < G_N_ELEMENTS (spreads); k++)
       {
-        size_t rows = 3, columns = sizes[s], n = rows * columns;
+        size_t rows = 3, columns = kernel_sizes[s], n = rows * columns;
         g_autofree float *x = noise (n, -spreads[k], spreads[k]), *y = copy (x, n);
         kernels->softmax (y, rows, columns);
         for (size_t r = 0; r < rows; r++)
@@ -345,9 +312,9 @@ static void
 test_add (gconstpointer data)
 {
   const PctKernels *kernels = data;
-  for (size_t s = 0; s < G_N_ELEMENTS (sizes); s++)
+  for (size_t s = 0; s < N_SIZES; s++)
     {
-      size_t n = sizes[s];
+      size_t n = kernel_sizes[s];
       g_autofree float *from = noise (n, -1, 1), *before = noise (n, -1, 1), *sum = copy (before, n);
       kernels->add (from, n, sum);
       for (size_t i = 0; i < n; i++)
@@ -392,9 +359,9 @@ static void
 test_penalise (gconstpointer data)
 {
   const PctKernels *kernels = data;
-  for (size_t s = 0; s < G_N_ELEMENTS (sizes); s++)
+  for (size_t s = 0; s < N_SIZES; s++)
     {
-      size_t n = sizes[s];
+      size_t n = kernel_sizes[s];
       g_autofree float *parameter = noise (n, -1, 1), *before = noise (n, -1, 1), *gradient = copy (before, n);
       parameter[0] = 0;
       double expected = 0, found = kernels->penalise (parameter, n, 0.25f, 0.5f, gradient);
@@ -414,10 +381,10 @@ test_dropout (gconstpointer data)
 {
   const PctKernels *kernels = data;
   static const float rates[] = { 0, 0x1p-24f, 0.1f, 0.3f, 0.5f, 0.999f, 0x1.fffffep-1f };
-  for (size_t s = 0; s < G_N_ELEMENTS (sizes); s++)
+  for (size_t s = 0; s < N_SIZES; s++)
     for (size_t k = 0; k <= G_N_ELEMENTS (rates); k++)
       {
-        size_t n = sizes[s], quarter = (n + 3) / 4;
+        size_t n = kernel_sizes[s], quarter = (n + 3) / 4;
         PctRandom random = pct_random (1234567890123 + s, PCT_RANDOM_DROPOUT, 3, 5, (uint32_t) k);
         /* The last rate is exactly what the first element draws, which is then kept. */
         float rate = k < G_N_ELEMENTS (rates) ? rates[k] : pct_random_unit (pct_random_word (&random, 0)), scale = 1 / (1 - rate);
@@ -518,10 +485,7 @@ test_unknown_name (void)
 int
 main (int argc, char **argv)
 {
-  static const struct {
-    const char *name;
-    GTestDataFunc test;
-  } tests[] = {
+  static const KernelTest tests[] = {
     { "bytes", test_bytes },       { "activations", test_activations },     { "edges", test_edges },
     { "input-activations", test_input_activations },
     { "normalisation", test_normalisation },
@@ -530,16 +494,8 @@ main (int argc, char **argv)
     { "dropout", test_dropout },   { "dropout-share", test_dropout_share }, { "alignment", test_alignment },
   };
   test_init (&argc, &argv);
-  stream = pct_random (20, PCT_RANDOM_DATASET, 0, 0, 0);
-  for (size_t i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      const PctKernels *kernels = pct_kernels_find (names[i]);
-      for (size_t t = 0; kernels && t < G_N_ELEMENTS (tests); t++)
-        {
-          g_autofree char *path = g_strdup_printf ("/kernels/%s/%s", names[i], tests[t].name);
-          g_test_add_data_func (path, kernels, tests[t].test);
-        }
-    }
+  noise_seed (20);
+  kernel_tests_add ("kernels", tests, G_N_ELEMENTS (tests));
   g_test_add_func ("/kernels/choice", test_choice);
   g_test_add_func ("/kernels/unknown-name", test_unknown_name);
   return g_test_run ();

@@ -3,35 +3,7 @@
 
 #include <math.h>
 
-#include "engine/kernels/kernels.h"
-#include "tests/engine/support.h"
-
-static const char *const names[] = { "avx2", "avx512", "reference" };
-
-/* Whole vectors, their neighbours, and what is shorter than one. */
-static const size_t sizes[] = { 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 63, 64, 65, 100, 127, 511, 512, 513, 1000, 1537 };
-
-/* Behind the floats: written past the end, it is seen. */
-#define GUARD 12345.0f
-
-static PctRandom stream;
-static uint32_t drawn;
-
-static float *
-noise (size_t n, float low, float high)
-{
-  float *values = g_new (float, n + 1);
-  for (size_t i = 0; i < n; i++)
-    values[i] = low + (high - low) * pct_random_unit (pct_random_word (&stream, drawn++));
-  values[n] = GUARD;
-  return values;
-}
-
-static float *
-copy (const float *values, size_t n)
-{
-  return g_memdup2 (values, (n + 1) * sizeof *values);
-}
+#include "tests/engine/kernel-tests.h"
 
 static void
 test_updates (gconstpointer data)
@@ -44,9 +16,9 @@ test_updates (gconstpointer data)
   } cases[] = { { 0, 0, FALSE }, { 0, 0.9f, FALSE }, { 0, 0.9f, TRUE }, { 1, 0, FALSE }, { 1, 0.9f, FALSE }, { 2, 0, FALSE }, { 3, 0, FALSE } };
 
   for (size_t k = 0; k < G_N_ELEMENTS (cases); k++)
-    for (size_t s = 0; s < G_N_ELEMENTS (sizes); s++)
+    for (size_t s = 0; s < N_SIZES; s++)
       {
-        size_t n = sizes[s];
+        size_t n = kernel_sizes[s];
         g_autofree float *gradient = noise (n, -1, 1), *p = noise (n, -1, 1), *u = noise (n, -1, 1), *v = noise (n, 0, 1);
         g_autofree float *p2 = copy (p, n), *u2 = copy (u, n), *v2 = copy (v, n);
         const PctKernels *both[] = { kernels, reference };
@@ -124,9 +96,9 @@ test_other_updates (gconstpointer data)
 {
   const PctKernels *kernels = data, *reference = pct_kernels_find ("reference");
   for (size_t method = 0; method <= 12; method++)
-    for (size_t s = 0; s < G_N_ELEMENTS (sizes); s++)
+    for (size_t s = 0; s < N_SIZES; s++)
       {
-        size_t n = sizes[s];
+        size_t n = kernel_sizes[s];
         g_autofree float *gradient = noise (n, -1, 1);
         float *one[4], *other[4];
         for (size_t b = 0; b < 4; b++)
@@ -161,20 +133,10 @@ test_clamp (gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  static const struct {
-    const char *name;
-    GTestDataFunc test;
-  } tests[] = { { "updates", test_updates }, { "other-updates", test_other_updates }, { "clamp", test_clamp } };
+  static const KernelTest tests[]
+      = { { "updates", test_updates }, { "other-updates", test_other_updates }, { "clamp", test_clamp } };
   test_init (&argc, &argv);
-  stream = pct_random (21, PCT_RANDOM_DATASET, 0, 0, 0);
-  for (size_t i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      const PctKernels *kernels = pct_kernels_find (names[i]);
-      for (size_t t = 0; kernels && t < G_N_ELEMENTS (tests); t++)
-        {
-          g_autofree char *path = g_strdup_printf ("/update-kernels/%s/%s", names[i], tests[t].name);
-          g_test_add_data_func (path, kernels, tests[t].test);
-        }
-    }
+  noise_seed (21);
+  kernel_tests_add ("update-kernels", tests, G_N_ELEMENTS (tests));
   return g_test_run ();
 }

@@ -4,30 +4,12 @@
 #include <math.h>
 #include <string.h>
 
-#include "engine/kernels/kernels.h"
-#include "tests/engine/support.h"
-
-static const char *const names[] = { "reference", "avx2", "avx512" };
-
-#define GUARD 12345.0f
-
-static PctRandom stream;
-static uint32_t drawn;
+#include "tests/engine/kernel-tests.h"
 
 static size_t
 below (size_t n)
 {
-  return pct_random_below (pct_random_word (&stream, drawn++), (uint32_t) n);
-}
-
-static float *
-noise (size_t n)
-{
-  float *values = g_new (float, n + 1);
-  for (size_t i = 0; i < n; i++)
-    values[i] = 2 * pct_random_unit (pct_random_word (&stream, drawn++)) - 1;
-  values[n] = GUARD;
-  return values;
+  return pct_random_below (noise_word (), (uint32_t) n);
 }
 
 static double
@@ -46,7 +28,7 @@ check_product (const PctKernels *kernels, PctProduct p)
 {
   size_t a_size = (p.outer - 1) * p.a_outer + (p.inner - 1) * p.a_inner + (p.rows - 1) * p.a_row + 1;
   size_t b_size = (p.outer - 1) * p.b_outer + (p.inner - 1) * p.b_inner + p.columns, c_size = (p.rows - 1) * p.c_row + p.columns;
-  g_autofree float *a = noise (a_size), *b = noise (b_size), *c = noise (c_size), *before = g_memdup2 (c, c_size * sizeof *c);
+  g_autofree float *a = noise (a_size, -1, 1), *b = noise (b_size, -1, 1), *c = noise (c_size, -1, 1), *before = g_memdup2 (c, c_size * sizeof *c);
 
   if (!p.add)
     c[0] = NAN; /* what isn't added to isn't read */
@@ -96,7 +78,7 @@ test_product_long (gconstpointer data)
 static float *
 coarse (size_t n)
 {
-  float *values = noise (n);
+  float *values = noise (n, -1, 1);
   for (size_t i = 0; i < n; i++)
     values[i] = roundf (values[i] * 2);
   return values;
@@ -110,8 +92,8 @@ check_windows (const PctKernels *kernels, size_t rows, size_t columns, size_t ch
   size_t size = (rows - 1) * stride + (count - 1) * step + columns * channels;
   gboolean add = step < columns * channels || below (2) == 1;
   PctWindows windows = { count, step, rows, columns, stride, channels, add };
-  g_autofree float *x = coarse (size), *dx = noise (size), *expected = g_memdup2 (dx, size * sizeof *dx);
-  g_autofree float *y = noise (count * channels), *dz = noise (count * channels);
+  g_autofree float *x = coarse (size), *dx = noise (size, -1, 1), *expected = g_memdup2 (dx, size * sizeof *dx);
+  g_autofree float *y = noise (count * channels, -1, 1), *dz = noise (count * channels, -1, 1);
 
   if (with_nan)
     x[below (columns * channels)] = NAN;
@@ -156,20 +138,10 @@ test_max_window (gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  static const struct {
-    const char *name;
-    GTestDataFunc test;
-  } tests[] = { { "product-sizes", test_product_sizes }, { "product-long", test_product_long }, { "max-window", test_max_window } };
-
+  static const KernelTest tests[]
+      = { { "product-sizes", test_product_sizes }, { "product-long", test_product_long }, { "max-window", test_max_window } };
   test_init (&argc, &argv);
-  stream = pct_random (11, PCT_RANDOM_DATASET, 0, 0, 0);
-  for (size_t k = 0; k < G_N_ELEMENTS (names); k++)
-    for (size_t t = 0; t < G_N_ELEMENTS (tests); t++)
-      {
-        const PctKernels *kernels = pct_kernels_find (names[k]);
-        g_autofree char *path = g_strdup_printf ("/windows/%s/%s", names[k], tests[t].name);
-        if (kernels != NULL)
-          g_test_add_data_func (path, kernels, tests[t].test);
-      }
+  noise_seed (11);
+  kernel_tests_add ("windows", tests, G_N_ELEMENTS (tests));
   return g_test_run ();
 }

@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "engine/layers/winograd.h"
-#include "tests/engine/support.h"
+#include "tests/engine/kernel-tests.h"
 
 typedef struct {
   size_t height, width, inputs, filters, side;
@@ -17,18 +17,6 @@ static const Shape shapes[] = {
   { 3, 3, 9, 10, 3, PCT_PADDING_VALID },    { 1, 2, 8, 16, 3, PCT_PADDING_SAME },    { 5, 5, 1, 1, 5, PCT_PADDING_VALID },
   { 12, 11, 3, 70, 3, PCT_PADDING_SAME },
 };
-
-static PctRandom stream;
-static uint32_t drawn;
-
-static float *
-noise (size_t n)
-{
-  float *values = g_new (float, n);
-  for (size_t i = 0; i < n; i++)
-    values[i] = 2 * pct_random_unit (pct_random_word (&stream, drawn++)) - 1;
-  return values;
-}
 
 static PctLayer
 layer_new (const Shape *shape)
@@ -104,7 +92,7 @@ test_shape (gconstpointer data)
   const PctLayerClass *class = &pct_winograd_class;
   PctLayer layer = layer_new (shape);
   size_t x_size = pct_shape_size (layer.input), y_size = pct_shape_size (layer.output), taps = shape->side * shape->side;
-  g_autofree float *x = noise (x_size), *kernel = noise (layer.kernel.size), *bias = noise (shape->filters), *dz = noise (y_size);
+  g_autofree float *x = noise (x_size, -1, 1), *kernel = noise (layer.kernel.size, -1, 1), *bias = noise (shape->filters, -1, 1), *dz = noise (y_size, -1, 1);
   g_autofree double *y_sums = g_new0 (double, y_size), *dx_sums = g_new0 (double, x_size);
   g_autofree double *kernel_sums = g_new0 (double, layer.kernel.size);
   Sums sums = { x, kernel, dz, y_sums, dx_sums, kernel_sums };
@@ -163,7 +151,7 @@ int
 main (int argc, char **argv)
 {
   test_init (&argc, &argv);
-  stream = pct_random (12, PCT_RANDOM_DATASET, 0, 0, 0);
+  noise_seed (12);
   for (size_t i = 0; i < G_N_ELEMENTS (shapes); i++)
     {
       const Shape *s = &shapes[i];
