@@ -104,18 +104,21 @@ test_shares_and_totals (void)
   static const uint32_t counts[] = { 6, 2, /**/ 2, 10 };
   static const struct {
     PctMatrixMode mode;
-    const char *cell;
-  } cases[] = { { PCT_MATRIX_COUNTS, "true 0, predicted 1: 2 images, 25.0 % of true 0" },
-                { PCT_MATRIX_ROW_SHARES, "true 0, predicted 1: 2 images, 25.0 % of true 0" },
-                { PCT_MATRIX_COLUMN_SHARES, "true 0, predicted 1: 2 images, 16.7 % of predicted 1" } };
+    const char *cell, *share;
+  } cases[] = {
+    { PCT_MATRIX_COUNTS, "true 0, predicted 1: 2 images, 25.0 % of true 0", "2 images · 25.0 % of row" },
+    { PCT_MATRIX_ROW_SHARES, "true 0, predicted 1: 2 images, 25.0 % of true 0", "2 images · 25.0 % of row" },
+    { PCT_MATRIX_COLUMN_SHARES, "true 0, predicted 1: 2 images, 16.7 % of predicted 1", "2 images · 16.7 % of column" },
+  };
   PctMatrix matrix = PCT_MATRIX_INIT;
   matrix.counts = counts;
   matrix.rows = matrix.columns = 2;
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       matrix.mode = cases[i].mode;
-      g_autofree char *cell = pct_matrix_describe_cell (&matrix, 0, 1);
+      g_autofree char *cell = pct_matrix_describe_cell (&matrix, 0, 1), *share = pct_matrix_describe_share (&matrix, 0, 1);
       g_assert_cmpstr (cell, ==, cases[i].cell);
+      g_assert_cmpstr (share, ==, cases[i].share);
     }
   g_assert_cmpuint (pct_matrix_row_total (&matrix, 0), ==, 8);
   g_assert_cmpuint (pct_matrix_column_total (&matrix, 1), ==, 12);

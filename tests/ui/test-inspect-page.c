@@ -1,6 +1,7 @@
 /* The Inspect page with made-up images and predictions, on a real display. */
 #include "tests/ui/layout.h"
 #include "tests/ui/pages.h"
+#include "ui/widgets/class-pair.h"
 #include "ui/widgets/image-tile.h"
 #include "ui/widgets/matrix-view.h"
 
@@ -148,12 +149,50 @@ test_catches_up (void)
   pages_open_inspect (&pages, pages_image_set (4, 40, 400, FALSE), 1256, 900);
   GtkLabel *title = pages_part (pages.inspect, "matrix_title");
   pages_take_epoch (&pages, 1);
-  g_assert_true (g_str_has_prefix (gtk_label_get_label (title), "Epoch 1 "));
+  g_assert_cmpstr (gtk_label_get_label (title), ==, "Epoch 1");
   gtk_widget_set_visible (GTK_WIDGET (pages.inspect), FALSE);
   pages_take_epoch (&pages, 2);
-  g_assert_true (g_str_has_prefix (gtk_label_get_label (title), "Epoch 1 "));
+  g_assert_cmpstr (gtk_label_get_label (title), ==, "Epoch 1");
   gtk_widget_set_visible (GTK_WIDGET (pages.inspect), TRUE);
-  g_assert_true (g_str_has_prefix (gtk_label_get_label (title), "Epoch 2 "));
+  g_assert_cmpstr (gtk_label_get_label (title), ==, "Epoch 2");
+  pages_tear_down (&pages);
+}
+
+/* Long names are shortened alike: the arrow and the class behind it stay. */
+static void
+assert_pair (GtkWidget *pair, const char *tooltip)
+{
+  GtkWidget *box = adw_bin_get_child (ADW_BIN (pair));
+  int first = gtk_widget_get_width (gtk_widget_get_first_child (box)), last = gtk_widget_get_width (gtk_widget_get_last_child (box));
+  g_assert_cmpint (first, >, 40);
+  g_assert_cmpint (ABS (first - last), <=, 1);
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (pair), ==, tooltip);
+}
+
+/* A cell's classes in one line, and below them what it holds, as a share of what was chosen. */
+static void
+test_names_the_cell (void)
+{
+  static const struct {
+    guint mode;
+    const char *caption;
+  } cases[] = { { 0, "100 images · 100.0 % of row" }, { 2, "100 images · 33.3 % of column" }, { 1, "100 images · 100.0 % of row" } };
+  Pages pages;
+  pages_open_inspect (&pages, pages_image_set (4, 40, 400, TRUE), 678, 588);
+  pages_take_epoch (&pages, 2);
+  g_assert_cmpstr (gtk_label_get_label (pages_part (pages.inspect, "matrix_title")), ==, "Epoch 2");
+  g_assert_false (gtk_widget_get_visible (pages_part (pages.inspect, "pair")));
+  pages_click_cell (&pages, 1, 0);
+  g_assert_false (gtk_widget_get_visible (pages_part (pages.inspect, "gallery_title")));
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gtk_drop_down_set_selected (pages_part (pages.inspect, "mode"), cases[i].mode);
+      g_assert_cmpstr (gtk_label_get_label (pages_part (pages.inspect, "gallery_caption")), ==, cases[i].caption);
+    }
+  layout_present (pages.window, 678, 588);
+  g_autofree char *tooltip = g_strdup_printf ("%s → %s", pages.set->class_names[1], pages.set->class_names[0]);
+  assert_pair (pages_part (pages.inspect, "pair"), tooltip);
+  assert_pair (layout_find (pages_part (pages.inspect, "confusions"), PCT_TYPE_CLASS_PAIR), tooltip);
   pages_tear_down (&pages);
 }
 
@@ -196,6 +235,7 @@ main (int argc, char **argv)
   g_test_add_func ("/inspect-page/stays", test_stays_where_it_is);
   g_test_add_func ("/inspect-page/focus", test_keeps_the_focus);
   g_test_add_func ("/inspect-page/quick", test_is_quick);
+  g_test_add_func ("/inspect-page/names", test_names_the_cell);
   g_test_add_func ("/inspect-page/cells", test_names_cells);
   g_test_add_func ("/inspect-page/catches-up", test_catches_up);
   g_test_add_func ("/inspect-page/keys", test_hears_keys);

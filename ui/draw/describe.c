@@ -106,21 +106,46 @@ pct_plot_describe (const PctPlot *plot, const char *quantity, const char *x_unit
   return g_string_free (text, FALSE);
 }
 
+/* How many images a cell has, and its percentage of its row or column. FALSE where that is empty. */
+static gboolean
+format_share (const PctMatrix *matrix, size_t row, size_t column, char **images, char **share)
+{
+  uint64_t whole = matrix->mode == PCT_MATRIX_COLUMN_SHARES ? pct_matrix_column_total (matrix, column)
+                                                            : pct_matrix_row_total (matrix, row);
+  if (whole == 0)
+    return FALSE;
+  char number[G_ASCII_DTOSTR_BUF_SIZE + 16];
+  uint32_t count = matrix->counts[row * matrix->columns + column];
+  *images = pct_number_count (count);
+  *share = g_strdup (pct_number_format (number, sizeof number, "%.1f", 100.0 * count / (double)whole));
+  return TRUE;
+}
+
 char *
 pct_matrix_describe_cell (const PctMatrix *matrix, size_t row, size_t column)
 {
   g_autofree char *actual = pct_matrix_name (matrix, row), *predicted = pct_matrix_name (matrix, column);
-  gboolean of_column = matrix->mode == PCT_MATRIX_COLUMN_SHARES;
-  uint64_t whole = of_column ? pct_matrix_column_total (matrix, column) : pct_matrix_row_total (matrix, row);
-  if (whole == 0)
+  g_autofree char *images = NULL, *share = NULL;
+  if (!format_share (matrix, row, column, &images, &share))
     return g_strdup_printf (_ ("true %s, predicted %s: no images"), actual, predicted);
-  char share[G_ASCII_DTOSTR_BUF_SIZE + 16];
+  gboolean of_column = matrix->mode == PCT_MATRIX_COLUMN_SHARES;
   uint32_t count = matrix->counts[row * matrix->columns + column];
-  g_autofree char *images = pct_number_count (count);
-  pct_number_format (share, sizeof share, "%.1f", 100.0 * count / (double)whole);
   const char *sentence = of_column ? g_dngettext (GETTEXT_PACKAGE, "true %s, predicted %s: %s image, %s %% of predicted %s",
                                                "true %s, predicted %s: %s images, %s %% of predicted %s", count)
                                    : g_dngettext (GETTEXT_PACKAGE, "true %s, predicted %s: %s image, %s %% of true %s",
                                                "true %s, predicted %s: %s images, %s %% of true %s", count);
   return g_strdup_printf (sentence, actual, predicted, images, share, of_column ? predicted : actual);
+}
+
+char *
+pct_matrix_describe_share (const PctMatrix *matrix, size_t row, size_t column)
+{
+  g_autofree char *images = NULL, *share = NULL;
+  if (!format_share (matrix, row, column, &images, &share))
+    return g_strdup (_ ("no images"));
+  uint32_t count = matrix->counts[row * matrix->columns + column];
+  const char *sentence = matrix->mode == PCT_MATRIX_COLUMN_SHARES
+                             ? g_dngettext (GETTEXT_PACKAGE, "%s image · %s %% of column", "%s images · %s %% of column", count)
+                             : g_dngettext (GETTEXT_PACKAGE, "%s image · %s %% of row", "%s images · %s %% of row", count);
+  return g_strdup_printf (sentence, images, share);
 }

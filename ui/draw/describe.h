@@ -16,3 +16,6 @@ char *pct_plot_describe (const PctPlot *plot, const char *quantity, const char *
 
 /* "true 4, predicted 9: 12 images, 1.2 % of true 4". Free with g_free. */
 char *pct_matrix_describe_cell (const PctMatrix *matrix, size_t row, size_t column);
+
+/* The same for who sees the classes' names beside it: "12 images · 1.2 % of row". Free with g_free. */
+char *pct_matrix_describe_share (const PctMatrix *matrix, size_t row, size_t column);

@@ -115,9 +115,8 @@ pct_image_item_get_caption (PctImageItem *self)
   if (!self->predicted)
     return g_strdup_printf ("%s\n#%s", self->label_name, number);
   g_autofree char *confidence = pct_text_percent (self->entry.prediction.probability);
-  g_autofree char *pair = g_strdup_printf ("%s → %s", self->label_name, self->predicted_name);
-  g_autofree char *ordered = pct_text_left_to_right (pair);
-  return g_strdup_printf ("%s\n%s", ordered, confidence);
+  g_autofree char *pair = pct_text_pair (self->label_name, self->predicted_name);
+  return g_strdup_printf ("%s\n%s", pair, confidence);
 }
 
 char *

@@ -43,6 +43,16 @@ pct_text_left_to_right (const char *text)
   return turned ? g_strconcat ("\u2066", text, "\u2069", NULL) : g_strdup (text);
 }
 
+/* A name in Arabic turns the sentence that it is in, unless it is set apart. */
+char *
+pct_text_pair (const char *label, const char *predicted)
+{
+  gboolean turned = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL
+                    || !g_str_is_ascii (label) || !g_str_is_ascii (predicted);
+  return turned ? g_strconcat ("\u2066\u2068", label, "\u2069 → \u2068", predicted, "\u2069\u2069", NULL)
+                : g_strconcat (label, " → ", predicted, NULL);
+}
+
 char *
 pct_text_percent (double share)
 {

@@ -14,8 +14,11 @@ char *pct_text_rate (double rate);
 /* "less than a second", "52 s", "1 min 52 s", "2 h 5 min" */
 char *pct_text_duration (double seconds);
 
-/* A formula or a pair with an arrow, kept in its order where the window's words run from right to left. */
+/* A formula, kept in its order where the window's words run from right to left. */
 char *pct_text_left_to_right (const char *text);
+
+/* "4 → 9": a true class and the one taken for it, from left to right whatever the language of the window or the names. */
+char *pct_text_pair (const char *label, const char *predicted);
 
 /* "21 November 2026, 14:05", in the locale's time zone. seconds: since 1970. */
 char *pct_text_date (gint64 seconds);

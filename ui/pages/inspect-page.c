@@ -3,6 +3,7 @@
 #include "ui/model/image-history.h"
 #include "ui/model/text.h"
 #include "ui/widgets/card-menu.h"
+#include "ui/widgets/class-pair.h"
 #include "ui/widgets/confusion-list.h"
 #include "ui/widgets/drop-down.h"
 #include "ui/widgets/image-detail.h"
@@ -27,7 +28,8 @@ struct _PctInspectPage {
   GtkStack *stack;
   AdwStatusPage *status;
   GtkWidget *content;
-  GtkLabel *matrix_title, *gallery_title, *hint;
+  GtkLabel *matrix_title, *matrix_caption, *gallery_title, *gallery_caption, *hint;
+  PctClassPair *pair;
   PctMatrixView *matrix;
   PctConfusionList *confusions;
   PctImageDetail *detail;
@@ -117,21 +119,35 @@ list_images (PctInspectPage *self, const PctEvaluation *validation, size_t row, 
   set_hint (self, g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0 ? _ ("No image is in this cell.") : NULL);
 }
 
+/* Which cell the images are of; FALSE where none is chosen. */
+static gboolean
+show_cell (PctInspectPage *self, size_t *row, size_t *column)
+{
+  gboolean chosen = pct_matrix_view_get_chosen (self->matrix, row, column);
+  gtk_widget_set_visible (GTK_WIDGET (self->gallery_title), !chosen);
+  gtk_widget_set_visible (GTK_WIDGET (self->pair), chosen);
+  gtk_widget_set_visible (GTK_WIDGET (self->gallery_caption), chosen);
+  if (!chosen)
+    return FALSE;
+  PctMatrix matrix = pct_matrix_view_get_matrix (self->matrix);
+  g_autofree char *label = pct_matrix_name (&matrix, *row), *predicted = pct_matrix_name (&matrix, *column);
+  g_autofree char *share = pct_matrix_describe_share (&matrix, *row, *column);
+  g_autofree char *whole = pct_matrix_describe_cell (&matrix, *row, *column);
+  pct_class_pair_set (self->pair, label, predicted);
+  gtk_label_set_label (self->gallery_caption, share);
+  pct_tooltip_set (GTK_WIDGET (self->gallery_caption), whole);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->gallery_caption), GTK_ACCESSIBLE_PROPERTY_LABEL, whole, -1);
+  return TRUE;
+}
+
 static void
 show_gallery (PctInspectPage *self)
 {
   const PctEpoch *epoch = pct_run_get_shown (self->run);
   size_t row, column;
-  if (epoch == NULL || !pct_matrix_view_get_chosen (self->matrix, &row, &column))
-    {
-      gtk_label_set_label (self->gallery_title, _ ("Images"));
-      clear_images (self, _ ("Click a cell of the matrix to see its images."));
-      return;
-    }
-  g_autofree char *title = pct_matrix_view_describe_cell (self->matrix, row, column);
-  gtk_label_set_label (self->gallery_title, title);
-  pct_tooltip_set (GTK_WIDGET (self->gallery_title), title);
-  if (self->dataset == NULL || self->dataset->splits[PCT_SPLIT_VALIDATION].count != epoch->validation.count)
+  if (!show_cell (self, &row, &column) || epoch == NULL)
+    clear_images (self, _ ("Click a cell of the matrix to see its images."));
+  else if (self->dataset == NULL || self->dataset->splits[PCT_SPLIT_VALIDATION].count != epoch->validation.count)
     clear_images (self, _ ("The images are being looked up…"));
   else if (epoch->validation.predictions == NULL)
     clear_images (self,
@@ -174,8 +190,10 @@ show_all (PctInspectPage *self)
       return;
     }
   g_autofree char *right = pct_text_percent (epoch->validation.accuracy);
-  g_autofree char *title = g_strdup_printf (_ ("Epoch %u · %s right"), epoch->epoch, right);
+  g_autofree char *title = g_strdup_printf (_ ("Epoch %u"), epoch->epoch);
+  g_autofree char *caption = g_strdup_printf (_ ("%s right"), right);
   gtk_label_set_label (self->matrix_title, title);
+  gtk_label_set_label (self->matrix_caption, caption);
   pct_matrix_view_set_counts (self->matrix, epoch->confusion, start->n_classes, start->n_outputs, start->class_names);
   pct_confusion_list_set_counts (self->confusions, epoch->confusion, start->n_classes, start->n_outputs, start->class_names);
   gtk_stack_set_visible_child (self->stack, self->content);
@@ -252,7 +270,9 @@ on_activated (PctInspectPage *self, guint position)
 static void
 on_mode (PctInspectPage *self)
 {
+  size_t row, column;
   pct_matrix_view_set_mode (self->matrix, (PctMatrixMode) gtk_drop_down_get_selected (self->mode));
+  show_cell (self, &row, &column);
 }
 
 static void
@@ -283,6 +303,7 @@ pct_inspect_page_class_init (PctInspectPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pct_inspect_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = pct_inspect_page_finalize;
   widget_class->map = pct_inspect_page_map;
+  g_type_ensure (PCT_TYPE_CLASS_PAIR);
   g_type_ensure (PCT_TYPE_CONFUSION_LIST);
   g_type_ensure (PCT_TYPE_IMAGE_DETAIL);
   g_type_ensure (PCT_TYPE_MATRIX_VIEW);
@@ -292,6 +313,9 @@ pct_inspect_page_class_init (PctInspectPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PctInspectPage, content);
   gtk_widget_class_bind_template_child (widget_class, PctInspectPage, matrix_title);
   gtk_widget_class_bind_template_child (widget_class, PctInspectPage, gallery_title);
+  gtk_widget_class_bind_template_child (widget_class, PctInspectPage, matrix_caption);
+  gtk_widget_class_bind_template_child (widget_class, PctInspectPage, gallery_caption);
+  gtk_widget_class_bind_template_child (widget_class, PctInspectPage, pair);
   gtk_widget_class_bind_template_child (widget_class, PctInspectPage, hint);
   gtk_widget_class_bind_template_child (widget_class, PctInspectPage, matrix);
   gtk_widget_class_bind_template_child (widget_class, PctInspectPage, confusions);
@@ -353,7 +377,9 @@ pct_inspect_page_draw (PctInspectPage *self, void (*draw) (const PctFigure *figu
 {
   catch_up (self);
   PctMatrix matrix = pct_matrix_view_get_matrix (self->matrix);
-  matrix.title = gtk_label_get_label (self->matrix_title);
+  g_autofree char *title = g_strdup_printf ("%s · %s", gtk_label_get_label (self->matrix_title),
+                                            gtk_label_get_label (self->matrix_caption));
+  matrix.title = title;
   const PctFigure figure = { .matrix = matrix.counts == NULL ? NULL : &matrix };
   draw (&figure, data);
 }

@@ -1,7 +1,7 @@
 #include "ui/widgets/confusion-list.h"
 
 #include "ui/model/text.h"
-#include "ui/widgets/tooltip.h"
+#include "ui/widgets/class-pair.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -13,7 +13,7 @@ typedef struct {
 struct _PctConfusionList {
   AdwBin parent_instance;
   GtkListBox *box;
-  GtkWidget *rows[PCT_MOST_CONFUSIONS], *names[PCT_MOST_CONFUSIONS], *counts[PCT_MOST_CONFUSIONS];
+  GtkWidget *rows[PCT_MOST_CONFUSIONS], *pairs[PCT_MOST_CONFUSIONS], *counts[PCT_MOST_CONFUSIONS];
   Confusion confusions[PCT_MOST_CONFUSIONS];
   size_t n;
 };
@@ -34,18 +34,26 @@ add_row (PctConfusionList *self, size_t index)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   self->rows[index] = gtk_list_box_row_new ();
-  self->names[index] = gtk_label_new (NULL);
+  self->pairs[index] = g_object_new (PCT_TYPE_CLASS_PAIR, "hexpand", TRUE, NULL);
   self->counts[index] = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (self->names[index]), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (self->names[index]), PANGO_ELLIPSIZE_MIDDLE);
-  gtk_widget_set_hexpand (self->names[index], TRUE);
   gtk_widget_add_css_class (self->counts[index], "dim-label");
   gtk_widget_add_css_class (self->counts[index], "numeric");
-  gtk_box_append (GTK_BOX (box), self->names[index]);
+  gtk_box_append (GTK_BOX (box), self->pairs[index]);
   gtk_box_append (GTK_BOX (box), self->counts[index]);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self->rows[index]), box);
   gtk_widget_set_visible (self->rows[index], FALSE);
   gtk_list_box_append (self->box, self->rows[index]);
+}
+
+static GtkWidget *
+make_placeholder (void)
+{
+  GtkWidget *label = gtk_label_new (_ ("No image is taken for another class."));
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_set_valign (label, GTK_ALIGN_START);
+  gtk_widget_add_css_class (label, "placeholder");
+  return label;
 }
 
 static void
@@ -65,6 +73,7 @@ pct_confusion_list_init (PctConfusionList *self)
   g_signal_connect_object (self->box, "row-activated", G_CALLBACK (on_activated), self, G_CONNECT_SWAPPED);
   for (size_t i = 0; i < PCT_MOST_CONFUSIONS; i++)
     add_row (self, i);
+  gtk_list_box_set_placeholder (self->box, make_placeholder ());
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->box));
 }
 
@@ -90,13 +99,10 @@ show_row (PctConfusionList *self, size_t index, size_t rows, char *const *names)
   g_autofree char *predicted = confusion->column < rows ? g_strdup (names[confusion->column])
                                                         : g_strdup_printf ("%zu", confusion->column);
   g_autofree char *count = pct_text_count (confusion->count);
-  g_autofree char *words = g_strdup_printf ("%s → %s", names[confusion->row], predicted);
-  g_autofree char *pair = pct_text_left_to_right (words);
   g_autofree char *name = g_strdup_printf (ngettext ("true %s, predicted %s: %s image", "true %s, predicted %s: %s images",
                                                      confusion->count), names[confusion->row], predicted, count);
-  gtk_label_set_label (GTK_LABEL (self->names[index]), pair);
+  pct_class_pair_set (PCT_CLASS_PAIR (self->pairs[index]), names[confusion->row], predicted);
   gtk_label_set_label (GTK_LABEL (self->counts[index]), count);
-  pct_tooltip_set (self->names[index], pair);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows[index]), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 

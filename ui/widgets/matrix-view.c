@@ -289,6 +289,16 @@ name_buttons (PctMatrixView *self)
 }
 
 static void
+name_cells (PctMatrixView *self)
+{
+  name_buttons (self);
+  if (self->rover == NULL || self->matrix.row < 0)
+    return;
+  g_autofree char *cell = pct_matrix_describe_cell (&self->matrix, (size_t) self->matrix.row, (size_t) self->matrix.column);
+  pct_hotspot_set_label (PCT_HOTSPOT (self->rover), cell);
+}
+
+static void
 pct_matrix_view_dispose (GObject *object)
 {
   PctMatrixView *self = PCT_MATRIX_VIEW (object);
@@ -365,13 +375,8 @@ pct_matrix_view_set_counts (PctMatrixView *self, const uint32_t *counts, size_t 
   self->matrix.names = (const char *const *) self->names;
   if (counts == NULL || (size_t) MAX (0, self->matrix.row) >= rows || (size_t) MAX (0, self->matrix.column) >= columns)
     self->matrix.row = self->matrix.column = -1;
-  name_buttons (self);
+  name_cells (self);
   describe (self);
-  if (self->rover != NULL && self->matrix.row >= 0)
-    {
-      g_autofree char *cell = pct_matrix_describe_cell (&self->matrix, (size_t) self->matrix.row, (size_t) self->matrix.column);
-      pct_hotspot_set_label (PCT_HOTSPOT (self->rover), cell);
-    }
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   repaint (self);
 }
@@ -393,6 +398,7 @@ void
 pct_matrix_view_set_mode (PctMatrixView *self, PctMatrixMode mode)
 {
   self->matrix.mode = mode;
+  name_cells (self);
   repaint (self);
 }
 
@@ -437,10 +443,4 @@ pct_matrix_view_get_chosen (PctMatrixView *self, size_t *row, size_t *column)
   *row = (size_t) self->matrix.row;
   *column = (size_t) self->matrix.column;
   return TRUE;
-}
-
-char *
-pct_matrix_view_describe_cell (PctMatrixView *self, size_t row, size_t column)
-{
-  return pct_matrix_describe_cell (&self->matrix, row, column);
 }

@@ -33,5 +33,3 @@ int pct_matrix_view_get_used_height (PctMatrixView *view, int width, int height)
 gboolean pct_matrix_view_choose (PctMatrixView *view, size_t row, size_t column);
 /* FALSE when none is chosen. */
 gboolean pct_matrix_view_get_chosen (PctMatrixView *view, size_t *row, size_t *column);
-/* "true 4, predicted 9: 12 images, ...". Free with g_free. */
-char *pct_matrix_view_describe_cell (PctMatrixView *view, size_t row, size_t column);
