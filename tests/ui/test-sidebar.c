@@ -10,7 +10,8 @@ choose_sgd (Driver *driver)
 {
   for (int i = 0; i < 2; i++) /* from Adam: RMSprop, SGD */
     journey_act (driver, ATSPI_ROLE_COMBO_BOX, "Optimizer", "choice.previous");
-  journey_act (driver, ATSPI_ROLE_LIST_ITEM, "More settings", "fold.toggle");
+  g_assert_null (driver_find (driver, ATSPI_ROLE_TEXT, "Momentum"));
+  journey_act (driver, ATSPI_ROLE_LIST_ITEM, "Optimizer: More settings", "fold.toggle");
   journey_assert_seen (driver, ATSPI_ROLE_TEXT, "Momentum");
 }
 
@@ -96,6 +97,7 @@ test_early_stopping (void)
 {
   Driver *driver = journey_start (NULL);
   journey_act (driver, ATSPI_ROLE_COMBO_BOX, "Model", "choice.previous");
+  g_assert_null (driver_find (driver, ATSPI_ROLE_TEXT, "Least gain"));
   journey_act (driver, ATSPI_ROLE_CHECK_BOX, "Early stopping", "toggle");
   journey_assert_seen (driver, ATSPI_ROLE_TEXT, "Least gain");
   journey_write (driver, "Least gain", "1000");

@@ -5,6 +5,7 @@
 #include "ui/widgets/fold-row.h"
 #include "ui/widgets/number-row.h"
 #include "ui/widgets/text-row.h"
+#include "ui/widgets/tooltip.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -28,6 +29,22 @@ struct FieldRow {
   gboolean training;
 };
 
+/* What an optimizer or a schedule hasn't; and where there is nothing to choose, nothing is asked. What an object that is
+ * missing would have is folded away with it. */
+gboolean
+pct_field_row_is_shown (PctExperimentModel *model, const PctGuideRow *guide)
+{
+  gboolean there;
+  const PctField *field = pct_experiment_field (pct_experiment_model_get_experiment (model), guide->path, &there);
+  return field != NULL && (field->type != PCT_FIELD_CHOICE || field->n_choices > 1) && (there || !pct_field_is_text (field));
+}
+
+static gboolean
+is_shown (FieldRow *self)
+{
+  return pct_field_row_is_shown (self->model, self->guide);
+}
+
 static void
 field_row_free (gpointer data)
 {
@@ -40,16 +57,6 @@ static FieldRow *
 field_row (GtkWidget *row)
 {
   return g_object_get_data (G_OBJECT (row), KEY);
-}
-
-/* What an optimizer or a schedule hasn't; and where there is nothing to choose, nothing is asked. What an object that is
- * missing would have is folded away with it. */
-static gboolean
-is_shown (FieldRow *self)
-{
-  gboolean there;
-  const PctField *field = pct_experiment_field (pct_experiment_model_get_experiment (self->model), self->guide->path, &there);
-  return field != NULL && (field->type != PCT_FIELD_CHOICE || field->n_choices > 1) && (there || !pct_field_is_text (field));
 }
 
 static void
@@ -279,22 +286,22 @@ default_text (FieldRow *self)
 }
 
 static gboolean
-differs (FieldRow *self)
+differs (PctExperimentModel *model, const PctGuideRow *guide)
 {
-  return is_shown (self) && !pct_experiment_model_is_default (self->model, self->guide->path);
+  return pct_field_row_is_shown (model, guide) && !pct_experiment_model_is_default (model, guide->path);
 }
 
 static void
 update_reset (FieldRow *self)
 {
   gboolean wrong = pct_experiment_model_get_problem (self->model, self->guide->path) != NULL;
-  gboolean needed = (differs (self) || wrong) && is_shown (self);
+  gboolean needed = (differs (self->model, self->guide) || wrong) && is_shown (self);
   if (needed)
     {
       g_autofree char *value = default_text (self);
       g_autofree char *text
           = *value == '\0' ? g_strdup (_ ("Back to the default")) : g_strdup_printf (_ ("Back to the default, %s"), value);
-      gtk_widget_set_tooltip_text (self->reset, text);
+      pct_tooltip_set (self->reset, text);
     }
   gtk_widget_set_visible (self->reset, needed);
 }
@@ -327,11 +334,6 @@ on_problem (GtkWidget *row, const char *path)
   const char *problem = pct_experiment_model_get_problem (self->model, path);
   self->kind->mark (self, problem);
   update_reset (self);
-  /* What is wrong must be seen. */
-  GtkWidget *parent = gtk_widget_get_parent (row);
-  GtkWidget *folded = parent == NULL ? NULL : gtk_widget_get_ancestor (parent, ADW_TYPE_EXPANDER_ROW);
-  if (problem != NULL && folded != NULL)
-    adw_expander_row_set_expanded (ADW_EXPANDER_ROW (folded), TRUE);
 }
 
 static void
@@ -414,7 +416,7 @@ static void
 tell_meaning (FieldRow *self)
 {
   g_autofree char *text = meaning_text (self);
-  gtk_widget_set_tooltip_text (self->row, text);
+  pct_tooltip_set (self->row, text);
   if (PCT_IS_NUMBER_ROW (self->row))
     pct_number_row_set_meaning (PCT_NUMBER_ROW (self->row), text);
   else if (PCT_IS_TEXT_ROW (self->row))
@@ -481,6 +483,8 @@ pct_field_row_new (PctExperimentModel *model, const PctGuideRow *guide)
   g_signal_connect_object (model, "field", G_CALLBACK (on_field), self->row, G_CONNECT_SWAPPED);
   g_signal_connect_object (model, "problem", G_CALLBACK (on_problem), self->row, G_CONNECT_SWAPPED);
   on_field (self->row, NULL);
+  if (pct_experiment_model_get_problem (model, guide->path) != NULL)
+    on_problem (self->row, guide->path);
   return self->row;
 }
 
@@ -502,14 +506,13 @@ pct_field_row_set_training (GtkWidget *row, gboolean training)
 }
 
 char *
-pct_field_row_describe_change (GtkWidget *row)
+pct_field_row_describe_change (PctExperimentModel *model, const PctGuideRow *guide)
 {
-  FieldRow *self = field_row (row);
-  if (!differs (self))
+  if (!differs (model, guide))
     return NULL;
-  g_autofree char *text = pct_field_is_text (self->field)
-                              ? pct_experiment_model_get_text (self->model, self->guide->path)
-                              : pct_field_guide_value (self->guide, self->field,
-                                                       pct_experiment_model_get_number (self->model, self->guide->path));
-  return g_strdup_printf (_ ("%s: %s"), _ (self->guide->title), text);
+  const PctField *field = pct_experiment_field (NULL, guide->path, NULL);
+  g_autofree char *text = pct_field_is_text (field)
+                              ? pct_experiment_model_get_text (model, guide->path)
+                              : pct_field_guide_value (guide, field, pct_experiment_model_get_number (model, guide->path));
+  return g_strdup_printf (_ ("%s: %s"), _ (guide->title), text);
 }

@@ -17,5 +17,8 @@ GtkWidget *pct_field_row_new (PctExperimentModel *model, const PctGuideRow *guid
 /* While a training runs only fields that are live can be changed; the others are greyed and say why. */
 void pct_field_row_set_training (GtkWidget *row, gboolean training);
 
+/* Whether there is such a field now. */
+gboolean pct_field_row_is_shown (PctExperimentModel *model, const PctGuideRow *guide);
+
 /* "Momentum: 0.9", or NULL while the value is the default or nobody sees the row. Free with g_free. */
-char *pct_field_row_describe_change (GtkWidget *row);
+char *pct_field_row_describe_change (PctExperimentModel *model, const PctGuideRow *guide);
