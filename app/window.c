@@ -13,6 +13,7 @@
 #include "ui/pages/inspect-page.h"
 #include "ui/pages/setup-page.h"
 #include "ui/pages/train-page.h"
+#include "ui/widgets/tooltip.h"
 
 #include <glib/gi18n.h>
 
@@ -60,10 +61,8 @@ show_title (PctWindow *self)
   g_autofree char *told = file == NULL ? g_strdup (about) : g_strdup_printf ("%s\n%s", marked, about);
   adw_window_title_set_title (self->title, file == NULL ? about : marked);
   adw_window_title_set_subtitle (self->title, file == NULL ? "" : about);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), told); /* what a narrow window cuts off */
+  pct_tooltip_set (GTK_WIDGET (self->title), told); /* what a narrow window cuts off */
   gtk_window_set_title (GTK_WINDOW (self), file == NULL ? _ ("Percept") : whole);
-  g_autofree char *both = g_strconcat (marked, file == NULL ? "" : "\n", about, NULL);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), file == NULL ? about : both);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include "ui/widgets/dataset-group.h"
 #include "ui/widgets/field-group.h"
 #include "ui/widgets/layer-editor.h"
+#include "ui/widgets/tooltip.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -36,7 +37,7 @@ static void
 set_tooltip (GtkWidget *widget, gboolean locked)
 {
   gtk_widget_set_sensitive (widget, !locked);
-  gtk_widget_set_tooltip_text (widget, locked ? _ ("Can be changed when the training has ended.") : NULL);
+  pct_tooltip_set (widget, locked ? _ ("Can be changed when the training has ended.") : NULL);
 }
 
 /* A field that is locked under the keyboard's focus takes the focus with it. It is given up before, so that an entry hears
@@ -78,7 +79,7 @@ on_state (PctSetupPage *self)
   gtk_revealer_set_reveal_child (self->locked, active);
 
   gtk_button_set_icon_name (self->pause, paused ? "media-playback-start-symbolic" : "media-playback-pause-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->pause), paused ? _ ("Resume (F6)") : _ ("Pause (F6)"));
+  pct_tooltip_set (GTK_WIDGET (self->pause), paused ? _ ("Resume (F6)") : _ ("Pause (F6)"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->pause), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   paused ? _ ("Resume") : _ ("Pause"), -1);
   find_focus (self, left);

@@ -381,7 +381,7 @@ show_samples (PctTrainPage *self)
   PctImageSet *set = pct_dataset_library_get_image_set (self->library);
   g_autofree char *title = set == NULL ? g_strdup (_ ("Samples")) : g_strdup_printf (_ ("Samples of %s"), pct_text_set_name (set));
   set_label (self->samples_title, title);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->samples_title), title);
+  pct_tooltip_set (GTK_WIDGET (self->samples_title), title);
   pct_sample_strip_set_image_set (
       self->samples, set, pct_dataset_library_get_loading (self->library) ? _ ("Opening the dataset…") : _ ("No images"));
 }

@@ -4,6 +4,7 @@
 #include "ui/widgets/class-popover.h"
 #include "ui/widgets/dataset-help.h"
 #include "ui/widgets/field-group.h"
+#include "ui/widgets/tooltip.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -146,10 +147,10 @@ on_state (PctDatasetGroup *self)
 {
   gboolean locked = pct_run_is_active (self->run);
   gtk_widget_set_sensitive (GTK_WIDGET (self->dataset), !locked);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->dataset),
+  pct_tooltip_set (GTK_WIDGET (self->dataset),
                                locked ? _ ("Can't change while a training runs. Stop it first.") : NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->classes), !locked);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->classes),
+  pct_tooltip_set (GTK_WIDGET (self->classes),
                                locked ? _ ("Can't change while a training runs. Stop it first.") : NULL);
   pct_field_group_set_training (self->fields, locked);
 }

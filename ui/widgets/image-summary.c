@@ -6,6 +6,7 @@
 #include "ui/model/image-statistics.h"
 #include "ui/model/text.h"
 #include "ui/widgets/drawing.h"
+#include "ui/widgets/tooltip.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -121,7 +122,7 @@ show_mean (PctImageSummary *self, guint label)
   g_autoptr (GdkTexture) texture = pct_image_texture_new (statistics->means + label * size, statistics->height, statistics->width,
                                                           statistics->channels, MEAN_IMAGE);
   gtk_picture_set_paintable (self->pictures->pdata[label], GDK_PAINTABLE (texture));
-  gtk_widget_set_tooltip_text (child, name);
+  pct_tooltip_set (child, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 

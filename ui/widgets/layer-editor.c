@@ -2,6 +2,7 @@
 
 #include "ui/model/text.h"
 #include "ui/widgets/layer-chooser.h"
+#include "ui/widgets/tooltip.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -316,7 +317,7 @@ pct_layer_editor_set_locked (PctLayerEditor *self, const char *reason)
     return;
   g_free (self->locked);
   self->locked = g_strdup (reason);
-  gtk_widget_set_tooltip_text (self->add, reason != NULL ? reason : _ ("Add a layer before the output"));
+  pct_tooltip_set (self->add, reason != NULL ? reason : _ ("Add a layer before the output"));
   gtk_label_set_text (self->status, reason != NULL ? reason : "");
   on_described (self);
 }

@@ -3,6 +3,7 @@
 #include "ui/model/layer-text.h"
 #include "ui/model/text.h"
 #include "ui/widgets/layer-form.h"
+#include "ui/widgets/tooltip.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -195,31 +196,37 @@ pct_layer_row_update_problem (PctLayerRow *self)
   const char *explanation = layer == NULL || layer->explanation == NULL ? "" : layer->explanation;
   gtk_label_set_text (self->explanation, explanation);
   gtk_widget_set_visible (GTK_WIDGET (self->explanation), explanation[0] != '\0');
-  gtk_widget_set_tooltip_text (self->header, explanation);
+  pct_tooltip_set (self->header, *explanation == '\0' ? NULL : explanation);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   obstacle == NULL ? explanation : obstacle, -1);
 }
 
 static void
-name_buttons (PctLayerRow *self, const char *name)
+name_button (GtkWidget *button, const char *format, const char *layer)
+{
+  g_auto (GStrv) around = g_strsplit (format, "%s", 2);
+  g_autofree char *label = g_strjoinv (layer, around);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+/* Those of the details, once they are seen. */
+static void
+name_buttons (PctLayerRow *self)
 {
   const struct {
     GtkWidget *button;
     const char *format, *tooltip;
   } buttons[] = {
-    { self->edit, _ ("Edit %s"), NULL },
     { self->up, _ ("Move %s up"), _ ("Move up (Alt+Up)") },
     { self->down, _ ("Move %s down"), _ ("Move down (Alt+Down)") },
     { self->add, _ ("Add a layer after %s"), _ ("Add a layer after this one") },
     { self->duplicate, _ ("Duplicate %s"), _ ("Duplicate (Ctrl+D)") },
     { self->remove, _ ("Remove %s"), _ ("Remove (Delete)") },
   };
-  for (size_t i = 0; i < G_N_ELEMENTS (buttons); i++)
+  for (size_t i = 0; i < G_N_ELEMENTS (buttons) && self->unfolded; i++)
     {
-      g_auto (GStrv) around = g_strsplit (buttons[i].format, "%s", 2);
-      g_autofree char *label = g_strjoinv (name, around);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (buttons[i].button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-      gtk_widget_set_tooltip_text (buttons[i].button, self->locked != NULL ? self->locked : buttons[i].tooltip);
+      name_button (buttons[i].button, buttons[i].format, pct_layer_row_get_name (self));
+      pct_tooltip_set (buttons[i].button, self->locked != NULL ? self->locked : buttons[i].tooltip);
     }
 }
 
@@ -242,7 +249,7 @@ update_actions (PctLayerRow *self)
   if (self->form != NULL)
     {
       gtk_widget_set_sensitive (self->form, open);
-      gtk_widget_set_tooltip_text (self->form, self->locked);
+      pct_tooltip_set (self->form, self->locked);
     }
 }
 
@@ -268,7 +275,8 @@ pct_layer_row_update (PctLayerRow *self, size_t number)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   if (self->form != NULL)
     pct_layer_form_update (PCT_LAYER_FORM (self->form), number);
-  name_buttons (self, name);
+  name_button (self->edit, _ ("Edit %s"), name);
+  name_buttons (self);
   update_actions (self);
   pct_layer_row_update_problem (self);
 }
@@ -297,6 +305,7 @@ pct_layer_row_set_unfolded (PctLayerRow *self, gboolean unfolded)
   if (unfolded == self->unfolded)
     return;
   self->unfolded = unfolded;
+  name_buttons (self);
   if (unfolded && self->form == NULL)
     {
       self->form = pct_layer_form_new (self->experiment, self->number);

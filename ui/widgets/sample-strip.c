@@ -4,6 +4,7 @@
 #include "ui/model/text.h"
 #include "ui/widgets/drawing.h"
 #include "ui/widgets/hotspot.h"
+#include "ui/widgets/tooltip.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -198,7 +199,7 @@ make_hotspots (PctSampleStrip *self)
       /* Translators: a number and a class */
       g_autofree char *name = g_strdup_printf (_ ("Image %s: %s"), number, self->images[i].caption);
       pct_hotspot_set_label (PCT_HOTSPOT (hotspot), name);
-      gtk_widget_set_tooltip_text (hotspot, name);
+      pct_tooltip_set (hotspot, name);
       g_signal_connect_object (hotspot, "activated", G_CALLBACK (on_hotspot), self, G_CONNECT_SWAPPED);
       gtk_widget_set_parent (hotspot, GTK_WIDGET (self));
       g_ptr_array_add (self->hotspots, hotspot);
