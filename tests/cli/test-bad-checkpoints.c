@@ -171,6 +171,15 @@ damage (const char *run, const Case *row)
 }
 
 static void
+assert_noted (const char *run, const char *checkpoint)
+{
+  g_autofree char *file = g_build_filename (run, "events.jsonl", NULL), *events = NULL;
+  g_autofree char *note = g_strdup_printf ("*\"note\": *%s*it went on from an older checkpoint*", checkpoint);
+  g_assert_true (g_file_get_contents (file, &events, NULL, NULL));
+  g_assert_true (g_pattern_match_simple (note, events));
+}
+
+static void
 test_damaged (gconstpointer data)
 {
   const Case *row = data;
@@ -185,11 +194,25 @@ test_damaged (gconstpointer data)
   g_test_assert_expected_messages ();
   g_assert_cmpuint (listener.events[PCT_EVENT_EPOCH], ==, 2);
   assert_same_run (untouched (), run);
+  assert_noted (run, NEWEST);
+}
 
-  g_autofree char *file = g_build_filename (run, "events.jsonl", NULL), *events = NULL;
-  g_autofree char *note = g_strdup_printf ("*\"note\": *%s*it went on from an older checkpoint*", NEWEST);
-  g_assert_true (g_file_get_contents (file, &events, NULL, NULL));
-  g_assert_true (g_pattern_match_simple (note, events));
+/* So does one that was stopped inside an epoch, and whose place there can't be read. */
+static void
+test_damaged_stop (void)
+{
+  g_autofree char *run = new_run ("bad stop"), *file = g_build_filename (run, "checkpoints", "stop.safetensors", NULL);
+  Listener stopping = { .stop_step = STEPS_PER_EPOCH + 5 }, listener = { 0 };
+  GError *error = NULL;
+  train (&stopping, run, FALSE, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_file_set_contents (file, "", 0, NULL));
+  g_test_expect_message ("percept-data", G_LOG_LEVEL_WARNING, "*stop.safetensors: is cut short*going back to an older checkpoint");
+  train (&listener, run, TRUE, NULL, &error);
+  g_assert_no_error (error);
+  g_test_assert_expected_messages ();
+  assert_same_run (untouched (), run);
+  assert_noted (run, "stop.safetensors");
 }
 
 /* A fork asks for one epoch, so that none other will do. */
@@ -285,6 +308,7 @@ main (int argc, char **argv)
       g_autofree char *path = g_strconcat ("/bad-checkpoints/", cases[i].name, NULL);
       g_test_add_data_func (path, &cases[i], test_damaged);
     }
+  g_test_add_func ("/bad-checkpoints/stop", test_damaged_stop);
   g_test_add_func ("/bad-checkpoints/another experiment", test_other_experiment);
   g_test_add_func ("/bad-checkpoints/fork", test_fork);
   g_test_add_func ("/bad-checkpoints/without a flag", test_without_flag);
