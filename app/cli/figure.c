@@ -77,18 +77,25 @@ add_batches (PctCurvesFigure *figure, const PctStoredRun *run, PctSeries *series
   return TRUE;
 }
 
-/* "optimizer.learning_rate" from 0.001 to 0.0001: "learning rate 0.001 → 0.0001". */
+/* "0.001 → 0.0001"; NULL of what has no numbers. */
 static char *
-mark_text (const PctHistoryChange *change)
+mark_numbers (const PctHistoryChange *change)
+{
+  char from[G_ASCII_DTOSTR_BUF_SIZE], to[G_ASCII_DTOSTR_BUF_SIZE];
+  if (isnan (change->from) || isnan (change->to))
+    return NULL;
+  g_ascii_formatd (from, sizeof from, "%.6g", change->from);
+  g_ascii_formatd (to, sizeof to, "%.6g", change->to);
+  return g_strdup_printf ("%s → %s", from, to);
+}
+
+/* "optimizer.learning_rate" and such numbers: "learning rate 0.001 → 0.0001". */
+static char *
+mark_text (const PctHistoryChange *change, const char *numbers)
 {
   const char *dot = strrchr (change->setting, '.');
   g_autofree char *setting = g_strdelimit (g_strdup (dot != NULL ? dot + 1 : change->setting), "_", ' ');
-  if (isnan (change->from) || isnan (change->to))
-    return g_steal_pointer (&setting);
-  char from[G_ASCII_DTOSTR_BUF_SIZE], to[G_ASCII_DTOSTR_BUF_SIZE];
-  g_ascii_formatd (from, sizeof from, "%.6g", change->from);
-  g_ascii_formatd (to, sizeof to, "%.6g", change->to);
-  return g_strdup_printf ("%s %s → %s", setting, from, to);
+  return numbers == NULL ? g_steal_pointer (&setting) : g_strdup_printf ("%s %s", setting, numbers);
 }
 
 static void
@@ -97,7 +104,9 @@ add_marks (PctCurvesFigure *figure, const PctHistory *history)
   for (guint i = 0; history->steps_per_epoch > 0 && i < history->changes->len; i++)
     {
       const PctHistoryChange *change = &g_array_index (history->changes, PctHistoryChange, i);
-      PctMark mark = { (double) change->step / (double) history->steps_per_epoch, keep_name (figure, mark_text (change)) };
+      const char *numbers = keep_name (figure, mark_numbers (change));
+      PctMark mark = { (double) change->step / (double) history->steps_per_epoch,
+                       keep_name (figure, mark_text (change, numbers)), numbers };
       g_array_append_val (figure->marks, mark);
     }
   figure->plot.marks = (const PctMark *) (const void *) figure->marks->data;

@@ -166,19 +166,24 @@ test_extremes (void)
   g_assert_true (isinf (pct_points_least_positive (points, 5, 6)));
 }
 
-/* Flags stand at their marks, within the plot, and never over one another. */
+#define LONG_MARK  "learning rate 0.001 → 0.0001"
+#define BRIEF_MARK "0.001 → 0.0001"
+
+/* Flags stand at their marks, within the plot, and never over one another; numbers are said whole or not at all. */
 static void
 test_marks (void)
 {
   static const double places[][4] = { { 1, 4, 7, 10 }, { 2, 2.05, 2.1, 2.2 }, { 11.9, 11.95, 11.99, 12 }, { -3, 5, 13, 99 } };
   static const size_t shown[] = { 4, 4, 4, 1 };
+  static const char *const said[][4] = { { BRIEF_MARK, BRIEF_MARK, BRIEF_MARK, BRIEF_MARK }, { NULL, NULL, NULL, LONG_MARK },
+                                         { NULL, NULL, NULL, NULL }, { LONG_MARK } };
   for (size_t i = 0; i < G_N_ELEMENTS (places); i++)
     {
       Scene *scene = scene_new (12, 40);
       PctMark marks[4];
       PctPlotLayout layout;
       for (int m = 0; m < 4; m++)
-        marks[m] = (PctMark){ places[i][m], "learning rate 0.001 → 0.0001" };
+        marks[m] = (PctMark){ places[i][m], LONG_MARK, BRIEF_MARK };
       scene->plot.marks = marks;
       scene->plot.n_marks = 4;
       lay_out (&scene->plot, &layout);
@@ -189,6 +194,7 @@ test_marks (void)
           double pole = pct_plot_x_to_pixel (&layout, marks[layout.flags[f].mark].x);
           g_assert_cmpfloat (place.x + place.width, <=, layout.width);
           g_assert_true (place.x == pole || fabs (place.x + place.width - pole) < 1e-9);
+          g_assert_cmpstr (layout.flags[f].text, ==, said[i][f]);
           if (f > 0 && layout.flags[f].text_width > 0 && layout.flags[f - 1].text_width > 0)
             g_assert_cmpfloat (layout.flags[f - 1].place.x + layout.flags[f - 1].place.width, <=, place.x);
         }
@@ -220,6 +226,39 @@ test_places (void)
   g_assert_cmpfloat (layout.flags[0].place.x, <=, pole + 1);
   g_assert_cmpfloat (layout.flags[0].place.x + layout.flags[0].place.width, >=, pole - 1);
   scene_free (scene);
+}
+
+/* Where not all names have room, each line is told by its brief one. */
+static void
+test_crowded_legend (void)
+{
+  static const double y[] = { 1, 2 };
+  static const struct {
+    double width;
+    size_t n;
+    const char *name;
+  } cases[] = { { 310, 3, "Run 1 · Softmax regression" }, { 310, 10, "Run 1" }, { 900, 10, "Run 1 · Softmax regression" } };
+  PctStyle style = pct_style_light (1);
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      PctSeries series[10];
+      PctPlot plot = PCT_PLOT_INIT;
+      PctPlotLayout layout;
+      for (size_t s = 0; s < cases[i].n; s++)
+        series[s] = (PctSeries){ .name = "Run 1 · Softmax regression", .brief = "Run 1", .y = y, .count = 2 };
+      plot.title = "Loss";
+      plot.series = series;
+      plot.n_series = cases[i].n;
+      pct_plot_layout (&plot, &style, cases[i].width, 240, &layout);
+      g_assert_cmpuint (layout.n_legend, ==, cases[i].n);
+      for (size_t e = 0; e < layout.n_legend; e++)
+        {
+          PctRectangle place = layout.legend[e].place;
+          g_assert_cmpstr (layout.legend[e].name, ==, cases[i].name);
+          g_assert_cmpfloat (place.x + place.width, <=, cases[i].width);
+          g_assert_cmpfloat (place.y + place.height, <=, layout.axes.y);
+        }
+    }
 }
 
 /* The gap is painted between the lines and nowhere else. */
@@ -321,6 +360,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/view/zoom-and-pan", test_zoom_and_pan);
   g_test_add_func ("/plot/view/smoothing", test_smoothing);
   g_test_add_func ("/plot/view/extremes", test_extremes);
+  g_test_add_func ("/plot/view/crowded-legend", test_crowded_legend);
   g_test_add_func ("/plot/view/marks", test_marks);
   g_test_add_func ("/plot/view/places", test_places);
   g_test_add_func ("/plot/view/gap", test_gap);

@@ -223,6 +223,64 @@ test_other_loss (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (lowest_loss (fixture, PINNED_VALIDATION), ==, 4);
 }
 
+static void
+train (Fixture *fixture, guint run)
+{
+  begin (fixture);
+  for (uint32_t epoch = 1; epoch <= 8; epoch++)
+    add_epoch (fixture, epoch, 2 / sqrt (epoch + run), 2 / sqrt (epoch + run) + 0.01 * epoch);
+}
+
+static gboolean
+sees_toast (gpointer page)
+{
+  GtkWidget *toast = layout_find (page, g_type_from_name ("AdwToastWidget"));
+  return toast != NULL;
+}
+
+/* As many as there is room for beside the run that is shown; one more is refused aloud. */
+static void
+test_pins (Fixture *fixture, gconstpointer data)
+{
+  for (guint run = 0; run < PCT_PINS_MOST; run++)
+    {
+      train (fixture, run);
+      g_object_set (fixture->pins, "pinned", TRUE, NULL);
+      if (run == 4)
+        assert_readable (fixture);
+    }
+  train (fixture, PCT_PINS_MOST);
+  assert_readable (fixture);
+  g_assert_false (sees_toast (fixture->page));
+  g_object_set (fixture->pins, "pinned", TRUE, NULL);
+  g_assert_true (layout_wait (sees_toast, fixture->page, 30));
+  assert_readable (fixture);
+}
+
+static void
+change_rate (Fixture *fixture, uint64_t step, double from, double to)
+{
+  PctEvent *change = pct_event_new (PCT_EVENT_CHANGE, 0);
+  change->change = (PctChange){ step, (uint32_t) (step / STEPS_PER_EPOCH + 1), g_strdup ("optimizer.learning_rate"), from, to };
+  feed (fixture, change);
+}
+
+/* Changes within a few batches of each other. */
+static void
+test_marks (Fixture *fixture, gconstpointer data)
+{
+  train (fixture, 0);
+  change_rate (fixture, 100, 0.001, 0.002);
+  change_rate (fixture, 104, 0.002, 0.005);
+  change_rate (fixture, 108, 0.005, 0.01);
+  change_rate (fixture, 300, 0.01, 0.1);
+  change_rate (fixture, 390, 0.1, 1e-5);
+  assert_readable (fixture);
+  gtk_check_button_set_active (part (fixture->page, "logarithmic"), TRUE);
+  gtk_adjustment_set_value (part (fixture->page, "smoothing"), 0.9);
+  assert_readable (fixture);
+}
+
 /* Two classes, many, and such with long names. */
 static void
 test_classes (Fixture *fixture, gconstpointer data)
@@ -244,6 +302,8 @@ main (int argc, char **argv)
   g_test_add ("/train-page/note", Fixture, NULL, set_up, test_note, tear_down);
   g_test_add ("/train-page/fits", Fixture, NULL, set_up, test_fits, tear_down);
   g_test_add ("/train-page/other-loss", Fixture, NULL, set_up, test_other_loss, tear_down);
+  g_test_add ("/train-page/pins", Fixture, NULL, set_up, test_pins, tear_down);
+  g_test_add ("/train-page/marks", Fixture, NULL, set_up, test_marks, tear_down);
   g_test_add ("/train-page/classes", Fixture, NULL, set_up, test_classes, tear_down);
   return g_test_run ();
 }

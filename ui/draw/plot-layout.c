@@ -9,21 +9,30 @@
 #define VALUE_SPACING  6
 #define TICK_SPACING   6
 
+/* What title and legend may take of a plot's height, and how long a name may be, where there are more than that has room for. */
+#define HEADER_SHARE         0.32
+#define CROWDED_HEADER_SHARE 0.45
+#define CROWDED_NAME         70
+
 /* Where a legend may go: its corner, and the room from there. */
 typedef struct {
   double left, top, width, height;
 } Room;
 
+/* How much an entry says. */
+typedef enum { WITH_VALUE, NAME, BRIEF } Telling;
+
 /* Places the legend's entries from the left of each row on, strong lines first. Returns its height, and in *complete
  * whether all found room. */
 static double
-place_entries (const PctPlot *plot, const PctStyle *style, Room room, gboolean values, PctPlotLayout *layout,
+place_entries (const PctPlot *plot, const PctStyle *style, Room room, Telling telling, PctPlotLayout *layout,
                gboolean *complete)
 {
   g_autoptr (PangoLayout) text = pct_text_new (NULL, style, style->small_size, FALSE);
-  double value_width = values ? pct_text_width (text, "0.00e\u22120") + VALUE_SPACING * style->scale : 0;
+  double value_width = telling == WITH_VALUE ? pct_text_width (text, "0.00e\u22120") + VALUE_SPACING * style->scale : 0;
   double row_height = ceil (pct_text_height (text) + 4 * style->scale);
   double fixed = (SWATCH + SWATCH_SPACING) * style->scale + value_width, x = 0, y = 0;
+  double longest = telling == BRIEF ? CROWDED_NAME * style->scale : INFINITY;
 
   layout->n_legend = 0;
   *complete = TRUE;
@@ -31,10 +40,12 @@ place_entries (const PctPlot *plot, const PctStyle *style, Room room, gboolean v
     {
       size_t i = n % plot->n_series;
       const PctSeries *series = &plot->series[i];
-      if (!series->name || !series->faint != (n < plot->n_series))
+      gboolean weak = series->faint || series->thin;
+      if (!series->name || weak != (n >= plot->n_series))
         continue;
       double own = series->key ? fixed - value_width : fixed;
-      double width = ceil (fmin (pct_text_width (text, series->name), fmax (room.width - own, 0)) + own);
+      const char *name = telling == BRIEF && series->brief ? series->brief : series->name;
+      double width = ceil (fmin (pct_text_width (text, name), fmin (longest, fmax (room.width - own, 0))) + own);
       if (x > 0 && x + width > room.width)
         {
           x = 0;
@@ -46,9 +57,10 @@ place_entries (const PctPlot *plot, const PctStyle *style, Room room, gboolean v
           break;
         }
       layout->legend[layout->n_legend].series = i;
+      layout->legend[layout->n_legend].name = name;
       layout->legend[layout->n_legend].place = (PctRectangle){ room.left + x, room.top + y, width, row_height };
       layout->legend[layout->n_legend].value_x
-          = values && !series->key ? room.left + x + width - value_width + VALUE_SPACING * style->scale : NAN;
+          = telling == WITH_VALUE && !series->key ? room.left + x + width - value_width + VALUE_SPACING * style->scale : NAN;
       layout->n_legend++;
       x += width + ENTRY_SPACING * style->scale;
     }
@@ -70,6 +82,7 @@ move_legend (PctPlotLayout *layout, double dx, double dy)
 static double
 place_header (const PctPlot *plot, const PctStyle *style, double padding, PctPlotLayout *layout)
 {
+  Telling most = plot->names_only ? NAME : WITH_VALUE;
   Room room = { padding, padding, layout->width - 2 * padding, INFINITY };
   double title_width = 0, title_height = 0, height;
   gboolean complete;
@@ -84,7 +97,7 @@ place_header (const PctPlot *plot, const PctStyle *style, double padding, PctPlo
     }
 
   Room beside = { padding + title_width, padding, room.width - title_width, INFINITY };
-  height = place_entries (plot, style, beside, !plot->names_only, layout, &complete);
+  height = place_entries (plot, style, beside, most, layout, &complete);
   if (complete && (layout->n_legend == 0 || layout->legend[layout->n_legend - 1].place.y == padding))
     {
       if (plot->title && layout->n_legend)
@@ -98,10 +111,14 @@ place_header (const PctPlot *plot, const PctStyle *style, double padding, PctPlo
 
   room.top += title_height + (plot->title ? 2 * style->scale : 0);
   /* A low plot needs the rows for its lines. */
-  room.height = layout->height < 160 * style->scale ? 0 : MAX (layout->height * 0.32 - (room.top - padding), 0);
-  height = place_entries (plot, style, room, !plot->names_only, layout, &complete);
-  if (!complete && !plot->names_only)
-    height = place_entries (plot, style, room, FALSE, layout, &complete);
+  double rows = layout->height < 160 * style->scale ? 0 : layout->height;
+  room.height = MAX (rows * HEADER_SHARE - (room.top - padding), 0);
+  height = place_entries (plot, style, room, most, layout, &complete);
+  if (!complete)
+    height = place_entries (plot, style, room, NAME, layout, &complete);
+  room.height = MAX (rows * CROWDED_HEADER_SHARE - (room.top - padding), 0);
+  if (!complete)
+    height = place_entries (plot, style, room, BRIEF, layout, &complete);
   return room.top + height;
 }
 
@@ -141,7 +158,14 @@ place_x_ticks (const PctPlot *plot, const PctStyle *style, PangoLayout *text, Pc
     }
 }
 
-/* A flag has the room up to the next mark, or, where that is not enough for the last one, what is left of it. */
+static double
+flag_width (PangoLayout *text, const char *said, double margin)
+{
+  return said ? ceil (pct_text_width (text, said)) + margin : 0;
+}
+
+/* A flag has the room up to the next mark, or, where that is not enough for the last one, what is left of it. A brief text
+ * is shown whole or not at all. */
 static void
 place_flags (const PctPlot *plot, const PctStyle *style, PangoLayout *text, double height, PctPlotLayout *layout)
 {
@@ -155,12 +179,17 @@ place_flags (const PctPlot *plot, const PctStyle *style, PangoLayout *text, doub
       double pole = pct_plot_x_to_pixel (layout, mark->x);
       gboolean last = i + 1 == plot->n_marks || !(plot->marks[i + 1].x <= layout->x_greatest);
       double room = (last ? right : pct_plot_x_to_pixel (layout, plot->marks[i + 1].x) - 2 * style->scale) - pole;
-      double wanted = height > 0 && mark->text ? ceil (pct_text_width (text, mark->text)) + margin : 0;
+      const char *said = height > 0 ? mark->text : NULL;
+      double wanted = flag_width (text, said, margin);
       gboolean leftwards = last && wanted > room && pole - taken > room;
-      double width = fmin (wanted, leftwards ? pole - taken - 2 * style->scale : room);
-      if (width < fmin (wanted, least))
+      double most = leftwards ? pole - taken - 2 * style->scale : room;
+      if (wanted > most && said && mark->brief)
+        wanted = flag_width (text, said = mark->brief, margin);
+      double width = fmin (wanted, most);
+      if (width < fmin (wanted, said == mark->brief ? wanted : least))
         width = 0;
       layout->flags[layout->n_flags].mark = i;
+      layout->flags[layout->n_flags].text = width > 0 ? said : NULL;
       layout->flags[layout->n_flags].text_width = fmax (width - margin, 0);
       double shown = fmax (width, 6 * style->scale);
       layout->flags[layout->n_flags].place

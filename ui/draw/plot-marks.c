@@ -23,7 +23,7 @@ pct_plot_paint_marks (const PctPlot *plot, const PctStyle *style, const PctPlotL
       cairo_fill (cr);
       if (place.height <= 0)
         continue;
-      if (layout->flags[i].text_width <= 0)
+      if (layout->flags[i].text == NULL)
         {
           cairo_move_to (cr, pole + width, place.y);
           cairo_line_to (cr, pole + place.width + width, place.y + place.height / 4);
@@ -35,7 +35,7 @@ pct_plot_paint_marks (const PctPlot *plot, const PctStyle *style, const PctPlotL
       cairo_rectangle (cr, place.x + (place.x < pole - 1 ? 0 : width), place.y, place.width - width,
                        place.height - style->scale);
       cairo_fill (cr);
-      pct_text_set (text, mark->text, layout->flags[i].text_width + 1);
+      pct_text_set (text, layout->flags[i].text, layout->flags[i].text_width + 1);
       pct_text_show (text, cr, style->foreground, place.x + 5 * style->scale, place.y + place.height / 2, 0, 0.5);
     }
 }

@@ -132,12 +132,12 @@ paint_header (const PctPlot *plot, const PctStyle *style, const PctPlotLayout *l
       if (series->hidden)
         colour.alpha *= 0.5;
       double end = isnan (layout->legend[i].value_x) ? place.x + place.width : layout->legend[i].value_x;
-      pct_text_set (text, series->name, end - left + 1);
+      pct_text_set (text, layout->legend[i].name, end - left + 1);
       pct_text_show (text, cr, colour, left, place.y + place.height / 2, 0, 0.5);
       if (!series->hidden)
         continue;
       pct_colour_set (cr, colour);
-      hairline (cr, left, place.y + place.height / 2, fmin (pct_text_width (text, series->name), end - left), 0);
+      hairline (cr, left, place.y + place.height / 2, fmin (pct_text_width (text, layout->legend[i].name), end - left), 0);
       cairo_fill (cr);
     }
 }

@@ -15,6 +15,7 @@ typedef enum { PCT_EXTREME_NONE, PCT_EXTREME_LEAST, PCT_EXTREME_GREATEST } PctEx
 /* One line. Its points are `points`, or where that is NULL the arrays; x never falls; a y of NAN makes a gap. */
 typedef struct {
   const char *name; /* what the legend says; NULL: it has no entry */
+  const char *brief; /* what it says where not all names have room; or NULL */
   unsigned colour;  /* index into the style's colours, PCT_COLOUR_DIM or PCT_COLOUR_FOREGROUND */
   gboolean dashed, faint, hidden;
   gboolean thin;      /* as a faint line, but at full strength */
@@ -31,7 +32,8 @@ typedef struct {
 /* Where something happened: an upright line with a flag. */
 typedef struct {
   double x;
-  const char *text; /* "learning rate 0.001 → 0.0001" */
+  const char *text;  /* "learning rate 0.001 → 0.0001" */
+  const char *brief; /* where there is no room for it: "0.001 → 0.0001"; or NULL */
 } PctMark;
 
 /* The shaded area between two lines, from an x on. None where both are the same one. */
@@ -89,6 +91,7 @@ typedef struct {
   size_t n_legend;      /* entries that found room, hidden series' too; faint ones last */
   struct {
     size_t series;
+    const char *name;   /* the series', or its brief one */
     PctRectangle place; /* the whole entry: swatch, name, value */
     double value_x;     /* where its value starts; NAN where there is no room for values */
   } legend[PCT_PLOT_MAX_LEGEND];
@@ -96,7 +99,8 @@ typedef struct {
   struct {
     size_t mark;
     PctRectangle place; /* of no height in a low plot */
-    double text_width;  /* 0: it has no room for its text */
+    const char *text;   /* the mark's, or its brief one; NULL: there is room for neither */
+    double text_width;
   } flags[PCT_PLOT_MAX_FLAGS];
 } PctPlotLayout;
 

@@ -10,7 +10,7 @@ G_STATIC_ASSERT (PCT_PINS_MOST <= PCT_STYLE_COLOURS);
 
 struct _PctPin {
   GObject parent_instance;
-  char *name, *details;
+  char *name, *brief, *details;
   char *path; /* of the run's folder; NULL: it was kept nowhere */
   unsigned colour;
   guint number; /* of the run in this session; 0: a stored one */
@@ -47,6 +47,7 @@ pct_pin_finalize (GObject *object)
 {
   PctPin *self = PCT_PIN (object);
   g_free (self->name);
+  g_free (self->brief);
   g_free (self->details);
   g_free (self->path);
   for (int i = 0; i < PCT_CURVES; i++)
@@ -71,6 +72,12 @@ const char *
 pct_pin_get_name (PctPin *self)
 {
   return self->name;
+}
+
+const char *
+pct_pin_get_brief (PctPin *self)
+{
+  return self->brief;
 }
 
 const char *
@@ -193,6 +200,7 @@ make_pin (PctPins *self, const char *path, char *name, const char *details, guin
   pin->name = name;
   pin->details = g_strdup (details);
   pin->number = number;
+  pin->brief = number == 0 ? NULL : g_strdup_printf (_ ("Run %u"), number);
   pin->colour = free_colour (self);
   return pin;
 }

@@ -14,6 +14,8 @@
 G_DECLARE_FINAL_TYPE (PctPin, pct_pin, PCT, PIN, GObject)
 
 const char *pct_pin_get_name (PctPin *pin);
+/* "Run 1"; NULL of a stored run, which has no number. */
+const char *pct_pin_get_brief (PctPin *pin);
 /* What it was trained with, in a line; "" where that isn't known. */
 const char *pct_pin_get_details (PctPin *pin);
 /* An index into a style's colours that no other pin has. */

@@ -49,6 +49,7 @@ add_pins (PctTrainPlots *self, const Quantity *quantity, PctExtreme extreme, GAr
         continue;
       const PctSeries lines[] = {
         { .name = pct_pin_get_name (pin),
+          .brief = pct_pin_get_brief (pin),
           .colour = pct_pin_get_colour (pin),
           .points = pct_pin_get_curve (pin, quantity->training) },
         { .colour = pct_pin_get_colour (pin),
@@ -170,10 +171,11 @@ on_begun (PctTrainPlots *self)
 }
 
 static void
-add_mark (PctTrainPlots *self, double x, char *text)
+add_mark (PctTrainPlots *self, double x, char *text, char *brief)
 {
-  PctMark mark = { .x = x, .text = text };
+  PctMark mark = { .x = x, .text = text, .brief = brief };
   g_ptr_array_add (self->mark_texts, text);
+  g_ptr_array_add (self->mark_texts, brief);
   g_array_append_val (self->marks, mark);
   show_marks (self);
   describe (self);
@@ -184,19 +186,27 @@ on_started (PctTrainPlots *self)
 {
   const PctStart *start = pct_run_get_start (self->run);
   if (start->forked_from != NULL)
-    add_mark (self, start->forked_epoch, g_strdup (_ ("forked")));
+    add_mark (self, start->forked_epoch, g_strdup (_ ("forked")), NULL);
+}
+
+/* "0.001 → 0.01"; NULL of what has no numbers. Free with g_free. */
+static char *
+change_numbers (const PctChange *change)
+{
+  if (isnan (change->from) || isnan (change->to))
+    return NULL;
+  g_autofree char *from = pct_number_text ("%g", change->from), *to = pct_number_text ("%g", change->to);
+  return g_strdup_printf ("%s → %s", from, to);
 }
 
 /* Translated; of what has no numbers, its name alone. Free with g_free. */
 static char *
-change_text (const PctChange *change)
+change_text (const PctChange *change, const char *numbers)
 {
   if (g_str_equal (change->setting, "optimizer.iterations"))
     return g_strdup (_ ("optimizer begins afresh"));
   const char *setting = g_str_equal (change->setting, "optimizer.learning_rate") ? _ ("learning rate") : change->setting;
-  if (isnan (change->from) || isnan (change->to))
-    return g_strdup (setting);
-  return g_strdup_printf ("%s %g → %g", setting, change->from, change->to);
+  return numbers == NULL ? g_strdup (setting) : g_strdup_printf ("%s %s", setting, numbers);
 }
 
 static void
@@ -205,8 +215,10 @@ on_changed (PctTrainPlots *self, const PctChange *change)
   const PctStart *start = pct_run_get_start (self->run);
   if (pct_change_is_of_loss (change->setting))
     on_pins (self);
-  if (start != NULL)
-    add_mark (self, (double) change->step / MAX (1, (double) start->steps_per_epoch), change_text (change));
+  if (start == NULL)
+    return;
+  char *numbers = change_numbers (change);
+  add_mark (self, (double) change->step / MAX (1, (double) start->steps_per_epoch), change_text (change, numbers), numbers);
 }
 
 static void

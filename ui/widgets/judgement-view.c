@@ -8,7 +8,7 @@
 
 #define MARGIN 6
 /* The cells' own padding brings it in line with the title. */
-#define TABLE_MARGIN 9
+#define TABLE_MARGIN 10
 /* The heading of the table and some of its rows: with less room it is better off alone. */
 #define LEAST_TABLE 112
 
