@@ -106,7 +106,7 @@ static const PctGuideRow rows[] = {
   { "dataset.augmentation.noise", PCT_GUIDE_REGULARISATION, .stepping = PCT_STEPPING_ONE_TWO_FIVE, .title = N_ ("Noise"),
     .meaning = N_ ("How strong the noise on each value is, as a share of the full range.") },
   { "dataset.label_noise", PCT_GUIDE_REGULARISATION, .stepping = PCT_STEPPING_TWENTIETH, .title = N_ ("Label noise"),
-    .meaning = N_ ("The share of training labels that are made wrong, to show what is learned by heart.") },
+    .meaning = N_ ("The share of training labels that are made wrong, to show what is learned by heart."), .zero = N_ ("None") },
   { "loss.name", TRAINING, .title = N_ ("Loss"), .meaning = N_ ("What the training makes small: how wrong a prediction counts.") },
   { "training.class_weight", TRAINING, .title = N_ ("Class weights"),
     .meaning = N_ ("How much each class counts in the loss; balanced, rare classes count more.") },
