@@ -117,7 +117,7 @@ test_run_deleted (void)
   close_window (&window);
 }
 
-/* The disk is full after some epochs; with room again the run goes on, from the menu or its shortcut. */
+/* The disk is full after some epochs; with room again the run goes on, from where that is told. */
 static void
 test_disk_full (void)
 {
@@ -136,8 +136,9 @@ test_disk_full (void)
   journey_assert_seen (window.driver, STATUS, "Failed in epoch * of 40");
   journey_assert_seen (window.driver, LABEL, "*up to its last checkpoint is kept. Make room on the disk*");
   g_assert_cmpint (mount ("percept-test", window.home, "tmpfs", MS_REMOUNT, "size=40m"), ==, 0);
-  journey_key (KEY_CONTROL, 'r');
+  journey_press (window.driver, "Resume");
   journey_assert_seen (window.driver, STATUS, "Completed: 40 epochs in *");
+  journey_assert_gone (window.driver, BUTTON, "Resume");
   journey_assert_seen (window.driver, LABEL, "softmax.json");
   char *folder = g_strdup (window.home);
   close_window (&window);

@@ -34,6 +34,7 @@ struct _PctTrainPage {
   AdwToast *change_toast; /* of the last change, or NULL */
   GtkRevealer *message_bar;
   GtkLabel *message_title, *message;
+  GtkWidget *message_resume;
   PctTrainPlots *plots;
   PctFitCard *fit;
   PctJudgementView *judgement;
@@ -76,6 +77,7 @@ show_message (PctTrainPage *self, const char *title, const char *message, gboole
       (note ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (gtk_revealer_get_child (self->message_bar), "note");
     }
   /* A revealer that is only closed still shows assistive tools what was in it. */
+  gtk_widget_set_visible (self->message_resume, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->message_bar), title != NULL);
   gtk_revealer_set_reveal_child (self->message_bar, title != NULL);
 }
@@ -345,11 +347,13 @@ show_end (PctTrainPage *self)
       }
 }
 
-/* What to do about a run folder that can't be written; NULL where the error says it. */
+/* What to do about a run folder that can't be written; NULL where the error says it. *resumes: whether that is to
+ * resume. */
 static const char *
-advise (PctTrainPage *self)
+advise (PctTrainPage *self, gboolean *resumes)
 {
   const PctStart *start = pct_run_get_start (self->run);
+  *resumes = FALSE;
   if (!g_error_matches (pct_run_get_error (self->run), PCT_ERROR, PCT_ERROR_IO))
     return NULL;
   if (start == NULL || start->run == NULL)
@@ -357,6 +361,7 @@ advise (PctTrainPage *self)
   g_autofree char *experiment = g_build_filename (start->run, "experiment.json", NULL);
   if (!g_file_test (experiment, G_FILE_TEST_EXISTS))
     return _ ("Its curves stay here until the next training; its weights are gone with the folder. Train again to have them.");
+  *resumes = TRUE;
   return _ ("What it had learned up to its last checkpoint is kept. Make room on the disk, or allow writing to that folder, "
             "then resume it.");
 }
@@ -370,9 +375,11 @@ on_state (PctTrainPage *self)
   if (pct_run_get_state (self->run) != PCT_RUN_FAILED)
     return;
   const GError *error = pct_run_get_error (self->run);
-  g_autofree char *message
-      = g_strjoin ("\n", error == NULL ? _ ("It ended without saying why.") : error->message, advise (self), NULL);
+  gboolean resumes;
+  const char *advice = advise (self, &resumes);
+  g_autofree char *message = g_strjoin ("\n", error == NULL ? _ ("It ended without saying why.") : error->message, advice, NULL);
   pct_train_page_set_message (self, _ ("The training failed"), message);
+  gtk_widget_set_visible (self->message_resume, resumes);
 }
 
 static void
@@ -460,6 +467,7 @@ pct_train_page_class_init (PctTrainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, message_bar);
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, message_title);
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, message);
+  gtk_widget_class_bind_template_child (widget_class, PctTrainPage, message_resume);
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, plots);
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, fit);
   gtk_widget_class_bind_template_child (widget_class, PctTrainPage, samples);
