@@ -261,6 +261,26 @@ test_crowded_legend (void)
     }
 }
 
+/* Smoothed or not, the pale line comes last. */
+static void
+test_legend_order (void)
+{
+  static const double values[] = { 1, 2, 3, 4 };
+  const PctSeries series[] = { { .name = "batch", .faint = TRUE, .y = values, .count = 4 },
+                               { .name = "training", .y = values, .count = 4 } };
+  g_autoptr (PctSmoothing) smoothing = pct_smoothing_new ();
+  for (int smooth = 0; smooth <= 1; smooth++)
+    {
+      PctPlot plot = PCT_PLOT_INIT;
+      PctPlotLayout layout;
+      plot.series = pct_smoothing_apply (smoothing, 0.9 * smooth, series, G_N_ELEMENTS (series), &plot.n_series);
+      lay_out (&plot, &layout);
+      g_assert_cmpuint (layout.n_legend, ==, 2);
+      g_assert_cmpstr (plot.series[layout.legend[0].series].name, ==, "training");
+      g_assert_cmpstr (plot.series[layout.legend[1].series].name, ==, "batch");
+    }
+}
+
 /* The gap is painted between the lines and nowhere else. */
 static void
 test_gap (void)
@@ -359,6 +379,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/view/zoom-one-way", test_zoom_one_way);
   g_test_add_func ("/plot/view/zoom-and-pan", test_zoom_and_pan);
   g_test_add_func ("/plot/view/smoothing", test_smoothing);
+  g_test_add_func ("/plot/view/legend-order", test_legend_order);
   g_test_add_func ("/plot/view/extremes", test_extremes);
   g_test_add_func ("/plot/view/crowded-legend", test_crowded_legend);
   g_test_add_func ("/plot/view/marks", test_marks);

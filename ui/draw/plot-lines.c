@@ -189,6 +189,8 @@ line_colour (const PctSeries *series, const PctStyle *style)
   PctColour colour = pct_style_series (style, series->colour);
   if (series->faint)
     colour.alpha *= style->faint_alpha;
+  else if (series->thin)
+    colour.alpha *= (1 + style->faint_alpha) / 2;
   return colour;
 }
 

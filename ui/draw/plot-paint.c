@@ -94,6 +94,8 @@ paint_swatch (const PctSeries *series, const PctStyle *style, PctRectangle place
   double x = place.x + width / 2, y = round (place.y + place.height / 2), end = place.x + length - width / 2;
   if (series->faint)
     colour.alpha *= MIN (1, 1.4 * style->faint_alpha);
+  else if (series->thin)
+    colour.alpha *= (1 + style->faint_alpha) / 2;
   if (series->hidden)
     colour.alpha *= 0.4;
   cairo_save (cr);

@@ -18,7 +18,7 @@ typedef struct {
   const char *brief; /* what it says where not all names have room; or NULL */
   unsigned colour;  /* index into the style's colours, PCT_COLOUR_DIM or PCT_COLOUR_FOREGROUND */
   gboolean dashed, faint, hidden;
-  gboolean thin;      /* as a faint line, but at full strength */
+  gboolean thin;      /* as a faint line, but half as pale */
   gboolean key;       /* an entry of the legend only, that says how lines are drawn: without a value */
   PctExtreme extreme; /* of its values, ringed; written out where it is the plot's only one */
   double since;       /* the x from which on its values can be compared: no extreme is before it */
@@ -88,7 +88,7 @@ typedef struct {
   gboolean empty;       /* no series that is shown has a point */
   PctTicks x_ticks, y_ticks;
   gboolean y_label;     /* has room */
-  size_t n_legend;      /* entries that found room, hidden series' too; faint ones last */
+  size_t n_legend;      /* entries that found room, hidden series' too; faint and thin ones last */
   struct {
     size_t series;
     const char *name;   /* the series', or its brief one */
