@@ -37,6 +37,6 @@ pct_lab_last_unfinished_run (GError **error)
       if (can_go_on (run))
         return g_strdup (run->path);
     }
-  g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, _ ("%s: holds no run that could go on; all have finished"), folder);
+  g_set_error (error, PCT_ERROR, PCT_ERROR_REQUEST, _ ("%s: holds no run that could go on; each has finished or is being trained elsewhere"), folder);
   return NULL;
 }
