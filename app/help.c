@@ -34,6 +34,7 @@ static void
 on_back (PctHelp *self)
 {
   adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+  gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_selected_row (self->list)));
 }
 
 static void
@@ -77,6 +78,19 @@ fill (PctHelp *self)
   gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, 0));
 }
 
+/* Tab leaves the list for the page, as the arrow keys go from row to row already, each showing its page. */
+static gboolean
+pct_help_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  PctHelp *self = PCT_HELP (widget);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self)), *view = GTK_WIDGET (self->view);
+  gboolean listed = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list));
+  gboolean tab = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD;
+  if (listed && tab && gtk_widget_get_mapped (view) && gtk_widget_child_focus (view, direction))
+    return TRUE;
+  return GTK_WIDGET_CLASS (pct_help_parent_class)->focus (widget, direction);
+}
+
 static void
 pct_help_finalize (GObject *object)
 {
@@ -89,6 +103,7 @@ pct_help_class_init (PctHelpClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   G_OBJECT_CLASS (klass)->finalize = pct_help_finalize;
+  widget_class->focus = pct_help_focus;
   g_type_ensure (PCT_TYPE_MANUAL_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/percept/Percept/ui/help.ui");
   gtk_widget_class_bind_template_child (widget_class, PctHelp, leaflet);

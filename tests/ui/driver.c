@@ -157,6 +157,16 @@ driver_key (guint modifier, guint key)
 }
 
 gboolean
+driver_manage_window (const char *title, const char *command)
+{
+  g_autofree char *all = g_strdup_printf ("xdotool search --onlyvisible --name %s %s", title, command);
+  g_auto (GStrv) argv = g_strsplit (all, " ", -1);
+  int status = -1;
+  return g_spawn_sync (NULL, argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, NULL, &status, NULL)
+         && status == 0;
+}
+
+gboolean
 driver_act (Driver *driver, AtspiRole role, const char *name, const char *action)
 {
   g_autoptr (Accessible) found = driver_wait (driver, role, name, 5);

@@ -2,6 +2,7 @@
 
 #define POLL_MICROSECONDS 5000
 #define MOVE_SECONDS      5
+#define ASSERT_SECONDS    30
 #define MOST_STOPS        200
 
 static struct {
@@ -69,6 +70,18 @@ focus_now (void)
   g_free (focus.text);
   focus.text = g_strdup_printf ("%s “%s”", role, name == NULL ? "" : name);
   return focus.text;
+}
+
+void
+focus_assert (const char *glob)
+{
+  gint64 end = g_get_monotonic_time () + ASSERT_SECONDS * (gint64) G_USEC_PER_SEC;
+  while (!g_pattern_match_simple (glob, focus_now ()))
+    {
+      if (g_get_monotonic_time () > end)
+        g_error ("the focus is at %s, not at %s", focus_now (), glob);
+      g_usleep (POLL_MICROSECONDS);
+    }
 }
 
 /* A screen reader would have nothing to say of one without. */

@@ -6,18 +6,6 @@
 #include <string.h>
 
 static void
-assert_focus (const char *glob)
-{
-  gint64 end = g_get_monotonic_time () + 10 * (gint64) G_USEC_PER_SEC;
-  while (!g_pattern_match_simple (glob, focus_now ()))
-    {
-      if (g_get_monotonic_time () > end)
-        g_error ("the focus is at %s, not at %s", focus_now (), glob);
-      g_usleep (20000);
-    }
-}
-
-static void
 quit (Driver *driver)
 {
   int status;
@@ -32,7 +20,7 @@ static void
 test_trains (void)
 {
   Driver *driver = journey_start (NULL);
-  assert_focus ("push button “Train”");
+  focus_assert ("push button “Train”");
 
   focus_must_reach ("combo box “Model”");
   journey_key (0, KEY_RETURN);
@@ -40,13 +28,13 @@ test_trains (void)
     journey_key (0, KEY_UP);
   journey_key (0, KEY_RETURN);
   journey_assert_seen (driver, LABEL, "Digits · Softmax regression");
-  assert_focus ("combo box “Model”");
+  focus_assert ("combo box “Model”");
   focus_enter ("Batch size", "250");
   focus_enter ("Epochs", "4000");
 
   journey_key (0, KEY_F (7));
   journey_assert_seen (driver, STATUS, "Paused in epoch 1 of 4000, after batch 1*");
-  assert_focus ("push button “Resume”");
+  focus_assert ("push button “Resume”");
   journey_key (0, KEY_F (7));
   journey_assert_seen (driver, STATUS, "Paused in epoch 1 of 4000, after batch 2*");
   journey_key (0, KEY_F (6));
@@ -59,7 +47,7 @@ test_trains (void)
   journey_assert_seen (driver, LABEL, "Confusion matrix · epoch 1");
   journey_key (0, KEY_F (8));
   journey_assert_seen (driver, STATUS, "Stopped by you in epoch * of 4000*");
-  assert_focus ("slider “Shown epoch”");
+  focus_assert ("slider “Shown epoch”");
   quit (driver);
 }
 
@@ -74,12 +62,12 @@ test_pages (void)
     journey_key (0, KEY_UP);
   journey_key (0, KEY_RETURN);
   journey_assert_seen (driver, LABEL, "Digits · Softmax regression");
-  assert_focus ("combo box “Model”");
+  focus_assert ("combo box “Model”");
   focus_enter ("Epochs", "3");
   focus_must_reach ("push button “Train”");
   journey_key (0, KEY_RETURN);
   journey_assert_seen (driver, STATUS, "Completed*");
-  assert_focus ("push button “Train”");
+  focus_assert ("push button “Train”");
 
   journey_key (KEY_ALT, '1');
   journey_assert_seen (driver, ATSPI_ROLE_INVALID, "Images of the dataset");
@@ -89,7 +77,7 @@ test_pages (void)
   journey_key (KEY_ALT, '2');
   journey_assert_seen (driver, LABEL, "Confusion matrix · epoch 3");
   journey_key (KEY_ALT, '3');
-  assert_focus ("push button “What the cells say”");
+  focus_assert ("push button “What the cells say”");
   focus_must_reach ("panel “Confusion matrix”");
   const struct {
     guint key;
@@ -111,18 +99,6 @@ test_pages (void)
   quit (driver);
 }
 
-/* What a window manager does when a window has gone; there is none on the display. FALSE when nothing can. */
-static gboolean
-restore_focus (void)
-{
-  g_autofree char *tool = g_find_program_in_path ("xdotool");
-  const char *const argv[] = { tool, "search", "--onlyvisible", "--name", "Percept$", "windowfocus", NULL };
-  int status = -1;
-  return tool != NULL
-         && g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, NULL, &status, NULL)
-         && status == 0;
-}
-
 static void
 test_windows (void)
 {
@@ -138,7 +114,7 @@ test_windows (void)
       NULL }, /* the last, since it is only hidden */
   };
   Driver *driver = journey_start (NULL);
-  assert_focus ("push button “Train”");
+  focus_assert ("push button “Train”");
   journey_key (0, KEY_F (11));
   journey_assert_gone (driver, BUTTON, "Train");
   journey_key (0, KEY_ESCAPE);
@@ -151,9 +127,9 @@ test_windows (void)
       journey_assert_seen (driver, windows[i].role, windows[i].name);
       journey_key (0, KEY_ESCAPE);
       journey_assert_gone (driver, windows[i].role, windows[i].name);
-      if (windows[i].left == NULL || !restore_focus ())
+      if (windows[i].left == NULL || !driver_manage_window ("Percept$", "windowfocus"))
         continue;
-      assert_focus (windows[i].left);
+      focus_assert (windows[i].left);
     }
   driver_free (driver);
 }

@@ -12,6 +12,8 @@
 struct _PctManualView {
   GtkWidget parent_instance;
   GtkWidget *scroller, *column;
+  char *linked;  /* the page of the link that was followed, or NULL */
+  guint turning; /* to it: an idle source's id */
 };
 
 G_DEFINE_FINAL_TYPE (PctManualView, pct_manual_view, GTK_TYPE_WIDGET)
@@ -19,24 +21,41 @@ G_DEFINE_FINAL_TYPE (PctManualView, pct_manual_view, GTK_TYPE_WIDGET)
 static guint page_signal;
 
 static gboolean
+turn (gpointer data)
+{
+  PctManualView *self = data;
+  g_autofree char *page = g_steal_pointer (&self->linked);
+  self->turning = 0;
+  g_signal_emit (self, page_signal, 0, page);
+  return G_SOURCE_REMOVE;
+}
+
+/* Another page takes the link's label away: GTK has to be done with it first. */
+static gboolean
 on_link (PctManualView *self, const char *link)
 {
-  g_autofree char *page = pct_manual_link_page (link);
+  char *page = pct_manual_link_page (link);
   if (page != NULL)
-    g_signal_emit (self, page_signal, 0, page);
+    {
+      g_free (self->linked);
+      self->linked = page;
+      if (self->turning == 0)
+        self->turning = g_idle_add (turn, self);
+    }
   else
     gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), link, GDK_CURRENT_TIME);
   return TRUE;
 }
 
-/* Text that can be copied; Tab stops at it only where it has links. */
+/* Text that can be copied, or that Tab finds the links of: in GTK's labels it's either. (One that is merely not focusable
+ * would not take the focus and yet stop it.) */
 static GtkWidget *
 make_label (PctManualView *self, const char *markup, GtkAccessibleRole role)
 {
+  gboolean links = strstr (markup, "<a ") != NULL;
   GtkWidget *label
-      = g_object_new (GTK_TYPE_LABEL, "accessible-role", role, "label", markup, "use-markup", TRUE, "wrap", TRUE,
-                      "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0f, "yalign", 0.0f, "selectable", TRUE, NULL);
-  gtk_widget_set_focusable (label, strstr (markup, "<a ") != NULL);
+      = g_object_new (GTK_TYPE_LABEL, "accessible-role", role, "label", markup, "use-markup", TRUE, "wrap", TRUE, "wrap-mode",
+                      PANGO_WRAP_WORD_CHAR, "xalign", 0.0f, "yalign", 0.0f, "selectable", !links, "can-focus", links, NULL);
   g_signal_connect_object (label, "activate-link", G_CALLBACK (on_link), self, G_CONNECT_SWAPPED);
   return label;
 }
@@ -79,12 +98,13 @@ make_code (PctManualView *self, const PctManualBlock *block)
 {
   GtkWidget *scroller = gtk_scrolled_window_new (), *label = gtk_label_new (block->text);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_widget_set_focusable (label, FALSE);
+  gtk_widget_set_can_focus (label, FALSE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "monospace");
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), label);
   gtk_widget_add_css_class (scroller, "manual-code");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (scroller), GTK_ACCESSIBLE_PROPERTY_LABEL, block->text, -1);
   return scroller;
 }
 
@@ -170,11 +190,16 @@ pct_manual_view_show (PctManualView *self, const char *name)
   if (text == NULL)
     return FALSE;
   g_autoptr (GPtrArray) blocks = pct_manual_read (text);
+  if (gtk_widget_get_focus_child (self->column) != NULL)
+    gtk_widget_grab_focus (self->scroller); /* from a link to the beginning of what it leads to */
   GtkWidget *child;
   while ((child = gtk_widget_get_first_child (self->column)) != NULL)
     gtk_box_remove (GTK_BOX (self->column), child);
   for (guint i = 0; i < blocks->len; i++)
     gtk_box_append (GTK_BOX (self->column), make_block (self, blocks->pdata[i]));
+  if ((child = gtk_widget_get_first_child (self->column)) != NULL && GTK_IS_LABEL (child))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->scroller), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    gtk_label_get_text (GTK_LABEL (child)), -1);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
   return TRUE;
 }
@@ -182,7 +207,10 @@ pct_manual_view_show (PctManualView *self, const char *name)
 static void
 pct_manual_view_dispose (GObject *object)
 {
-  g_clear_pointer (&PCT_MANUAL_VIEW (object)->scroller, gtk_widget_unparent);
+  PctManualView *self = PCT_MANUAL_VIEW (object);
+  g_clear_handle_id (&self->turning, g_source_remove);
+  g_clear_pointer (&self->linked, g_free);
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
   G_OBJECT_CLASS (pct_manual_view_parent_class)->dispose (object);
 }
 
