@@ -69,32 +69,9 @@ train (Listener *listener, const char *run, gboolean resume, const char *const *
 }
 
 void
-assert_same_file (const char *a, const char *b, const char *name)
-{
-  g_autofree char *first_file = g_build_filename (a, name, NULL), *second_file = g_build_filename (b, name, NULL);
-  g_autofree char *first = NULL, *second = NULL;
-  gsize first_size, second_size;
-  GError *error = NULL;
-  g_file_get_contents (first_file, &first, &first_size, &error);
-  g_assert_no_error (error);
-  g_file_get_contents (second_file, &second, &second_size, &error);
-  g_assert_no_error (error);
-  if (first_size != second_size || memcmp (first, second, first_size) != 0)
-    g_error ("%s and %s differ", first_file, second_file);
-}
-
-void
 assert_same_run (const char *a, const char *b)
 {
-  assert_same_file (a, b, "steps.f32");
-  for (int epoch = 0; epoch <= EPOCHS; epoch++)
-    {
-      g_autofree char *checkpoint = g_strdup_printf ("checkpoints/%04d.safetensors", epoch);
-      g_autofree char *predictions = g_strdup_printf ("predictions/%04d.bin", epoch);
-      assert_same_file (a, b, checkpoint);
-      if (epoch > 0)
-        assert_same_file (a, b, predictions);
-    }
+  assert_same_epochs (a, b, 0, EPOCHS);
   g_autoptr (PctHistory) first = pct_history_read (a, NULL), second = pct_history_read (b, NULL);
   g_assert_cmpuint (first->epochs->len, ==, EPOCHS);
   g_assert_cmpuint (second->epochs->len, ==, EPOCHS);

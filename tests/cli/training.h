@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/lab/lab.h"
+#include "tests/same.h"
 
 #define EPOCHS 3
 #define STEPS_PER_EPOCH 15 /* 600 images less a fifth, in batches of 32 */
@@ -31,7 +32,6 @@ PctVerdict listener_on_event (void *data, PctTrainer *trainer, PctEvent *event);
 
 gboolean train (Listener *listener, const char *run, gboolean resume, const char *const *sets, GError **error);
 
-void assert_same_file (const char *a, const char *b, const char *name);
 /* All that doesn't tell the time. */
 void assert_same_run (const char *a, const char *b);
 gboolean is_there (const char *run, const char *name);

@@ -347,69 +347,71 @@ test_nan_reaches_loss (void)
 #define TAKES(of, ...) \
   { .type = PCT_LAYER_##of, .units = 4, .inputs = { G_N_ELEMENTS (((const char *[]){ __VA_ARGS__ })), { __VA_ARGS__ } } }
 
+/* Models that can't be, and what the message starts with. */
+static const struct {
+  TestModel model;
+  size_t n_layers;
+  const char *message;
+} refusals[] = {
+  { { "no layers", { 8, 8, 1, FALSE }, { { 0 } } }, 0, "model.layers" },
+  { { "large kernel", { 8, 8, 1, FALSE }, { CONV (.filters = 3, .kernel_size = { 9, 3 }), FLATTEN, DENSE (4) } }, 3,
+    "model.layers[0].kernel_size: " },
+  { { "large pool", { 8, 3, 1, FALSE }, { POOL (2, 4), FLATTEN, DENSE (4) } }, 3, "model.layers[0].pool_size: " },
+  { { "convolution after flatten", { 8, 8, 1, FALSE }, { FLATTEN, CONV (.filters = 3, .kernel_size = { 1, 1 }), DENSE (4) } }, 3,
+    "model.layers[1]: conv2d" },
+  { { "dense before flatten", { 8, 8, 1, FALSE }, { DENSE (4) } }, 1, "model.layers[0]: dense" },
+  { { "an image at the end", { 8, 8, 1, FALSE }, { CONV (.filters = 4, .kernel_size = { 3, 3 }) } }, 1, "model.layers[0]: " },
+  { { "one name twice", { 8, 8, 1, FALSE }, { FLATTEN, NAMED (4, "a"), NAMED (4, "a") } }, 3, "model.layers[2].name: " },
+  { { "groups and channels", { 8, 8, 4, FALSE }, { CONV (.filters = 6, .kernel_size = { 3, 3 }, .groups = 3), FLATTEN, DENSE (4) } }, 3,
+    "model.layers[0].groups: 3 doesn't divide the 4 channels that come in" },
+  { { "groups and filters", { 8, 8, 4, FALSE }, { CONV (.filters = 6, .kernel_size = { 3, 3 }, .groups = 4), FLATTEN, DENSE (4) } }, 3,
+    "model.layers[0].groups: 4 doesn't divide the 6 filters" },
+  { { "strides and dilation", { 9, 9, 4, FALSE },
+      { { .type = PCT_LAYER_CONV2D, .filters = 6, .kernel_size = { 3, 3 }, .strides = { 2, 1 }, .dilation_rate = { 1, 2 } }, FLATTEN,
+        DENSE (4) } }, 3,
+    "model.layers[0].dilation_rate: 1 × 2 doesn't go with strides of 2 × 1" },
+  { { "wide dilation", { 4, 9, 4, FALSE }, { CONV (.filters = 6, .kernel_size = { 3, 3 }, .dilation_rate = { 2, 2 }), FLATTEN, DENSE (4) } },
+    3, "model.layers[0].dilation_rate: 5 × 5 is larger than the 4 × 9 image" },
+  { { "padding a vector", { 4, 9, 4, FALSE }, { FLATTEN, { .type = PCT_LAYER_ZERO_PADDING2D }, DENSE (4) } }, 3,
+    "model.layers[1]: zero_padding2d needs an image" },
+  { { "unknown input", { 8, 8, 1, FALSE }, { FLATTEN, TAKES (DENSE, "b"), DENSE (4) } }, 3,
+    "model.layers[1].inputs[0]: there is no layer “b”" },
+  { { "later input", { 8, 8, 1, FALSE }, { FLATTEN, TAKES (DENSE, "a"), NAMED (4, "a") } }, 3,
+    "model.layers[1].inputs[0]: “a” is layer 2, " },
+  { { "itself as input", { 8, 8, 1, FALSE }, { FLATTEN, TAKES (DENSE, "dense"), NAMED (4, "a") } }, 3,
+    "model.layers[1].inputs[0]: “dense” is layer 1, " },
+  { { "two inputs", { 8, 8, 1, FALSE }, { FLATTEN, NAMED (4, "a"), TAKES (DENSE, "a", "flatten") } }, 3,
+    "model.layers[2].inputs: dense takes one input, not 2" },
+  { { "add of the layer before", { 8, 8, 1, FALSE }, { FLATTEN, NAMED (4, "a"), { .type = PCT_LAYER_ADD } } }, 3,
+    "model.layers[2].inputs: add needs the names of at least two layers" },
+  { { "add of one", { 8, 8, 1, FALSE }, { FLATTEN, NAMED (4, "a"), TAKES (ADD, "a") } }, 3, "model.layers[2].inputs: add needs" },
+  { { "add of different shapes", { 8, 8, 1, FALSE }, { FLATTEN, NAMED (4, "a"), NAMED (5, "b"), TAKES (ADD, "a", "b") } }, 4,
+    "model.layers[3].inputs[1]: add needs inputs of one shape, but “a” gives 4 and “b” 5" },
+  { { "add of image and vector", { 1, 1, 4, FALSE }, { FLATTEN, TAKES (ADD, "flatten", "input") } }, 2,
+    "model.layers[1].inputs[1]: add needs inputs of one shape, but “flatten” gives 4 and “input” 1 × 1 × 4" },
+  { { "concatenate of different heights", { 8, 8, 1, FALSE },
+      { CONV (.filters = 3, .kernel_size = { 3, 1 }), TAKES (CONCATENATE, "conv2d", "input"), FLATTEN, DENSE (4) } }, 4,
+    "model.layers[1].inputs[1]: concatenate needs inputs of one height and width, but “conv2d” gives 6 × 8 × 3 and “input” 8 × 8 × 1" },
+  { { "output nobody takes", { 8, 8, 1, FALSE }, { FLATTEN, NAMED (4, "a"), TAKES (DENSE, "flatten") } }, 3,
+    "model.layers[1]: no layer takes what “a” gives" },
+  { { "named as the image", { 8, 8, 1, FALSE }, { FLATTEN, NAMED (4, "input") } }, 2, "model.layers[1].name: “input”" },
+  { { "few outputs", { 8, 8, 1, FALSE }, { FLATTEN, DENSE (3) } }, 2, "model.layers[1].units: " },
+  { { "many parameters", { 1024, 1024, 4, FALSE }, { FLATTEN, DENSE (1048576), DENSE (1048576), DENSE (1048576) } }, 4, "model" },
+  { { "nothing that computes", { 2, 2, 1, FALSE }, { FLATTEN, { .type = PCT_LAYER_ACTIVATION } } }, 2, "model.layers: none of them" },
+};
+
 static void
 test_refusals (void)
 {
-  static const struct {
-    TestModel model;
-    size_t n_layers;
-    const char *message; /* what it starts with */
-  } cases[] = {
-    { { "no layers", { 8, 8, 1, FALSE }, { { 0 } } }, 0, "model.layers" },
-    { { "large kernel", { 8, 8, 1, FALSE }, { CONV (.filters = 3, .kernel_size = { 9, 3 }), FLATTEN, DENSE (4) } }, 3,
-      "model.layers[0].kernel_size: " },
-    { { "large pool", { 8, 3, 1, FALSE }, { POOL (2, 4), FLATTEN, DENSE (4) } }, 3, "model.layers[0].pool_size: " },
-    { { "convolution after flatten", { 8, 8, 1, FALSE }, { FLATTEN, CONV (.filters = 3, .kernel_size = { 1, 1 }), DENSE (4) } }, 3,
-      "model.layers[1]: conv2d" },
-    { { "dense before flatten", { 8, 8, 1, FALSE }, { DENSE (4) } }, 1, "model.layers[0]: dense" },
-    { { "an image at the end", { 8, 8, 1, FALSE }, { CONV (.filters = 4, .kernel_size = { 3, 3 }) } }, 1, "model.layers[0]: " },
-    { { "one name twice", { 8, 8, 1, FALSE }, { FLATTEN, NAMED (4, "a"), NAMED (4, "a") } }, 3, "model.layers[2].name: " },
-    { { "groups and channels", { 8, 8, 4, FALSE }, { CONV (.filters = 6, .kernel_size = { 3, 3 }, .groups = 3), FLATTEN, DENSE (4) } }, 3,
-      "model.layers[0].groups: 3 doesn't divide the 4 channels that come in" },
-    { { "groups and filters", { 8, 8, 4, FALSE }, { CONV (.filters = 6, .kernel_size = { 3, 3 }, .groups = 4), FLATTEN, DENSE (4) } }, 3,
-      "model.layers[0].groups: 4 doesn't divide the 6 filters" },
-    { { "strides and dilation", { 9, 9, 4, FALSE },
-        { { .type = PCT_LAYER_CONV2D, .filters = 6, .kernel_size = { 3, 3 }, .strides = { 2, 1 }, .dilation_rate = { 1, 2 } }, FLATTEN,
-          DENSE (4) } }, 3,
-      "model.layers[0].dilation_rate: 1 × 2 doesn't go with strides of 2 × 1" },
-    { { "wide dilation", { 4, 9, 4, FALSE }, { CONV (.filters = 6, .kernel_size = { 3, 3 }, .dilation_rate = { 2, 2 }), FLATTEN, DENSE (4) } },
-      3, "model.layers[0].dilation_rate: 5 × 5 is larger than the 4 × 9 image" },
-    { { "padding a vector", { 4, 9, 4, FALSE }, { FLATTEN, { .type = PCT_LAYER_ZERO_PADDING2D }, DENSE (4) } }, 3,
-      "model.layers[1]: zero_padding2d needs an image" },
-    { { "unknown input", { 8, 8, 1, FALSE }, { FLATTEN, TAKES (DENSE, "b"), DENSE (4) } }, 3,
-      "model.layers[1].inputs[0]: there is no layer “b”" },
-    { { "later input", { 8, 8, 1, FALSE }, { FLATTEN, TAKES (DENSE, "a"), NAMED (4, "a") } }, 3,
-      "model.layers[1].inputs[0]: “a” is layer 2, " },
-    { { "itself as input", { 8, 8, 1, FALSE }, { FLATTEN, TAKES (DENSE, "dense"), NAMED (4, "a") } }, 3,
-      "model.layers[1].inputs[0]: “dense” is layer 1, " },
-    { { "two inputs", { 8, 8, 1, FALSE }, { FLATTEN, NAMED (4, "a"), TAKES (DENSE, "a", "flatten") } }, 3,
-      "model.layers[2].inputs: dense takes one input, not 2" },
-    { { "add of the layer before", { 8, 8, 1, FALSE }, { FLATTEN, NAMED (4, "a"), { .type = PCT_LAYER_ADD } } }, 3,
-      "model.layers[2].inputs: add needs the names of at least two layers" },
-    { { "add of one", { 8, 8, 1, FALSE }, { FLATTEN, NAMED (4, "a"), TAKES (ADD, "a") } }, 3, "model.layers[2].inputs: add needs" },
-    { { "add of different shapes", { 8, 8, 1, FALSE }, { FLATTEN, NAMED (4, "a"), NAMED (5, "b"), TAKES (ADD, "a", "b") } }, 4,
-      "model.layers[3].inputs[1]: add needs inputs of one shape, but “a” gives 4 and “b” 5" },
-    { { "add of image and vector", { 1, 1, 4, FALSE }, { FLATTEN, TAKES (ADD, "flatten", "input") } }, 2,
-      "model.layers[1].inputs[1]: add needs inputs of one shape, but “flatten” gives 4 and “input” 1 × 1 × 4" },
-    { { "concatenate of different heights", { 8, 8, 1, FALSE },
-        { CONV (.filters = 3, .kernel_size = { 3, 1 }), TAKES (CONCATENATE, "conv2d", "input"), FLATTEN, DENSE (4) } }, 4,
-      "model.layers[1].inputs[1]: concatenate needs inputs of one height and width, but “conv2d” gives 6 × 8 × 3 and “input” 8 × 8 × 1" },
-    { { "output nobody takes", { 8, 8, 1, FALSE }, { FLATTEN, NAMED (4, "a"), TAKES (DENSE, "flatten") } }, 3,
-      "model.layers[1]: no layer takes what “a” gives" },
-    { { "named as the image", { 8, 8, 1, FALSE }, { FLATTEN, NAMED (4, "input") } }, 2, "model.layers[1].name: “input”" },
-    { { "few outputs", { 8, 8, 1, FALSE }, { FLATTEN, DENSE (3) } }, 2, "model.layers[1].units: " },
-    { { "many parameters", { 1024, 1024, 4, FALSE }, { FLATTEN, DENSE (1048576), DENSE (1048576), DENSE (1048576) } }, 4, "model" },
-    { { "nothing that computes", { 2, 2, 1, FALSE }, { FLATTEN, { .type = PCT_LAYER_ACTIVATION } } }, 2, "model.layers: none of them" },
-  };
   g_autoptr (PctTeam) team = pct_team_new (1);
 
-  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+  for (size_t i = 0; i < G_N_ELEMENTS (refusals); i++)
     {
       g_autoptr (GError) error = NULL;
-      const PctModelSpec spec = { cases[i].n_layers, (PctLayerSpec *) cases[i].model.layers };
-      PctNetwork *network = pct_network_new (&spec, cases[i].model.input, CLASSES, 32, TRUE, team, &error);
-      if (network || !error || !g_str_has_prefix (error->message, cases[i].message))
-        g_test_fail_printf ("%s: %s", cases[i].model.name, error ? error->message : "accepted");
+      const PctModelSpec spec = { refusals[i].n_layers, (PctLayerSpec *) refusals[i].model.layers };
+      PctNetwork *network = pct_network_new (&spec, refusals[i].model.input, CLASSES, 32, TRUE, team, &error);
+      if (network || !error || !g_str_has_prefix (error->message, refusals[i].message))
+        g_test_fail_printf ("%s: %s", refusals[i].model.name, error ? error->message : "accepted");
       pct_network_free (network);
     }
 }

@@ -150,15 +150,6 @@ run_read (const char *path, const char *name, gsize *size)
   return bytes;
 }
 
-void
-run_assert_same (const char *path, const char *other, const char *name)
-{
-  gsize size, other_size;
-  g_autofree char *bytes = run_read (path, name, &size);
-  g_autofree char *other_bytes = run_read (other, name, &other_size);
-  g_assert_cmpmem (bytes, size, other_bytes, other_size);
-}
-
 gboolean
 run_exists (const char *path, const char *name)
 {
@@ -207,16 +198,8 @@ run_stopped (const char *path, uint64_t step, gboolean killed)
 static void
 assert_untouched (const char *path)
 {
-  run_assert_same (path, run_untouched, "steps.f32");
-  run_assert_same (path, run_untouched, "predictions/index.u32");
-  for (unsigned epoch = 0; epoch <= RUN_EPOCHS; epoch++)
-    {
-      g_autofree char *checkpoint = g_strdup_printf ("checkpoints/%04u.safetensors", epoch);
-      g_autofree char *predictions = g_strdup_printf ("predictions/%04u.bin", epoch);
-      run_assert_same (path, run_untouched, checkpoint);
-      if (epoch > 0)
-        run_assert_same (path, run_untouched, predictions);
-    }
+  assert_same_epochs (path, run_untouched, 0, RUN_EPOCHS);
+  assert_same_file (path, run_untouched, "predictions/index.u32");
   g_assert_false (run_exists (path, "checkpoints/stop.safetensors"));
 }
 

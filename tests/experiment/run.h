@@ -2,6 +2,7 @@
 #pragma once
 
 #include "data/runs/run-folder-private.h"
+#include "tests/same.h"
 #include "tests/scratch.h"
 
 #define RUN_EPOCHS          4
@@ -31,7 +32,6 @@ PctStopped run_train (Run *run, gboolean killed);
 
 /* A folder's file. Free with g_free. */
 char *run_read (const char *path, const char *name, gsize *size);
-void run_assert_same (const char *path, const char *other, const char *name);
 gboolean run_exists (const char *path, const char *name);
 void run_write_file (const char *path, const char *name, const char *bytes, gssize size);
 void run_append_file (const char *path, const char *name, const char *more);

@@ -164,8 +164,8 @@ test_resume_from_weights (void)
   g_assert_cmpuint (pct_trainer_position (run.trainer).step, ==, 0);
   g_assert_cmpint (run_train (&run, FALSE), ==, PCT_STOPPED_COMPLETED);
   run_end (&run);
-  run_assert_same (path, run_untouched, "steps.f32");
-  run_assert_same (path, run_untouched, "checkpoints/0004.safetensors");
+  assert_same_file (path, run_untouched, "steps.f32");
+  assert_same_file (path, run_untouched, "checkpoints/0004.safetensors");
   scratch_remove (path);
 }
 
@@ -243,7 +243,7 @@ test_killed (void)
   rlim_t most = 0;
   while (!strip_until (file, weights, n_weights, most))
     {
-      run_assert_same (path, run_untouched, "checkpoints/0001.safetensors");
+      assert_same_file (path, run_untouched, "checkpoints/0001.safetensors");
       g_assert_true (run_exists (path, "checkpoints/0001.safetensors.new"));
       most += 37;
     }

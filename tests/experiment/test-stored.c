@@ -214,77 +214,97 @@ member (const char *folder, const char *name)
   return g_build_filename (folder, name, NULL);
 }
 
-/* A run that has ended, one that is being written, one that a crash left, one without an epoch, and what is no run. */
+static const struct {
+  const char *name;
+  gboolean finished, locked, ended, discarded, resumable;
+  uint32_t epochs_done;
+} listed[] = {
+  { "a", TRUE, FALSE, TRUE, FALSE, TRUE, RUN_EPOCHS },
+  { "b", FALSE, TRUE, FALSE, FALSE, TRUE, 2 },
+  { "c", FALSE, FALSE, FALSE, TRUE, TRUE, 3 },
+  { "d", FALSE, FALSE, FALSE, FALSE, TRUE, 0 },
+};
+
+/* A run that has ended, with a line longer than what is read of a record's end at once; one that is being written; one that
+ * a crash left; one without an epoch; and what is no run. */
 static void
-test_list (void)
+make_runs (const char *folder, Run *writing)
 {
-  g_autofree char *folder = member (run_scratch, "runs"), *ended = member (folder, "a"), *going = member (folder, "b");
-  g_autofree char *crashed = member (folder, "c"), *fresh = member (folder, "d"), *damaged = member (folder, "e");
-  g_autofree char *empty = member (folder, "f");
+  g_autofree char *ended = member (folder, "a"), *written = member (folder, "b"), *crashed = member (folder, "c");
+  g_autofree char *fresh = member (folder, "d"), *damaged = member (folder, "e"), *empty = member (folder, "f");
+  g_autofree char *digits = g_strnfill (100000, '7'), *result = g_strdup_printf ("{\"event\": \"result\", \"time\": %s}\n", digits);
   g_autoptr (GError) error = NULL;
+  Run run;
   g_assert_cmpint (g_mkdir_with_parents (folder, 0777), ==, 0);
   run_whole (ended);
-  g_autofree char *long_result = g_strnfill (100000, '7'), *result = g_strdup_printf ("{\"event\": \"result\", \"time\": %s}\n", long_result);
   run_append_file (ended, "events.jsonl", result);
   run_write_file (ended, "result.json", "{}", -1);
-  Run run, other;
-  run_begin (&run);
-  run_create (&run, going);
-  run.stop_at = 2 * RUN_STEPS_PER_EPOCH + 1;
-  run_train (&run, FALSE);
-  run_begin (&other);
-  run_create (&other, crashed);
-  other.stop_at = 3 * RUN_STEPS_PER_EPOCH + 1;
-  run_train (&other, TRUE);
-  run_end (&other);
+  run_begin (writing);
+  run_create (writing, written);
+  writing->stop_at = 2 * RUN_STEPS_PER_EPOCH + 1;
+  run_train (writing, FALSE);
+  run_stopped (crashed, 3 * RUN_STEPS_PER_EPOCH + 1, TRUE);
   run_append_file (crashed, "events.jsonl", "{\"event\": \"epoch\", \"epoch\": 9");
-  pct_run_discard (crashed, &error);
+  g_assert_true (pct_run_discard (crashed, &error));
   g_assert_no_error (error);
-  run_begin (&other);
-  run_create (&other, fresh);
-  run_end (&other);
+  run_begin (&run);
+  run_create (&run, fresh);
+  run_end (&run);
   g_assert_cmpint (g_mkdir (damaged, 0777), ==, 0);
   run_write_file (damaged, "experiment.json", "{ \"dataset\": ", -1);
   g_assert_cmpint (g_mkdir (empty, 0777), ==, 0);
   run_write_file (folder, "a file", "", 0);
+}
 
+static void
+check_summary (const PctRunSummary *summary)
+{
+  g_autofree char *name = g_path_get_basename (summary->path);
+  gsize which = (gsize) (name[0] - 'a');
+  g_test_message ("%s", name);
+  g_assert_cmpuint (which, <, G_N_ELEMENTS (listed));
+  g_assert_cmpstr (name, ==, listed[which].name);
+  g_assert_cmpint (summary->finished, ==, listed[which].finished);
+  g_assert_cmpint (summary->locked, ==, listed[which].locked);
+  g_assert_cmpint (summary->ended, ==, listed[which].ended);
+  g_assert_cmpint (summary->discarded, ==, listed[which].discarded);
+  g_assert_cmpint (summary->resumable, ==, listed[which].resumable);
+  g_assert_cmpuint (summary->epochs_done, ==, listed[which].epochs_done);
+  g_assert_cmpint (isnan (summary->val_accuracy), ==, listed[which].epochs_done == 0);
+  g_assert_cmpuint (summary->epochs, ==, RUN_EPOCHS);
+  g_assert_cmpstr (summary->name, ==, "Untitled");
+  g_assert_cmpstr (summary->dataset, ==, "/elsewhere/images");
+  g_assert_cmpint (ABS (summary->started - g_get_real_time () / G_USEC_PER_SEC), <, 600);
+}
+
+static void
+test_list (void)
+{
+  g_autofree char *folder = member (run_scratch, "runs");
+  g_autoptr (GError) error = NULL;
+  Run writing;
+  make_runs (folder, &writing);
   g_test_expect_message ("percept-data", G_LOG_LEVEL_MESSAGE, "*e/experiment.json:*left out");
   g_autoptr (GPtrArray) runs = pct_run_list (folder, &error);
   g_test_assert_expected_messages ();
   g_assert_no_error (error);
-  g_assert_cmpuint (runs->len, ==, 4);
-  static const struct {
-    const char *name;
-    gboolean finished, locked, ended, discarded, resumable;
-    uint32_t epochs_done;
-  } expected[] = { { "a", TRUE, FALSE, TRUE, FALSE, TRUE, RUN_EPOCHS },
-                 { "b", FALSE, TRUE, FALSE, FALSE, TRUE, 2 },
-                 { "c", FALSE, FALSE, FALSE, TRUE, TRUE, 3 },
-                 { "d", FALSE, FALSE, FALSE, FALSE, TRUE, 0 } };
+  g_assert_cmpuint (runs->len, ==, G_N_ELEMENTS (listed));
   for (guint i = 0; i < runs->len; i++)
     {
       const PctRunSummary *summary = g_ptr_array_index (runs, i);
-      g_autofree char *name = g_path_get_basename (summary->path);
-      gsize which = (gsize) (name[0] - 'a');
-      g_test_message ("%s", name);
-      g_assert_cmpuint (which, <, G_N_ELEMENTS (expected));
-      g_assert_cmpint (summary->finished, ==, expected[which].finished);
-      g_assert_cmpint (summary->locked, ==, expected[which].locked);
-      g_assert_cmpint (summary->ended, ==, expected[which].ended);
-      g_assert_cmpint (summary->discarded, ==, expected[which].discarded);
-      g_assert_cmpint (summary->resumable, ==, expected[which].resumable);
-      g_assert_cmpuint (summary->epochs_done, ==, expected[which].epochs_done);
-      g_assert_cmpint (isnan (summary->val_accuracy), ==, expected[which].epochs_done == 0);
-      g_assert_cmpuint (summary->epochs, ==, RUN_EPOCHS);
-      g_assert_cmpstr (summary->name, ==, "Untitled");
-      g_assert_cmpstr (summary->dataset, ==, "/elsewhere/images");
-      g_assert_cmpint (ABS (summary->started - g_get_real_time () / G_USEC_PER_SEC), <, 600);
+      check_summary (summary);
       if (i > 0)
         g_assert_cmpint (summary->started, <=, ((const PctRunSummary *) g_ptr_array_index (runs, i - 1))->started);
     }
-  run_end (&run);
+  run_end (&writing);
+}
 
-  g_autofree char *nowhere = member (run_scratch, "nowhere"), *file = member (folder, "a file");
+static void
+test_no_list (void)
+{
+  g_autofree char *nowhere = member (run_scratch, "nowhere"), *file = member (run_scratch, "a file");
+  g_autoptr (GError) error = NULL;
+  run_write_file (run_scratch, "a file", "", 0);
   g_autoptr (GPtrArray) none = pct_run_list (nowhere, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (none->len, ==, 0);
@@ -306,5 +326,6 @@ main (int argc, char **argv)
   g_test_add_func ("/stored/half", test_half);
   g_test_add_func ("/stored/history", test_history);
   g_test_add_func ("/stored/list", test_list);
+  g_test_add_func ("/stored/no-list", test_no_list);
   return run_end_tests ();
 }

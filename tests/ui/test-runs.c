@@ -2,6 +2,7 @@
  * Argument: the program. */
 #include "app/lab/lab.h"
 #include "data/runs/history.h"
+#include "tests/same.h"
 #include "tests/ui/journey.h"
 
 #include <glib/gstdio.h>
@@ -125,17 +126,6 @@ train_an_epoch (Driver *driver)
       if (run != NULL && run->epochs_done > 0)
         return g_strdup (run->path);
     }
-}
-
-static void
-assert_same_file (const char *a, const char *b, const char *name)
-{
-  g_autofree char *first_file = g_build_filename (a, name, NULL), *second_file = g_build_filename (b, name, NULL);
-  g_autofree char *first = NULL, *second = NULL;
-  gsize first_size, second_size;
-  g_assert_true (g_file_get_contents (first_file, &first, &first_size, NULL));
-  g_assert_true (g_file_get_contents (second_file, &second, &second_size, NULL));
-  g_assert_cmpmem (first, first_size, second, second_size);
 }
 
 /* The same experiment, trained in one go by this process. Its run folder. */
