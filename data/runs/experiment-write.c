@@ -89,10 +89,15 @@ write_object (const PctField *field, gboolean there, const void *source, PctJson
   pct_json_end_object (writer);
 }
 
-/* What stands for a number: the first field says which others there are. */
+/* A number, or the object that stands for it, whose first field says which others there are. */
 static void
-write_instead (const PctField *field, const void *source, PctJsonWriter *writer)
+write_real (const PctField *field, const void *source, const double *value, PctJsonWriter *writer)
 {
+  if (!field->is_object || !field->is_object (source))
+    {
+      pct_json_double (writer, field->key, *value);
+      return;
+    }
   unsigned kind = PCT_KIND (*(const unsigned *) ((const char *) source + field->inner->fields[0].offset));
   pct_json_begin_object (writer, field->key, FALSE);
   write_fields (field->inner, kind, source, writer);
@@ -169,10 +174,7 @@ write_field (const PctField *field, const void *source, PctJsonWriter *writer)
       write_numbers (field->key, place, writer);
       break;
     case PCT_FIELD_REAL:
-      if (field->is_object && field->is_object (source))
-        write_instead (field, source, writer);
-      else
-        pct_json_double (writer, field->key, *(const double *) place);
+      write_real (field, source, place, writer);
       break;
     case PCT_FIELD_FLAG:
       pct_json_boolean (writer, field->key, *(const gboolean *) place);
