@@ -108,7 +108,7 @@ list_classes (const PctImageSet *set)
   for (size_t label = 0; label < shown; label++)
     g_string_append_printf (list, "%s%s", label > 0 ? ", " : "", set->class_names[label]);
   if (shown < set->n_classes)
-    g_string_append_printf (list, " and %zu more", set->n_classes - shown);
+    g_string_append (list, ", …");
   return g_string_free (list, FALSE);
 }
 
