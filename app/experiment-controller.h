@@ -1,6 +1,6 @@
-/* Experiments as files of the user's: the actions win.new, win.open, win.open-recent, win.save, win.save-as and win.copy-experiment, and
- * whatever is dropped onto the window or named on the command line. What can't be done is said in a dialog, and then
- * nothing has changed. */
+/* Experiments as files of the user's: the actions win.new, win.open, win.open-recent, win.save, win.save-as and
+ * win.copy-experiment, and whatever is dropped onto the window or named on the command line. What can't be done is said in
+ * a dialog, and then nothing has changed. */
 #pragma once
 
 #include "ui/model/dataset-library.h"

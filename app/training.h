@@ -20,8 +20,8 @@ typedef struct {
 /* Frees it and what it points to. */
 void pct_training_free (PctTraining *training);
 
-/* Of what is resumed or forked: finds the run to be resumed where none is named, reads `stored`, finds the epoch from which a change is undone, and says what a fork can't
- * change. Reads files. */
+/* Of what is resumed or forked: finds the run to be resumed where none is named, reads `stored`, finds the epoch from which
+ * a change is undone, and says what a fork can't change. Reads files. */
 gboolean pct_training_plan (PctTraining *training, GError **error);
 
 /* A PctSessionBody. */

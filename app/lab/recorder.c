@@ -111,7 +111,8 @@ on_step (void *data, PctTrainer *trainer, const PctStep *step)
   return recorder->sink->step (recorder->sink->data, trainer, step);
 }
 
-/* After a failure nothing more is tried: what is on the disk stays as it is. An epoch and all that belongs to it is on the disk before anybody hears of it. */
+/* After a failure nothing more is tried: what is on the disk stays as it is. An epoch and all that belongs to it is on the
+ * disk before anybody hears of it. */
 static PctVerdict
 on_epoch (PctRecorder *recorder, PctTrainer *trainer, PctEvent *event)
 {

@@ -315,8 +315,9 @@ note_best (PctRunFolder *folder, const PctJson *event, const char *type)
     pct_run_folder_note_epoch (folder, (uint32_t) number (event, "epoch"), loss->number);
 }
 
-/* Bytes of the events that a run which goes on from the position keeps: up to the line that tells of the checkpoint, or, where a crash came
- * between the two, up to the first line that tells of something later. A torn or damaged line ends it too. */
+/* Bytes of the events that a run which goes on from the position keeps: up to the line that tells of the checkpoint, or,
+ * where a crash came between the two, up to the first line that tells of something later. A torn or damaged line ends it
+ * too. */
 gsize
 pct_run_folder_events_to_keep (PctRunFolder *folder, const char *events, gsize size, const char *checkpoint,
                                PctPosition position)

@@ -51,9 +51,8 @@ gboolean pct_run_folder_finish (PctRunFolder *folder, const PctEvent *result, GE
 gboolean pct_run_folder_add_look (const PctRunFolder *folder, const char *by, uint32_t epoch, const PctEvaluation *evaluation,
                                   GError **error);
 
-/* Loads the newest readable checkpoint with all of the state into the trainer, older ones when it isn't (each with a warning in the log), then
- * cuts events and steps back to its position (result.json goes, where the folder was finished by the user's stop).
- * PCT_ERROR_DATA when none can be read. */
+/* Loads the newest readable checkpoint with all of the state into the trainer, passing over others with a warning in the
+ * log, then cuts events and steps back to its position; result.json goes. PCT_ERROR_DATA when none can be read. */
 gboolean pct_run_folder_resume (PctRunFolder *folder, PctTrainer *trainer, GError **error);
 
 /* What was wrong with the newest checkpoint, where the run was resumed from an older one; else NULL. */

@@ -100,9 +100,8 @@ typedef struct {
 } PctPrediction;
 
 /* Forward as in training (dropout on, keyed by seed, epoch and image), loss, gradient of the mean loss over the batch and of
- * the penalties, which count in *loss once an image,
- * into pct_network_gradients; moving statistics move on. *loss: the batch's sum, in nats. *correct: images whose largest output is their label.
- * Same bits for any size of the team. */
+ * the penalties, which count in *loss once an image, into pct_network_gradients; moving statistics move on. *loss: the
+ * batch's sum, in nats. *correct: images whose largest output is their label. Same bits for any size of the team. */
 void pct_network_train (PctNetwork *network, const PctBatch *batch, uint64_t seed, uint32_t epoch, double *loss, size_t *correct);
 
 /* Forward as in use, of any number of images. predictions: [count]; probabilities: [count, n_outputs], or NULL. Same bits

@@ -20,8 +20,10 @@ typedef enum {
 typedef void (*PctSessionBody) (void *data, const PctSink *sink);
 
 /* wake: called on the session's thread when there is something new, at most once until pct_session_next_event has
- * returned NULL since; must be safe there, must not block and must not call the session. free_data: on the thread that frees the session. */
-PctSession *pct_session_new (PctSessionBody body, void *data, GDestroyNotify free_data, void (*wake) (void *wake_data), void *wake_data);
+ * returned NULL since; must be safe there, must not block and must not call the session. free_data: on the thread that
+ * frees the session. */
+PctSession *pct_session_new (PctSessionBody body, void *data, GDestroyNotify free_data, void (*wake) (void *wake_data),
+                             void *wake_data);
 
 /* Asks it to stop, waits for its thread, frees. */
 void pct_session_free (PctSession *session);

@@ -79,9 +79,9 @@ typedef struct {
 } PctTensor;
 
 /* All of the state: parameters, optimizer slots, iterations, position (epochs finished, batches done, steps done),
- * learning rate and whether it was changed, the running sums of the epoch under way, and of early stopping the best value, its epoch and, where they
- * are to be restored, its parameters ("best.dense.kernel"). Valid and in place as long as the trainer; between
- * batches it may be read, and before pct_trainer_run written. */
+ * learning rate and whether it was changed, the running sums of the epoch under way, and of early stopping the best
+ * value, its epoch and, where they are to be restored, its parameters ("best.dense.kernel"). Valid and in place as long
+ * as the trainer; between batches it may be read, and before pct_trainer_run written. */
 const PctTensor *pct_trainer_state (PctTrainer *trainer, size_t *n);
 
 /* To be called when the state was written from outside: checks the position against the dataset and the options. */
