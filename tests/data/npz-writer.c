@@ -3,6 +3,8 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "tests/data/deflated.h"
+
 static void
 put (GByteArray *bytes, uint64_t value, unsigned size)
 {
@@ -24,27 +26,10 @@ npz_writer_begin (NpzWriter *writer, gboolean deflate, NpzWidth width)
   writer->directory = g_byte_array_new ();
 }
 
-static GByteArray *
-pack (const GByteArray *content)
-{
-  z_stream deflater = { 0 };
-  g_assert_cmpint (deflateInit2 (&deflater, 6, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY), ==, Z_OK);
-  GByteArray *packed = g_byte_array_new ();
-  g_byte_array_set_size (packed, (guint) deflateBound (&deflater, content->len));
-  deflater.next_in = content->data;
-  deflater.avail_in = content->len;
-  deflater.next_out = packed->data;
-  deflater.avail_out = packed->len;
-  g_assert_cmpint (deflate (&deflater, Z_FINISH), ==, Z_STREAM_END);
-  g_byte_array_set_size (packed, (guint) deflater.total_out);
-  deflateEnd (&deflater);
-  return packed;
-}
-
 void
 npz_writer_add (NpzWriter *writer, const char *name, const GByteArray *content)
 {
-  g_autoptr (GByteArray) packed = writer->deflate ? pack (content) : NULL;
+  g_autoptr (GByteArray) packed = writer->deflate ? deflated (content->data, content->len, -MAX_WBITS) : NULL;
   const GByteArray *stored = packed ? packed : content;
   const NpzLie lie = writer->lie;
   gboolean local64 = writer->width != NPZ_PLAIN, wide = writer->width == NPZ_ALL64;

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <zlib.h>
 
+#include "tests/data/deflated.h"
+
 void
 support_write (const char *folder, const char *name, const void *bytes, size_t size)
 {
@@ -27,18 +29,7 @@ support_remove (const char *folder, const char *name)
 GByteArray *
 support_gzip (const uint8_t *bytes, size_t size)
 {
-  z_stream deflater = { 0 };
-  g_assert_cmpint (deflateInit2 (&deflater, 6, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY), ==, Z_OK);
-  GByteArray *packed = g_byte_array_new ();
-  g_byte_array_set_size (packed, (guint) deflateBound (&deflater, size));
-  deflater.next_in = (Bytef *) bytes;
-  deflater.avail_in = (uInt) size;
-  deflater.next_out = packed->data;
-  deflater.avail_out = packed->len;
-  g_assert_cmpint (deflate (&deflater, Z_FINISH), ==, Z_STREAM_END);
-  g_byte_array_set_size (packed, (guint) deflater.total_out);
-  deflateEnd (&deflater);
-  return packed;
+  return deflated (bytes, size, 16 + MAX_WBITS);
 }
 
 /* An IDX file of unsigned bytes: value i is (i * 7 + 3) % modulus. */
