@@ -242,9 +242,10 @@ pct_curves_figure_new (PctStoredRun *const *runs, size_t n, PctQuantity quantity
   PctPlot *plot = &figure->plot;
   *plot = (PctPlot) PCT_PLOT_INIT;
   plot->title = titles[quantity];
+  plot->other_title = titles[quantity == PCT_QUANTITY_LOSS ? PCT_QUANTITY_ACCURACY : PCT_QUANTITY_LOSS];
   plot->x_label = "epoch";
-  plot->y_label = quantities[quantity];
   plot->x_integers = TRUE;
+  plot->x_least = 0;
   plot->log_y = options->log_y;
   plot->lower_bound = 0;
   plot->upper_bound = quantity == PCT_QUANTITY_LOSS ? INFINITY : 1;
