@@ -130,6 +130,15 @@ test_numbers (void)
     }
   g_autofree char *text = pct_number_text ("%.3g", 0.25), *count = pct_number_count (12300);
   g_assert_cmpstr (text, ==, "0.25");
+  static const struct {
+    double value;
+    const char *text;
+  } exponents[] = { { 1e-5, "1e-5" }, { 2.5e6, "2.5e6" }, { 1e-10, "1e-10" }, { 1e100, "1e100" }, { 0.0001, "0.0001" } };
+  for (size_t i = 0; i < G_N_ELEMENTS (exponents); i++)
+    {
+      g_autofree char *short_text = pct_number_text ("%g", exponents[i].value);
+      g_assert_cmpstr (short_text, ==, exponents[i].text);
+    }
   g_assert_cmpstr (count, ==, "12,300");
 }
 

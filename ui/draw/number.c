@@ -10,11 +10,26 @@ decimal_mark (void)
   return C_ ("decimal mark", ".");
 }
 
+/* "1e-05" is written "1e-5", and "1e+06" "1e6". */
+static void
+shorten_exponent (char *text)
+{
+  char *exponent = strchr (text, 'e');
+  if (exponent == NULL)
+    return;
+  const char *digits = exponent + 2;
+  while (digits[0] == '0' && digits[1] != '\0')
+    digits++;
+  char *at = exponent + (exponent[1] == '-' ? 2 : 1);
+  memmove (at, digits, strlen (digits) + 1);
+}
+
 const char *
 pct_number_format (char *buffer, size_t size, const char *format, double value)
 {
   char plain[G_ASCII_DTOSTR_BUF_SIZE + 16];
   g_ascii_formatd (plain, sizeof plain, format, value);
+  shorten_exponent (plain);
   const char *point = strchr (plain, '.');
   if (point == NULL)
     g_strlcpy (buffer, plain, size);
