@@ -62,6 +62,58 @@ test_pages_to_the_end (void)
 }
 
 static void
+press (GtkWidget *grid, guint key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (grid);
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      gboolean taken = FALSE;
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &taken);
+    }
+}
+
+/* Keys that come faster than frames leave out no image, and the last one is where they end. */
+static void
+test_pages_by_key (void)
+{
+  enum { ROUNDS = 20, KEYS = 20 };
+  Pages pages;
+  pages_open_data (&pages, pages_image_set (10, 60000, 0, FALSE), 1256, 900);
+  GtkWidget *grid = pages_part (pages.data, "grid");
+  GtkSingleSelection *selection = GTK_SINGLE_SELECTION (pages_images (pages.data, "grid"));
+  Sought sought = { grid, 0 };
+  g_assert_true (layout_wait (is_seen, &sought, PAGES_PATIENCE));
+  press (grid, GDK_KEY_Page_Down);
+  guint page = gtk_single_selection_get_selected (selection);
+  g_assert_cmpuint (page, >, 10);
+  g_assert_cmpuint (page, <, 200);
+  for (guint round = 1; round <= ROUNDS; round++)
+    {
+      for (guint i = 0; i < KEYS; i++)
+        press (grid, GDK_KEY_Page_Down);
+      sought.number = gtk_single_selection_get_selected (selection);
+      g_assert_cmpuint (sought.number, ==, MIN ((1 + round * KEYS) * page, 59999));
+      g_assert_true (layout_wait (is_seen, &sought, PAGES_PATIENCE));
+      GtkWidget *focus = gtk_window_get_focus (pages.window), *tile = layout_find (focus, PCT_TYPE_IMAGE_TILE);
+      g_assert_true (gtk_widget_get_parent (focus) == grid);
+      g_assert_true (pct_image_tile_get_item (PCT_IMAGE_TILE (tile)) == gtk_single_selection_get_selected_item (selection));
+    }
+  while (gtk_single_selection_get_selected (selection) < 59999)
+    press (grid, GDK_KEY_KP_Page_Down);
+  sought.number = 59999;
+  g_assert_true (layout_wait (is_seen, &sought, PAGES_PATIENCE));
+  press (grid, GDK_KEY_Page_Up);
+  g_assert_cmpuint (gtk_single_selection_get_selected (selection), ==, 59999 - page);
+  while (gtk_single_selection_get_selected (selection) > 0)
+    press (grid, GDK_KEY_KP_Page_Up);
+  sought.number = 0;
+  g_assert_true (layout_wait (is_seen, &sought, PAGES_PATIENCE));
+  pages_tear_down (&pages);
+}
+
+static void
 search (Pages *pages, const char *text)
 {
   GtkWidget *entry = pages_part (pages->data, "search");
@@ -153,7 +205,7 @@ test_empty (void)
   g_assert_true (gtk_stack_get_visible_child (stack) == pages_part (pages.data, "status"));
   g_assert_cmpuint (g_list_model_get_n_items (pages_images (pages.data, "grid")), ==, 0);
   g_assert_false (pct_data_page_show_image (pages.data, PCT_SPLIT_TRAIN, 0));
-  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "a & b");
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "dataset.source: a & b");
   g_signal_emit_by_name (pages.library, "failed", error);
   g_assert_cmpstr (adw_status_page_get_title (pages_part (pages.data, "status")), ==, "The Dataset Could Not Be Opened");
   g_assert_cmpstr (adw_status_page_get_description (pages_part (pages.data, "status")), ==, "a &amp; b");
@@ -165,6 +217,7 @@ main (int argc, char **argv)
 {
   layout_begin (&argc, &argv);
   g_test_add_func ("/data-page/to-the-end", test_pages_to_the_end);
+  g_test_add_func ("/data-page/by-key", test_pages_by_key);
   g_test_add_func ("/data-page/by-number", test_finds_by_number);
   g_test_add_func ("/data-page/filters", test_filters);
   g_test_add_func ("/data-page/empty", test_empty);

@@ -13,8 +13,8 @@ test_texts (void)
     const char *expected;
   } cases[] = {
     { pct_text_pair ("4", "9"), "4 → 9" },
-    { pct_text_pair ("cat", "كلب"), "\u2066\u2068cat\u2069 → \u2068كلب\u2069\u2069" },
-    { pct_text_pair ("قطة", "dog"), "\u2066\u2068قطة\u2069 → \u2068dog\u2069\u2069" },
+    { pct_text_pair ("cat", "كلب"), "\u200e\u2068cat\u2069 → \u2068كلب\u2069" },
+    { pct_text_pair ("قطة", "dog"), "\u200e\u2068قطة\u2069 → \u2068dog\u2069" },
     { pct_text_count (0), "0" },
     { pct_text_count (999), "999" },
     { pct_text_count (1000), "1,000" },

@@ -43,13 +43,13 @@ pct_text_left_to_right (const char *text)
   return turned ? g_strconcat ("\u2066", text, "\u2069", NULL) : g_strdup (text);
 }
 
-/* A name in Arabic turns the sentence that it is in, unless it is set apart. */
+/* A name in Arabic turns the line that it begins, and its neighbours, unless it is set apart behind a mark. */
 char *
 pct_text_pair (const char *label, const char *predicted)
 {
   gboolean turned = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL
                     || !g_str_is_ascii (label) || !g_str_is_ascii (predicted);
-  return turned ? g_strconcat ("\u2066\u2068", label, "\u2069 → \u2068", predicted, "\u2069\u2069", NULL)
+  return turned ? g_strconcat ("\u200e\u2068", label, "\u2069 → \u2068", predicted, "\u2069", NULL)
                 : g_strconcat (label, " → ", predicted, NULL);
 }
 

@@ -4,6 +4,7 @@
 #include "ui/model/text.h"
 #include "ui/widgets/class-balance.h"
 #include "ui/widgets/drop-down.h"
+#include "ui/widgets/grid-paging.h"
 #include "ui/widgets/image-summary.h"
 #include "ui/widgets/image-tile.h"
 
@@ -281,7 +282,7 @@ static void
 on_failed (PctDataPage *self, const GError *error)
 {
   g_free (self->failure);
-  self->failure = g_strdup (error->message);
+  self->failure = g_strdup (pct_dataset_library_explain (error));
   show_status (self);
 }
 
@@ -357,6 +358,7 @@ pct_data_page_init (PctDataPage *self)
   g_autoptr (GtkListItemFactory) factory = pct_image_tile_factory_new ();
   gtk_grid_view_set_factory (self->grid, factory);
   gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (self->selection));
+  pct_grid_paging_install (self->grid);
   self->wanted = -1;
   g_signal_connect (self, "map", G_CALLBACK (show_wanted), NULL);
 }

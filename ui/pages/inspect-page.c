@@ -6,6 +6,7 @@
 #include "ui/widgets/class-pair.h"
 #include "ui/widgets/confusion-list.h"
 #include "ui/widgets/drop-down.h"
+#include "ui/widgets/grid-paging.h"
 #include "ui/widgets/image-detail.h"
 #include "ui/widgets/image-tile.h"
 #include "ui/widgets/matrix-view.h"
@@ -350,6 +351,7 @@ pct_inspect_page_init (PctInspectPage *self)
   g_autoptr (GtkListItemFactory) factory = pct_image_tile_factory_new ();
   gtk_grid_view_set_factory (self->gallery, factory);
   gtk_grid_view_set_model (self->gallery, GTK_SELECTION_MODEL (self->selection));
+  pct_grid_paging_install (self->gallery);
 }
 
 void

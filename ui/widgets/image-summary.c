@@ -10,9 +10,11 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Of a mean image: columns of the grid, and the least it is drawn at. */
-#define MOST_COLUMNS 5
-#define MEAN_IMAGE   40
+/* Mean images: fewer in a row where their names are long, and the least they are drawn at. */
+#define LEAST_COLUMNS  3
+#define MOST_COLUMNS   5
+#define ROW_CHARACTERS 40
+#define MEAN_IMAGE     40
 
 struct _PctImageSummary {
   AdwBin parent_instance;
@@ -94,6 +96,15 @@ add_mean (PctImageSummary *self, const char *name)
   g_ptr_array_add (self->pictures, picture);
 }
 
+static guint
+choose_columns (const PctImageSet *set, guint count)
+{
+  glong longest = 1;
+  for (guint i = 0; i < count; i++)
+    longest = MAX (longest, g_utf8_strlen (set->class_names[i], -1));
+  return MIN (MAX (count, 1), (guint) CLAMP (ROW_CHARACTERS / longest, LEAST_COLUMNS, MOST_COLUMNS));
+}
+
 static void
 make_means (PctImageSummary *self)
 {
@@ -102,7 +113,7 @@ make_means (PctImageSummary *self)
     gtk_flow_box_remove (self->means, GTK_WIDGET (child));
   g_ptr_array_set_size (self->pictures, 0);
   const guint count = self->set == NULL ? 0 : (guint) MIN (self->set->n_classes, PCT_MOST_MEANS);
-  const guint columns = CLAMP (count, 1, MOST_COLUMNS);
+  const guint columns = choose_columns (self->set, count);
   gtk_flow_box_set_min_children_per_line (self->means, columns);
   gtk_flow_box_set_max_children_per_line (self->means, columns);
   for (guint i = 0; i < count; i++)

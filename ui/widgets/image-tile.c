@@ -203,3 +203,9 @@ pct_image_tile_factory_new (void)
   g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), NULL);
   return factory;
 }
+
+PctImageItem *
+pct_image_tile_get_item (PctImageTile *self)
+{
+  return self->item;
+}

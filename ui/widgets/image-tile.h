@@ -8,3 +8,6 @@ G_DECLARE_FINAL_TYPE (PctImageTile, pct_image_tile, PCT, IMAGE_TILE, GtkWidget)
 
 /* A factory of tiles for a list of PctImageItem. */
 GtkListItemFactory *pct_image_tile_factory_new (void);
+
+/* What it shows, or NULL; borrowed. */
+PctImageItem *pct_image_tile_get_item (PctImageTile *tile);

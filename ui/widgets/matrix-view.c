@@ -104,8 +104,10 @@ pct_matrix_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_
                          int *minimum_baseline, int *natural_baseline)
 {
   *minimum = 200;
-  /* Cells are square: as high as it is wide. */
-  *natural = orientation == GTK_ORIENTATION_VERTICAL && for_size > 0 ? MAX (for_size, *minimum) : 320;
+  *natural = 320;
+  /* Cells are square: at most as high as it is wide. */
+  if (orientation == GTK_ORIENTATION_VERTICAL && for_size > 0)
+    *natural = MAX (pct_matrix_view_get_used_height (PCT_MATRIX_VIEW (widget), for_size, for_size), *minimum);
   *minimum_baseline = *natural_baseline = -1;
 }
 
@@ -365,6 +367,7 @@ pct_matrix_view_set_empty (PctMatrixView *self, const char *empty)
 void
 pct_matrix_view_set_counts (PctMatrixView *self, const uint32_t *counts, size_t rows, size_t columns, char *const *names)
 {
+  gboolean others = rows != self->matrix.rows || columns != self->matrix.columns;
   g_free (self->counts);
   self->counts = g_memdup2 (counts, rows * columns * sizeof *counts);
   g_strfreev (self->names);
@@ -377,6 +380,8 @@ pct_matrix_view_set_counts (PctMatrixView *self, const uint32_t *counts, size_t 
     self->matrix.row = self->matrix.column = -1;
   name_cells (self);
   describe (self);
+  if (others)
+    gtk_widget_queue_resize (GTK_WIDGET (self));
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   repaint (self);
 }
