@@ -1,4 +1,5 @@
 /* Files and folders that are chosen in GTK's own dialogs, by their paths. Argument: the program. */
+#include "data/runs/experiment.h"
 #include "tests/data/support.h"
 #include "tests/ui/journey.h"
 
@@ -44,7 +45,8 @@ typedef struct {
 
 static const Dialog open_experiment = { 'o', "Open an Experiment", "GtkFileChooserEntry", "_Open*" },
                     open_folder = { 'd', "Open a Folder of Images", "GtkFileChooserEntry", "_Open*" },
-                    save = { 's', "Save the Experiment", "Name:", "_Save*" };
+                    save = { 's', "Save the Experiment", "Name:", "_Save*" },
+                    save_as = { 'S', "Save the Experiment", "Name:", "_Save*" };
 
 /* The dialogs for opening have the field only once it is asked for. */
 static void
@@ -144,6 +146,66 @@ test_saves (Fixture *fixture, gconstpointer data)
   journey_assert_gone (fixture->driver, LABEL, "• new.json");
 }
 
+/* A file that is there is asked about before it is replaced as a whole. */
+static void
+test_overwrites (Fixture *fixture, gconstpointer data)
+{
+  static const char before[] = "what was there before, and is longer than an experiment: no";
+  g_autofree char *path = g_build_filename (fixture->folder, "old.json", NULL), *text = NULL;
+  support_write (fixture->folder, "old.json", before, strlen (before));
+  choose (fixture, &open_experiment, "small.json");
+  journey_assert_seen (fixture->driver, LABEL, "small.json");
+  ask (fixture, &save_as);
+  journey_write (fixture->driver, save_as.field, path);
+  journey_press (fixture->driver, save_as.button);
+  journey_assert_seen (fixture->driver, LABEL, "*already exists*");
+  journey_key (0, KEY_ESCAPE);
+  journey_assert_gone (fixture->driver, LABEL, "*already exists*");
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, before);
+  journey_assert_seen (fixture->driver, LABEL, "small.json");
+
+  journey_press (fixture->driver, save_as.button);
+  journey_press (fixture->driver, "_Replace*");
+  journey_assert_gone (fixture->driver, ATSPI_ROLE_FILLER, save_as.title);
+  journey_assert_seen (fixture->driver, LABEL, "old.json");
+  g_autofree char *original = g_build_filename (fixture->folder, "small.json", NULL), *kept = NULL;
+  g_autoptr (PctExperiment) replaced = pct_experiment_load (path, NULL, NULL);
+  g_assert_nonnull (replaced);
+  g_assert_cmpuint (replaced->limit, ==, 500);
+  g_assert_true (g_file_get_contents (original, &kept, NULL, NULL));
+  g_assert_cmpstr (kept, ==, experiment);
+}
+
+/* What isn't saved comes back with Undo, and with its file; while a training runs no other experiment takes its place. */
+static void
+test_loses_nothing (Fixture *fixture, gconstpointer data)
+{
+  choose (fixture, &open_experiment, "small.json");
+  journey_assert_seen (fixture->driver, LABEL, "small.json");
+  journey_write (fixture->driver, "Epochs", "7");
+  journey_assert_seen (fixture->driver, LABEL, "• small.json");
+  support_write (fixture->folder, "other.json", experiment, strlen (experiment));
+  choose (fixture, &open_experiment, "other.json");
+  journey_assert_seen (fixture->driver, LABEL, "other.json");
+  journey_assert_seen (fixture->driver, LABEL, "The experiment before had changes that were not saved");
+  journey_press (fixture->driver, "Undo*");
+  journey_assert_seen (fixture->driver, LABEL, "• small.json");
+  journey_key (KEY_CONTROL, 's');
+  g_autofree char *path = g_build_filename (fixture->folder, "small.json", NULL);
+  journey_wait_for_text (path, "\"epochs\": 7");
+
+  journey_key (0, KEY_F (7));
+  journey_assert_seen (fixture->driver, STATUS, "Paused in epoch 1 of 7, after batch 1");
+  journey_key (KEY_CONTROL, open_experiment.key);
+  journey_key (0, KEY_F (7));
+  journey_assert_seen (fixture->driver, STATUS, "Paused in epoch 1 of 7, after batch 2");
+  g_assert_null (driver_find (fixture->driver, ATSPI_ROLE_FILLER, open_experiment.title));
+  journey_assert_seen (fixture->driver, LABEL, "small.json");
+  journey_key (0, KEY_F (8));
+  journey_assert_seen (fixture->driver, STATUS, "Stopped by you in epoch 1 of 7*");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -152,5 +214,7 @@ main (int argc, char **argv)
   g_test_add ("/choosers/refuses", Fixture, NULL, set_up, test_refuses, tear_down);
   g_test_add ("/choosers/cancels", Fixture, NULL, set_up, test_cancels, tear_down);
   g_test_add ("/choosers/saves", Fixture, NULL, set_up, test_saves, tear_down);
+  g_test_add ("/choosers/overwrites", Fixture, NULL, set_up, test_overwrites, tear_down);
+  g_test_add ("/choosers/loses-nothing", Fixture, NULL, set_up, test_loses_nothing, tear_down);
   return g_test_run ();
 }
