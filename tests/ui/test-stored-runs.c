@@ -199,6 +199,42 @@ test_once (Fixture *fixture, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (chooser));
 }
 
+#define MANY 60
+
+static gboolean
+has_many (gpointer chooser)
+{
+  return row_at (chooser, MANY - 1) != NULL;
+}
+
+/* More than are added at once: all come, in their order, and a search that began before finds those that come later. A
+ * window that is closed before has no more of them added. */
+static void
+test_many (Fixture *fixture, gconstpointer data)
+{
+  for (int i = 0; i < MANY; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("run %02d", i);
+      store (fixture->folder, &(Stored){ name, { 0.5 }, 1000000 - i });
+    }
+  gtk_window_destroy (GTK_WINDOW (open_chooser (fixture)));
+  GtkWidget *chooser = open_chooser (fixture);
+  GtkSearchBar *search = GTK_SEARCH_BAR (layout_find (chooser, GTK_TYPE_SEARCH_BAR));
+  gtk_search_bar_set_search_mode (search, TRUE);
+  gtk_editable_set_text (GTK_EDITABLE (gtk_search_bar_get_child (search)), "run 59");
+  g_assert_true (layout_wait (has_many, chooser, PATIENCE));
+  for (int i = 0; i < MANY; i++)
+    {
+      GtkListBoxRow *row = row_at (chooser, i);
+      g_autofree char *name = g_strdup_printf ("run %02d", i);
+      g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), ==, name);
+      g_assert_cmpint (gtk_widget_get_child_visible (GTK_WIDGET (row)), ==, i == 59);
+    }
+  g_assert_null (row_at (chooser, MANY));
+  g_assert_true (gtk_widget_get_visible (layout_find (chooser, GTK_TYPE_LIST_BOX)));
+  gtk_window_destroy (GTK_WINDOW (chooser));
+}
+
 /* One that went away between the list and the choice. */
 static void
 test_gone (Fixture *fixture, gconstpointer data)
@@ -231,6 +267,7 @@ main (int argc, char **argv)
   layout_begin (&argc, &argv);
   g_test_add ("/stored-runs/chosen", Fixture, NULL, set_up, test_chosen, tear_down);
   g_test_add ("/stored-runs/once", Fixture, NULL, set_up, test_once, tear_down);
+  g_test_add ("/stored-runs/many", Fixture, NULL, set_up, test_many, tear_down);
   g_test_add ("/stored-runs/gone", Fixture, NULL, set_up, test_gone, tear_down);
   g_test_add ("/stored-runs/empty", Fixture, NULL, set_up, test_empty, tear_down);
   return g_test_run ();

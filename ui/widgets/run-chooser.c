@@ -6,6 +6,9 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+/* A window full of them, which takes less than a blink. */
+#define ROWS_AT_ONCE 10
+
 struct _PctRunChooser {
   AdwWindow parent_instance;
   GtkStack *pages;
@@ -15,6 +18,8 @@ struct _PctRunChooser {
   GtkEditable *search;
   GtkListBox *list;
   GtkWidget *nothing; /* says that the search found none */
+  GPtrArray *runs;    /* PctStoredRun; NULL in the place of one that has its row */
+  guint next, adding; /* the first without a row; the source that adds it */
 };
 
 G_DEFINE_FINAL_TYPE (PctRunChooser, pct_run_chooser, ADW_TYPE_WINDOW)
@@ -135,10 +140,35 @@ on_search (PctRunChooser *self)
   gtk_widget_set_visible (self->nothing, !any);
 }
 
+/* Rows come in when nothing else is to be done: what trains beside the window is still painted. */
+static gboolean
+add_some (gpointer data)
+{
+  PctRunChooser *self = data;
+  for (guint end = MIN (self->next + ROWS_AT_ONCE, self->runs->len); self->next < end; self->next++)
+    add_run (self, g_steal_pointer (&self->runs->pdata[self->next]));
+  if (gtk_editable_get_text (self->search)[0] != '\0')
+    on_search (self);
+  if (self->next < self->runs->len)
+    return G_SOURCE_CONTINUE;
+  self->adding = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+pct_run_chooser_dispose (GObject *object)
+{
+  PctRunChooser *self = PCT_RUN_CHOOSER (object);
+  g_clear_handle_id (&self->adding, g_source_remove);
+  g_clear_pointer (&self->runs, g_ptr_array_unref);
+  G_OBJECT_CLASS (pct_run_chooser_parent_class)->dispose (object);
+}
+
 static void
 pct_run_chooser_class_init (PctRunChooserClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = pct_run_chooser_dispose;
   chosen = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
                          G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/percept/Percept/ui/run-chooser.ui");
@@ -179,8 +209,12 @@ pct_run_chooser_set_runs (PctRunChooser *self, GPtrArray *runs, const char *erro
       adw_status_page_set_title (self->empty, _ ("The Runs Can’t Be Read"));
       adw_status_page_set_description (self->empty, escaped);
     }
-  for (guint i = 0; any && i < runs->len; i++)
-    add_run (self, g_steal_pointer (&runs->pdata[i]));
+  if (any)
+    {
+      self->runs = g_ptr_array_ref (runs);
+      if (add_some (self) == G_SOURCE_CONTINUE)
+        self->adding = g_idle_add_full (G_PRIORITY_LOW, add_some, self, NULL);
+    }
   gtk_widget_set_visible (self->search_button, any);
   gtk_search_bar_set_key_capture_widget (self->search_bar, any ? GTK_WIDGET (self) : NULL);
   gtk_stack_set_visible_child_name (self->pages, any ? "runs" : "empty");
