@@ -64,8 +64,8 @@ gboolean driver_act (Driver *driver, AtspiRole role, const char *name, const cha
 /* Presses and releases a key of the keyboard while a modifier's is held; modifier 0: none. */
 gboolean driver_key (guint modifier, guint key);
 
-/* What a window manager or its user does with a window; there is no manager on a display of the tests' own. title: a regular
- * expression; command: xdotool's, as "windowfocus". FALSE when there is no such window or no xdotool. */
+/* What a window manager or its user does with a window; there is no manager on a display of the tests' own. title: a
+ * regular expression; command: xdotool's, as "windowfocus". FALSE when there is no such window or no xdotool. */
 gboolean driver_manage_window (const char *title, const char *command);
 
 /* Writes into a field instead of what is there. FALSE when there is none of that name. */

@@ -68,7 +68,8 @@ focus_now (void)
   g_autofree char *name = atspi_accessible_get_name (widget, NULL),
                   *role = atspi_accessible_get_role_name (widget, NULL);
   g_free (focus.text);
-  focus.text = g_strdup_printf ("%s “%s”", role, name == NULL ? "" : name);
+  /* Newer versions of AT-SPI call it a button. */
+  focus.text = g_strdup_printf ("%s “%s”", g_strcmp0 (role, "button") == 0 ? "push button" : role, name == NULL ? "" : name);
   return focus.text;
 }
 

@@ -177,7 +177,7 @@ test_overwrites (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (kept, ==, experiment);
 }
 
-/* What isn't saved comes back with Undo, and with its file; while a training runs no other experiment takes its place. */
+/* What isn't saved comes back with Undo, and with its file; while a training runs nothing takes its place. */
 static void
 test_loses_nothing (Fixture *fixture, gconstpointer data)
 {

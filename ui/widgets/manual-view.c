@@ -47,15 +47,16 @@ on_link (PctManualView *self, const char *link)
   return TRUE;
 }
 
-/* Text that can be copied, or that Tab finds the links of: in GTK's labels it's either. (One that is merely not focusable
- * would not take the focus and yet stop it.) */
+/* Text that can be copied, or that Tab finds the links of: in GTK's labels it's either. (One that is merely not
+ * focusable would not take the focus and yet stop it.) */
 static GtkWidget *
 make_label (PctManualView *self, const char *markup, GtkAccessibleRole role)
 {
   gboolean links = strstr (markup, "<a ") != NULL;
   GtkWidget *label
-      = g_object_new (GTK_TYPE_LABEL, "accessible-role", role, "label", markup, "use-markup", TRUE, "wrap", TRUE, "wrap-mode",
-                      PANGO_WRAP_WORD_CHAR, "xalign", 0.0f, "yalign", 0.0f, "selectable", !links, "can-focus", links, NULL);
+      = g_object_new (GTK_TYPE_LABEL, "accessible-role", role, "label", markup, "use-markup", TRUE, "wrap", TRUE,
+                      "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0f, "yalign", 0.0f, "selectable", !links,
+                      "can-focus", links, NULL);
   g_signal_connect_object (label, "activate-link", G_CALLBACK (on_link), self, G_CONNECT_SWAPPED);
   return label;
 }
