@@ -23,7 +23,7 @@ struct _PctExperimentController {
 
 G_DEFINE_FINAL_TYPE (PctExperimentController, pct_experiment_controller, G_TYPE_OBJECT)
 
-static void save_as (PctExperimentController *self);
+static void save_as (gpointer data);
 
 static void
 say (PctExperimentController *self, const char *heading, const char *body)
@@ -31,16 +31,6 @@ say (PctExperimentController *self, const char *heading, const char *body)
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self->window), heading, body);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
   gtk_window_present (GTK_WINDOW (dialog));
-}
-
-/* The message's own start names the file with its folders; the heading has named it already. */
-static const char *
-without_file (const char *message, const char *path)
-{
-  if (!g_str_has_prefix (message, path) || message[strlen (path)] != ':')
-    return message;
-  message += strlen (path) + 1;
-  return message + strspn (message, " ");
 }
 
 static void
@@ -65,6 +55,13 @@ offer_undo (PctExperimentController *self)
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
+/* Whoever reads a pipe may wait for ever. */
+static gboolean
+is_special (GFile *file)
+{
+  return g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) == G_FILE_TYPE_SPECIAL;
+}
+
 static void
 open_experiment (PctExperimentController *self, GFile *file)
 {
@@ -73,12 +70,14 @@ open_experiment (PctExperimentController *self, GFile *file)
   gboolean unsaved = pct_experiment_document_get_unsaved (self->document);
   if (pct_run_is_active (self->run))
     refuse (self, file, _ ("A training is under way. Stop it first."));
+  else if (is_special (file))
+    refuse (self, file, _ ("It is neither a file nor a folder."));
   else if (path == NULL)
     refuse (self, file, _ ("It is not on this computer. Copy it to a folder here first."));
   else if (!pct_experiment_document_open (self->document, path, &error))
     {
       pct_recent_remove (PCT_RECENT_EXPERIMENTS, path);
-      refuse (self, file, without_file (error->message, path));
+      refuse (self, file, pct_file_reason (error->message, path));
     }
   else
     {
@@ -93,9 +92,7 @@ pct_experiment_controller_open (PctExperimentController *self, GFile *file)
 {
   g_autofree char *name = g_file_get_basename (file);
   GFileType type = g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL);
-  if (type == G_FILE_TYPE_SPECIAL)
-    refuse (self, file, _ ("It is neither a file nor a folder.")); /* whoever reads a pipe may wait for ever */
-  else if (g_str_has_suffix (name, ".json") && type != G_FILE_TYPE_DIRECTORY)
+  if (type == G_FILE_TYPE_SPECIAL || (g_str_has_suffix (name, ".json") && type != G_FILE_TYPE_DIRECTORY))
     open_experiment (self, file);
   else
     pct_dataset_controller_open (self->datasets, file);
@@ -157,46 +154,32 @@ on_new (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-on_unsaved_response (PctExperimentController *self, const char *response)
+on_saved (PctExperimentController *self, const char *path, const GError *error)
 {
-  if (g_str_equal (response, "elsewhere"))
-    save_as (self);
-}
-
-static void
-save (PctExperimentController *self, const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *name = g_filename_display_basename (path);
-  if (pct_experiment_document_save (self->document, path, &error))
+  if (error == NULL)
     {
       pct_recent_add (PCT_RECENT_EXPERIMENTS, path);
+      g_autofree char *name = g_filename_display_basename (path);
       g_autofree char *text = g_strdup_printf (_ ("Saved “%s”"), name);
       g_autofree char *escaped = g_markup_escape_text (text, -1);
       tell (self, escaped);
       return;
     }
-  g_autofree char *heading = g_strdup_printf (_ ("“%s” can't be saved"), name);
-  g_autofree char *body
+  g_autofree char *why
       = g_strdup_printf (_ ("%s\n\nThe experiment is still here. Save it under another name or in another folder."),
-                         without_file (error->message, path));
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self->window), heading, body);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "elsewhere", _ ("_Save As…"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "elsewhere", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "elsewhere");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_unsaved_response), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+                         pct_file_reason (error->message, path));
+  pct_file_refuse_saving (GTK_WINDOW (self->window), path, why, save_as, self);
 }
 
 static void
 on_save_chosen (GFile *file, gpointer data)
 {
+  PctExperimentController *self = data;
   g_autofree char *path = g_file_get_path (file);
   if (path != NULL)
-    save (data, path);
+    pct_experiment_document_save (self->document, path);
   else
-    say (data, _ ("The experiment can't be saved there"), _ ("Choose a folder on this computer."));
+    say (self, _ ("The experiment can't be saved there"), _ ("Choose a folder on this computer."));
 }
 
 static char *
@@ -210,8 +193,9 @@ propose_name (PctExperimentController *self)
 }
 
 static void
-save_as (PctExperimentController *self)
+save_as (gpointer data)
 {
+  PctExperimentController *self = data;
   g_autofree char *name = propose_name (self);
   const PctFileDialog dialog = { .action = GTK_FILE_CHOOSER_ACTION_SAVE,
                                  .title = _ ("Save the Experiment"),
@@ -232,11 +216,11 @@ static void
 on_save (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   PctExperimentController *self = data;
-  g_autofree char *path = g_strdup (pct_experiment_document_get_path (self->document));
+  const char *path = pct_experiment_document_get_path (self->document);
   if (path == NULL)
     save_as (self);
   else
-    save (self, path);
+    pct_experiment_document_save (self->document, path);
 }
 
 static void
@@ -313,6 +297,7 @@ pct_experiment_controller_new (GtkApplicationWindow *window, AdwToastOverlay *to
   self->run = g_object_ref (run);
   self->recent = g_object_ref (recent);
   self->document = pct_experiment_document_new (experiment);
+  g_signal_connect_object (self->document, "saved", G_CALLBACK (on_saved), self, G_CONNECT_SWAPPED);
   self->datasets = pct_dataset_controller_new (window, experiment, library, run);
 
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), self);

@@ -1,6 +1,7 @@
 #include "app/figure-controller.h"
 
 #include "app/file-dialog.h"
+#include "ui/model/saving.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -18,8 +19,8 @@ struct _PctFigureController {
 G_DEFINE_FINAL_TYPE (PctFigureController, pct_figure_controller, G_TYPE_OBJECT)
 
 typedef struct {
-  const char *path; /* NULL: to `png` */
-  GBytes *png;
+  const char *name; /* of the file that the bytes are for */
+  GBytes *bytes;
   GError *error;
   gboolean nothing; /* was there to be drawn */
 } Drawing;
@@ -41,10 +42,7 @@ draw (const PctFigure *figure, void *data)
   drawing->nothing = figure->n_plots == 0 && figure->matrix == NULL;
   if (drawing->nothing)
     return;
-  if (drawing->path == NULL)
-    drawing->png = pct_figure_to_png (figure, &style, &drawing->error);
-  else
-    pct_figure_export (figure, &style, drawing->path, &drawing->error);
+  drawing->bytes = pct_figure_to_bytes (figure, &style, drawing->name, &drawing->error);
 }
 
 static void
@@ -65,47 +63,37 @@ draw_part (PctFigureController *self, PctFigurePart part, Drawing *drawing)
     tell (self, _ ("There is no confusion matrix yet"));
 }
 
-static void choose_file (PctFigureController *self);
+static void choose_file (gpointer data);
 
 static void
-on_refused_response (PctFigureController *self, const char *response)
+on_saved (const char *path, const GError *error, gpointer data)
 {
-  if (g_str_equal (response, "elsewhere"))
-    choose_file (self);
-}
-
-static void
-refuse (PctFigureController *self, const char *heading, const char *why)
-{
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self->window), heading, why);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "elsewhere", _ ("_Save As…"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "elsewhere", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "elsewhere");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_refused_response), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+  PctFigureController *self = data;
+  g_autofree char *name = g_filename_display_basename (path);
+  g_autofree char *text = g_strdup_printf (_ ("Saved “%s”"), name);
+  if (error == NULL)
+    tell (self, text);
+  else
+    pct_file_refuse_saving (GTK_WINDOW (self->window), path, pct_file_reason (error->message, path), choose_file, self);
 }
 
 void
 pct_figure_controller_export (PctFigureController *self, PctFigurePart part, GFile *file)
 {
-  g_autofree char *path = g_file_get_path (file);
+  g_autofree char *path = g_file_get_path (file), *uri = g_file_get_uri (file);
   if (path == NULL)
     {
-      refuse (self, _ ("The figure can't be saved there"), _ ("Choose a folder on this computer."));
+      pct_file_refuse_saving (GTK_WINDOW (self->window), uri, _ ("Choose a folder on this computer."), choose_file, self);
       return;
     }
-  g_autofree char *name = g_filename_display_basename (path);
-  Drawing drawing = { .path = path };
+  Drawing drawing = { .name = path };
   draw_part (self, part, &drawing);
-  if (drawing.nothing)
-    return;
-  g_autofree char *text = g_strdup_printf (drawing.error == NULL ? _ ("Saved “%s”") : _ ("“%s” can't be saved"), name);
-  if (drawing.error == NULL)
-    tell (self, text);
-  else
-    refuse (self, text, drawing.error->message);
-  g_clear_error (&drawing.error);
+  g_autoptr (GBytes) bytes = drawing.bytes;
+  g_autoptr (GError) error = drawing.error;
+  if (bytes != NULL)
+    pct_save (path, bytes, on_saved, self);
+  else if (error != NULL)
+    on_saved (path, error, self);
 }
 
 static void
@@ -116,8 +104,9 @@ on_chosen (GFile *file, gpointer data)
 }
 
 static void
-choose_file (PctFigureController *self)
+choose_file (gpointer data)
 {
+  PctFigureController *self = data;
   const char *model = pct_run_get_model (self->run);
   const char *part = parts[self->part].name;
   g_autofree char *name
@@ -153,12 +142,12 @@ static void
 on_copy (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   PctFigureController *self = data;
-  Drawing drawing = { 0 };
+  Drawing drawing = { .name = "figure.png" };
   PctFigurePart part = find_part (parameter);
   draw_part (self, part, &drawing);
   if (drawing.nothing)
     return;
-  g_autoptr (GBytes) png = drawing.png;
+  g_autoptr (GBytes) png = drawing.bytes;
   g_autoptr (GError) error = drawing.error;
   g_autoptr (GdkTexture) texture = png == NULL ? NULL : gdk_texture_new_from_bytes (png, error == NULL ? &error : NULL);
   if (texture == NULL)

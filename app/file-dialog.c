@@ -2,6 +2,7 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
+#include <string.h>
 
 typedef struct {
   GtkFileChooserNative *native;
@@ -60,5 +61,28 @@ pct_file_refuse (GtkWindow *parent, GFile *file, const char *why, const char *ot
   g_autofree char *body = g_strdup_printf ("%s\n\n%s", why, otherwise);
   GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+const char *
+pct_file_reason (const char *message, const char *path)
+{
+  if (!g_str_has_prefix (message, path) || message[strlen (path)] != ':')
+    return message;
+  message += strlen (path) + 1;
+  return message + strspn (message, " ");
+}
+
+void
+pct_file_refuse_saving (GtkWindow *parent, const char *path, const char *why, void (*again) (gpointer owner), gpointer owner)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+  g_autofree char *heading = g_strdup_printf (_ ("“%s” can't be saved"), name);
+  GtkWidget *dialog = adw_message_dialog_new (parent, heading, why);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "elsewhere", _ ("_Save As…"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "elsewhere", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "elsewhere");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response::elsewhere", G_CALLBACK (again), owner, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -4,9 +4,12 @@
 #include "engine/core/error.h"
 #include "tests/scratch.h"
 
+#include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static const char smallest[] = "{\"dataset\": {\"source\": \"./images\"}, \"model\": {\"layers\": [{\"type\": \"flatten\"},"
                                " {\"type\": \"dense\", \"units\": 10, \"activation\": \"softmax\"}]}}";
@@ -57,6 +60,44 @@ assert_belongs (Fixture *fixture, const char *path, gboolean unsaved)
   g_assert_cmpint (pct_experiment_document_get_unsaved (fixture->document), ==, unsaved);
 }
 
+typedef struct {
+  gboolean told;
+  GError *error;
+} Outcome;
+
+static void
+on_saved (PctExperimentDocument *document, const char *path, const GError *error, gpointer data)
+{
+  Outcome *outcome = data;
+  outcome->told = TRUE;
+  outcome->error = error == NULL ? NULL : g_error_copy (error);
+}
+
+static void
+wait_until_told (Outcome *outcome)
+{
+  const gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  while (!outcome->told && g_get_monotonic_time () < end)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+  g_assert_true (outcome->told);
+}
+
+/* FALSE with an error when it says that it can't be saved. */
+static gboolean
+save (PctExperimentDocument *document, const char *path, GError **error)
+{
+  Outcome outcome = { 0 };
+  gulong handler = g_signal_connect (document, "saved", G_CALLBACK (on_saved), &outcome);
+  pct_experiment_document_save (document, path);
+  wait_until_told (&outcome);
+  g_signal_handler_disconnect (document, handler);
+  gboolean saved = outcome.error == NULL;
+  if (!saved)
+    g_propagate_error (error, outcome.error);
+  return saved;
+}
+
 static void
 test_marks_edits (Fixture *fixture, gconstpointer data)
 {
@@ -77,7 +118,7 @@ test_saves_and_opens_again (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autofree char *path = g_build_filename (fixture->folder, "saved.json", NULL);
   g_object_set (fixture->model, "epochs", 3.0, "optimizer", PCT_OPTIMIZER_SGD, "momentum", 0.9, NULL);
-  g_assert_true (pct_experiment_document_save (fixture->document, path, &error));
+  g_assert_true (save (fixture->document, path, &error));
   g_assert_no_error (error);
   assert_belongs (fixture, path, FALSE);
   g_autofree char *saved = pct_experiment_document_to_text (fixture->document, NULL);
@@ -101,7 +142,7 @@ static void
 test_adopts (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (fixture->folder, "mine.json", NULL);
-  g_assert_true (pct_experiment_document_save (fixture->document, path, NULL));
+  g_assert_true (save (fixture->document, path, NULL));
   g_autoptr (PctExperiment) run = pct_experiment_model_copy (fixture->model);
   pct_experiment_document_adopt (fixture->document, run);
   assert_belongs (fixture, path, FALSE);
@@ -123,7 +164,7 @@ test_undo_of_opening (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *first = g_build_filename (fixture->folder, "first.json", NULL);
   g_autofree char *second = write_file (fixture, "second.json", smallest);
-  g_assert_true (pct_experiment_document_save (fixture->document, first, NULL));
+  g_assert_true (save (fixture->document, first, NULL));
   g_object_set (fixture->model, "epochs", 3.0, NULL);
   g_assert_true (pct_experiment_document_open (fixture->document, second, NULL));
   assert_belongs (fixture, second, FALSE);
@@ -144,7 +185,7 @@ test_relative_source (Fixture *fixture, gconstpointer data)
   g_autofree char *images = g_build_filename (fixture->folder, "images", NULL);
   g_assert_true (pct_experiment_document_open (fixture->document, path, NULL));
   g_assert_cmpstr (pct_experiment_model_get_dataset (fixture->model), ==, images);
-  g_assert_true (pct_experiment_document_save (fixture->document, path, NULL));
+  g_assert_true (save (fixture->document, path, NULL));
   g_autofree char *text = NULL;
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_nonnull (strstr (text, "\"source\": \"./images\""));
@@ -156,7 +197,7 @@ test_restores (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (fixture->folder, "kept.json", NULL);
   g_object_set (fixture->model, "epochs", 3.0, NULL);
-  g_assert_true (pct_experiment_document_save (fixture->document, path, NULL));
+  g_assert_true (save (fixture->document, path, NULL));
   g_object_set (fixture->model, "epochs", 4.0, NULL);
   g_autofree char *text = pct_experiment_document_to_text (fixture->document, NULL);
 
@@ -219,9 +260,48 @@ test_cannot_save (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   g_autofree char *path = g_build_filename (fixture->folder, "no-such-folder", "saved.json", NULL);
   g_object_set (fixture->model, "epochs", 3.0, NULL);
-  g_assert_false (pct_experiment_document_save (fixture->document, path, &error));
+  g_assert_false (save (fixture->document, path, &error));
   g_assert_error (error, PCT_ERROR, PCT_ERROR_IO);
   assert_belongs (fixture, NULL, TRUE);
+}
+
+/* A disk that takes its time, here a pipe that nobody reads yet: what is edited meanwhile is unsaved afterwards, what is
+ * opened meanwhile keeps its own file, and a second save comes after the first. */
+static void
+test_slow_disk (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "slow.json", NULL);
+  g_autofree char *pipe = g_strconcat (path, ".new", NULL), *text = NULL;
+  g_autofree char *other = g_build_filename (fixture->folder, "other.json", NULL), *third = write_file (fixture, "third.json", smallest);
+  Outcome outcome = { 0 };
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  gulong handler = g_signal_connect (fixture->document, "saved", G_CALLBACK (on_saved), &outcome);
+  pct_experiment_document_save (fixture->document, path);
+  g_object_set (fixture->model, "epochs", 3.0, NULL);
+  pct_experiment_document_save (fixture->document, other);
+  g_object_set (fixture->model, "batch-size", 7.0, NULL);
+  assert_belongs (fixture, NULL, TRUE);
+  g_assert_true (pct_experiment_document_open (fixture->document, third, NULL));
+  assert_belongs (fixture, third, FALSE);
+  g_assert_false (outcome.told);
+
+  /* A pipe can't be flushed: it is told that this one failed. */
+  int reader = open (pipe, O_RDONLY | O_CLOEXEC);
+  wait_until_told (&outcome);
+  close (reader);
+  g_assert_error (outcome.error, PCT_ERROR, PCT_ERROR_IO);
+  g_clear_error (&outcome.error);
+  outcome.told = FALSE;
+  wait_until_told (&outcome);
+  g_signal_handler_disconnect (fixture->document, handler);
+  g_assert_no_error (outcome.error);
+  g_assert_true (g_file_get_contents (other, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "\"epochs\": 3"));
+  assert_belongs (fixture, third, FALSE);
+  pct_experiment_model_undo (fixture->model);
+  assert_belongs (fixture, other, TRUE);
+  pct_experiment_model_undo (fixture->model);
+  assert_belongs (fixture, other, FALSE);
 }
 
 int
@@ -239,6 +319,7 @@ main (int argc, char **argv)
     { "/document/restores", test_restores },
     { "/document/refuses", test_refuses },
     { "/document/cannot-save", test_cannot_save },
+    { "/document/slow-disk", test_slow_disk },
   };
   g_test_init (&argc, &argv, NULL);
   for (size_t i = 0; i < G_N_ELEMENTS (tests); i++)

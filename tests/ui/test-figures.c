@@ -2,6 +2,7 @@
 #include "app/figure-controller.h"
 #include "tests/scratch.h"
 #include "tests/ui/layout.h"
+#include "ui/model/saving.h"
 #include "ui/widgets/card-menu.h"
 #include "ui/widgets/judgement-view.h"
 
@@ -116,6 +117,7 @@ export (Fixture *fixture, PctFigurePart part, const char *name)
   char *contents;
   gsize length;
   pct_figure_controller_export (fixture->figures, part, file);
+  pct_save_finish ();
   g_file_get_contents (path, &contents, &length, &error);
   g_assert_no_error (error);
   g_assert_cmpint (g_remove (path), ==, 0);
@@ -291,13 +293,19 @@ find_dialog (void)
   return NULL;
 }
 
+static gboolean
+has_dialog (gpointer data)
+{
+  return find_dialog () != NULL;
+}
+
 /* What can't be written is said with its reason, and how to go on. */
 static void
 test_refused (Fixture *fixture, gconstpointer data)
 {
   static const struct {
     const char *name, *heading, *reason;
-  } cases[] = { { "missing/figure.png", "“figure.png” can't be saved", "No such file or directory" },
+  } cases[] = { { "missing/figure.png", "“figure.png” can't be saved", "its folder is gone" },
                 { "figure.txt", "“figure.txt” can't be saved", "ends in .png, .svg or .pdf" } };
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -305,9 +313,9 @@ test_refused (Fixture *fixture, gconstpointer data)
       g_autoptr (GFile) file = g_file_new_for_path (path);
       g_assert_null (find_dialog ());
       pct_figure_controller_export (fixture->figures, PCT_FIGURE_ALL, file);
+      g_assert_true (layout_wait (has_dialog, NULL, 20));
       g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
       GtkWindow *dialog = find_dialog ();
-      g_assert_nonnull (dialog);
       g_assert_cmpstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog)), ==, cases[i].heading);
       g_assert_nonnull (strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)), cases[i].reason));
       gtk_window_destroy (dialog);

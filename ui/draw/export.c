@@ -89,9 +89,7 @@ typedef struct {
   cairo_surface_t *(*create) (GByteArray *bytes, double width, double height);
 } Kind;
 
-enum { PNG };
-
-static const Kind kinds[] = { [PNG] = { ".png", create_png }, { ".svg", create_svg }, { ".pdf", create_pdf } };
+static const Kind kinds[] = { { ".png", create_png }, { ".svg", create_svg }, { ".pdf", create_pdf } };
 
 /* NULL, with G_FILE_ERROR_INVAL, when the figure is too large. */
 static GByteArray *
@@ -119,31 +117,31 @@ draw (const PctFigure *figure, const PctStyle *style, const Kind *kind, GError *
 }
 
 GBytes *
-pct_figure_to_png (const PctFigure *figure, const PctStyle *style, GError **error)
+pct_figure_to_bytes (const PctFigure *figure, const PctStyle *style, const char *name, GError **error)
 {
-  GByteArray *bytes = draw (figure, style, &kinds[PNG], error);
+  size_t kind = 0;
+  const char *extension = strrchr (name, '.');
+  while (kind < G_N_ELEMENTS (kinds) && (!extension || g_ascii_strcasecmp (extension, kinds[kind].extension)))
+    kind++;
+  if (kind == G_N_ELEMENTS (kinds))
+    {
+      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL, _ ("%s: a figure's file name ends in .png, .svg or .pdf"),
+                   name);
+      return NULL;
+    }
+  GByteArray *bytes = draw (figure, style, &kinds[kind], error);
+  if (bytes == NULL)
+    g_prefix_error (error, "%s: ", name);
   return bytes == NULL ? NULL : g_byte_array_free_to_bytes (bytes);
 }
 
 gboolean
 pct_figure_export (const PctFigure *figure, const PctStyle *style, const char *path, GError **error)
 {
-  size_t kind = 0;
-  const char *extension = strrchr (path, '.');
-  while (kind < G_N_ELEMENTS (kinds) && (!extension || g_ascii_strcasecmp (extension, kinds[kind].extension)))
-    kind++;
-  if (kind == G_N_ELEMENTS (kinds))
-    {
-      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL, _ ("%s: a figure's file name ends in .png, .svg or .pdf"),
-                   path);
-      return FALSE;
-    }
-  g_autoptr (GByteArray) bytes = draw (figure, style, &kinds[kind], error);
+  g_autoptr (GBytes) bytes = pct_figure_to_bytes (figure, style, path, error);
   if (bytes == NULL)
-    {
-      g_prefix_error (error, "%s: ", path);
-      return FALSE;
-    }
-  return g_file_set_contents_full (path, (const char *)bytes->data, (gssize)bytes->len, G_FILE_SET_CONTENTS_CONSISTENT,
-                                   0666, error);
+    return FALSE;
+  gsize size;
+  const char *data = g_bytes_get_data (bytes, &size);
+  return g_file_set_contents_full (path, data, (gssize)size, G_FILE_SET_CONTENTS_CONSISTENT, 0666, error);
 }

@@ -14,9 +14,9 @@ typedef struct {
 
 void pct_figure_paint (const PctFigure *figure, const PctStyle *style, double width, double height, cairo_t *cr);
 
-/* As the bytes of a PNG file, with two pixels each way for a point. G_FILE_ERROR_INVAL when it is too large to be drawn. */
-GBytes *pct_figure_to_png (const PctFigure *figure, const PctStyle *style, GError **error);
+/* As the bytes of a file of that name, whose kind is its extension: .png (with two pixels each way for a point), .svg or
+ * .pdf, in any case. G_FILE_ERROR_INVAL for another extension, or when it is too large to be drawn. */
+GBytes *pct_figure_to_bytes (const PctFigure *figure, const PctStyle *style, const char *name, GError **error);
 
-/* The file's kind is its extension: .png, .svg or .pdf, in any case. Written to a new name, then renamed.
- * G_FILE_ERROR: G_FILE_ERROR_INVAL for another extension, else what the system said. */
+/* The same, written to a new name, then renamed. G_FILE_ERROR: what the system said. */
 gboolean pct_figure_export (const PctFigure *figure, const PctStyle *style, const char *path, GError **error);

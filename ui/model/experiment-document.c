@@ -1,6 +1,6 @@
 #include "ui/model/experiment-document.h"
 
-#include "data/runs/whole-file.h"
+#include "ui/model/saving.h"
 
 #include <gio/gio.h>
 #include <string.h>
@@ -12,11 +12,18 @@ typedef struct {
   char *last;  /* as it was when it was left */
 } Belonging;
 
+/* A file that is being written, and what it makes of its belonging. */
+typedef struct {
+  const Belonging *of;
+  char *text;
+} Pending;
+
 struct _PctExperimentDocument {
   GObject parent_instance;
   PctExperimentModel *experiment;
   Belonging *now;
   GPtrArray *left; /* of Belonging */
+  GQueue *pending; /* of Pending, in the order in which they are written */
   gboolean unsaved;
   guint looking; /* an idle source */
 };
@@ -24,7 +31,7 @@ struct _PctExperimentDocument {
 G_DEFINE_FINAL_TYPE (PctExperimentDocument, pct_experiment_document, G_TYPE_OBJECT)
 
 enum { PROP_PATH = 1, PROP_UNSAVED, N_PROPERTIES };
-enum { EDITED, N_SIGNALS };
+enum { EDITED, SAVED, N_SIGNALS };
 
 static GParamSpec *properties[N_PROPERTIES];
 static guint signals[N_SIGNALS];
@@ -37,6 +44,14 @@ belonging_free (gpointer data)
   g_free (belonging->saved);
   g_free (belonging->last);
   g_free (belonging);
+}
+
+static void
+pending_free (gpointer data)
+{
+  Pending *pending = data;
+  g_free (pending->text);
+  g_free (pending);
 }
 
 static void
@@ -147,18 +162,50 @@ pct_experiment_document_begin (PctExperimentDocument *self)
   exchange (self, pct_experiment_model_make_start (), NULL);
 }
 
-gboolean
-pct_experiment_document_save (PctExperimentDocument *self, const char *path, GError **error)
+/* Where it is kept, in case it still is. */
+static Belonging *
+find (PctExperimentDocument *self, const Belonging *belonging)
+{
+  guint index;
+  if (belonging == self->now)
+    return self->now;
+  return g_ptr_array_find (self->left, belonging, &index) ? g_ptr_array_index (self->left, index) : NULL;
+}
+
+/* While it was written it may have been edited, or left for another file. */
+static void
+on_saved (const char *path, const GError *error, gpointer data)
+{
+  PctExperimentDocument *self = data;
+  Pending *pending = g_queue_pop_head (self->pending);
+  Belonging *of = find (self, pending->of);
+  if (error == NULL && of != NULL)
+    {
+      g_free (of->path);
+      of->path = g_strdup (path);
+      g_free (of->saved);
+      of->saved = g_steal_pointer (&pending->text);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PATH]);
+      g_clear_handle_id (&self->looking, g_source_remove);
+      look (self);
+      g_signal_emit (self, signals[EDITED], 0);
+    }
+  pending_free (pending);
+  g_signal_emit (self, signals[SAVED], 0, path, error);
+}
+
+void
+pct_experiment_document_save (PctExperimentDocument *self, const char *path)
 {
   g_autofree char *whole = g_canonicalize_filename (path, NULL);
   g_autofree char *folder = g_path_get_dirname (whole);
-  g_autofree char *text = pct_experiment_document_to_text (self, folder);
-  if (!pct_whole_file_write (whole, text, strlen (text), error))
-    return FALSE;
-  g_clear_handle_id (&self->looking, g_source_remove);
-  belonging_free (self->now);
-  belong (self, whole);
-  return TRUE;
+  char *text = pct_experiment_document_to_text (self, folder);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (text, strlen (text));
+  Pending *pending = g_new0 (Pending, 1);
+  pending->of = self->now;
+  pending->text = pct_experiment_document_to_text (self, NULL);
+  g_queue_push_tail (self->pending, pending);
+  pct_save (whole, bytes, on_saved, self);
 }
 
 void
@@ -225,6 +272,7 @@ pct_experiment_document_finalize (GObject *object)
   g_clear_handle_id (&self->looking, g_source_remove);
   g_clear_pointer (&self->now, belonging_free);
   g_clear_pointer (&self->left, g_ptr_array_unref);
+  g_queue_free_full (self->pending, pending_free);
   g_clear_object (&self->experiment);
   G_OBJECT_CLASS (pct_experiment_document_parent_class)->finalize (object);
 }
@@ -240,13 +288,17 @@ pct_experiment_document_class_init (PctExperimentDocumentClass *klass)
   properties[PROP_PATH] = g_param_spec_string ("path", NULL, NULL, NULL, flags);
   properties[PROP_UNSAVED] = g_param_spec_boolean ("unsaved", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
-  signals[EDITED] = g_signal_new ("edited", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  const GType type = G_TYPE_FROM_CLASS (klass);
+  signals[EDITED] = g_signal_new ("edited", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SAVED]
+      = g_signal_new ("saved", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_ERROR);
 }
 
 static void
 pct_experiment_document_init (PctExperimentDocument *self)
 {
   self->left = g_ptr_array_new_with_free_func (belonging_free);
+  self->pending = g_queue_new ();
 }
 
 PctExperimentDocument *

@@ -9,15 +9,16 @@
 
 /* Properties, read-only: "path" (string, absolute; NULL while there is no file), "unsaved" (boolean: the experiment is not
  * as it was when it was opened, saved or begun).
- * Signal: "edited" (the experiment or its file is another). */
+ * Signals: "edited" (the experiment or its file is another); "saved" (the path as a string, a GError or NULL). */
 G_DECLARE_FINAL_TYPE (PctExperimentDocument, pct_experiment_document, PCT, EXPERIMENT_DOCUMENT, GObject)
 
 PctExperimentDocument *pct_experiment_document_new (PctExperimentModel *experiment);
 
-/* Each FALSE with an error says what and where; nothing has changed then. Files are read and written here and now: they
- * are small. */
+/* FALSE with an error says what and where; nothing has changed then. The file is read here and now: it is small. */
 gboolean pct_experiment_document_open (PctExperimentDocument *document, const char *path, GError **error);
-gboolean pct_experiment_document_save (PctExperimentDocument *document, const char *path, GError **error);
+
+/* As the experiment is now, on a thread; "saved" tells how it went. It belongs to the file from then on, if it did. */
+void pct_experiment_document_save (PctExperimentDocument *document, const char *path);
 
 /* What was to_text once, and the file it belonged to then (or NULL), which may be gone: nothing to take back is left. */
 gboolean pct_experiment_document_restore (PctExperimentDocument *document, const char *text, gssize length, const char *path,
