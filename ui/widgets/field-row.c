@@ -433,30 +433,30 @@ add_buttons (FieldRow *self)
   self->reset = make_reset_button (self);
   if (ADW_IS_EXPANDER_ROW (self->row))
     {
-      adw_expander_row_add_action (ADW_EXPANDER_ROW (self->row), help);
       adw_expander_row_add_action (ADW_EXPANDER_ROW (self->row), self->reset);
+      adw_expander_row_add_action (ADW_EXPANDER_ROW (self->row), help);
       return;
     }
   if (PCT_IS_NUMBER_ROW (self->row))
     {
-      pct_number_row_add (PCT_NUMBER_ROW (self->row), self->reset);
       pct_number_row_add (PCT_NUMBER_ROW (self->row), help);
+      pct_number_row_add (PCT_NUMBER_ROW (self->row), self->reset);
       return;
     }
   if (PCT_IS_TEXT_ROW (self->row))
     {
-      pct_text_row_add (PCT_TEXT_ROW (self->row), self->reset);
       pct_text_row_add (PCT_TEXT_ROW (self->row), help);
+      pct_text_row_add (PCT_TEXT_ROW (self->row), self->reset);
       return;
     }
   AdwActionRow *row = ADW_ACTION_ROW (self->row);
-  adw_action_row_add_suffix (row, self->reset);
   adw_action_row_add_suffix (row, help);
+  adw_action_row_add_suffix (row, self->reset);
   if (self->control == self->row)
     {
       /* A choice's arrow stays at the end. */
-      gtk_widget_insert_after (help, gtk_widget_get_parent (help), NULL);
       gtk_widget_insert_after (self->reset, gtk_widget_get_parent (self->reset), NULL);
+      gtk_widget_insert_after (help, gtk_widget_get_parent (help), NULL);
     }
   else
     {
