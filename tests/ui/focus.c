@@ -69,7 +69,8 @@ focus_now (void)
                   *role = atspi_accessible_get_role_name (widget, NULL);
   g_free (focus.text);
   /* Newer versions of AT-SPI call it a button. */
-  focus.text = g_strdup_printf ("%s “%s”", g_strcmp0 (role, "button") == 0 ? "push button" : role, name == NULL ? "" : name);
+  const char *known = g_strcmp0 (role, "button") == 0 ? "push button" : role;
+  focus.text = g_strdup_printf ("%s “%s”", known, name == NULL ? "" : name);
   return focus.text;
 }
 
