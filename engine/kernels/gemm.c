@@ -9,6 +9,7 @@
  * 0.3.21 runs an Emerald Rapids on Prescott's, at a fifth of the speed (measured). So it is loaded here rather than by
  * the linker, and where that happened once more, with the core named. What the user has set holds. */
 #define CORE_VARIABLE "OPENBLAS_CORETYPE"
+#define THREADS_VARIABLE "OPENBLAS_NUM_THREADS"
 #define LIBRARY "libopenblas.so.0"
 
 static struct {
@@ -71,10 +72,13 @@ is_old (const char *core)
   return FALSE;
 }
 
-/* Before main, as the linker would, for the environment may be changed only while there is one thread. */
+/* Before main, as the linker would, for the environment may be changed only while there is one thread. The team's threads
+ * are the only ones, each calls BLAS for itself: OpenBLAS's own, which it begins while it is loaded, would only spin. */
 __attribute__ ((constructor)) static void
 open_blas (void)
 {
+  g_autofree char *threads = g_strdup (g_getenv (THREADS_VARIABLE));
+  g_setenv (THREADS_VARIABLE, "1", TRUE);
   load ();
   const char *core = core_of_processor ();
   if (core != NULL && g_getenv (CORE_VARIABLE) == NULL && is_old (blas.core ()) && dlclose (blas.library) == 0)
@@ -83,8 +87,11 @@ open_blas (void)
       load ();
       g_unsetenv (CORE_VARIABLE);
     }
-  /* The team's threads are the only ones: each calls BLAS for itself. */
   blas.set_threads (1);
+  if (threads == NULL)
+    g_unsetenv (THREADS_VARIABLE);
+  else
+    g_setenv (THREADS_VARIABLE, threads, TRUE);
 }
 
 void
