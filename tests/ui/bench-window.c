@@ -165,8 +165,8 @@ images_are_shown (void)
   if (prediction == NULL || pct_image_item_get_label (item) != bench.row || prediction->predicted != bench.column)
     return FALSE;
   GtkWidget *tile = find_mapped (bench.gallery, PCT_TYPE_IMAGE_TILE);
-  g_autofree char *words = pct_image_item_describe (item);
-  return tile != NULL && g_strcmp0 (gtk_widget_get_tooltip_text (tile), words) == 0;
+  g_autofree char *words = pct_image_item_describe (item), *shown = tile == NULL ? NULL : pct_image_tile_describe (PCT_IMAGE_TILE (tile));
+  return g_strcmp0 (shown, words) == 0;
 }
 
 /* Of the cells with images one that was clicked least. */

@@ -55,7 +55,12 @@ focused_number (Pages *pages, GtkWidget *gallery)
 {
   GtkWidget *focus = gtk_window_get_focus (pages->window);
   g_assert_true (focus != NULL && gtk_widget_is_ancestor (focus, gallery));
-  const char *text = gtk_widget_get_tooltip_text (layout_find (focus, PCT_TYPE_IMAGE_TILE));
+  GtkWidget *tile = layout_find (focus, PCT_TYPE_IMAGE_TILE);
+  g_autofree char *text = pct_image_tile_describe (PCT_IMAGE_TILE (tile));
+  g_autoptr (GObject) tooltip = g_object_new (GTK_TYPE_TOOLTIP, NULL);
+  gboolean told = FALSE;
+  g_signal_emit_by_name (tile, "query-tooltip", 0, 0, FALSE, tooltip, &told);
+  g_assert_true (told);
   return (guint) g_ascii_strtoull (text + strlen ("Image "), NULL, 10);
 }
 

@@ -66,7 +66,7 @@ static gboolean
 shows_folder (gpointer window)
 {
   GtkWidget *tile = layout_find (window, PCT_TYPE_IMAGE_TILE);
-  const char *text = tile == NULL ? NULL : gtk_widget_get_tooltip_text (tile);
+  g_autofree char *text = tile == NULL ? NULL : pct_image_tile_describe (PCT_IMAGE_TILE (tile));
   return text != NULL && strstr (text, "adenocarcinoma") != NULL;
 }
 

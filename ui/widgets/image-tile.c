@@ -1,7 +1,5 @@
 #include "ui/widgets/image-tile.h"
 
-#include "ui/widgets/tooltip.h"
-
 #include <adwaita.h>
 
 #define CAPTION_CHARACTERS 10
@@ -112,6 +110,16 @@ pct_image_tile_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     }
 }
 
+/* Made when it is asked for: each tooltip that is set makes GTK ask the display where the pointer is, and a click on a cell
+ * exchanges a screenful of images. */
+static gboolean
+pct_image_tile_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  g_autofree char *words = pct_image_tile_describe (PCT_IMAGE_TILE (widget));
+  gtk_tooltip_set_text (tooltip, words);
+  return words != NULL;
+}
+
 static void
 pct_image_tile_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
@@ -124,9 +132,8 @@ pct_image_tile_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 static void
 show_words (PctImageTile *self)
 {
-  g_autofree char *name = pct_image_item_describe (self->item);
+  g_autofree char *name = pct_image_tile_describe (self);
   forget_lines (self);
-  pct_tooltip_set (GTK_WIDGET (self), name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   /* The list's widget around it has the keyboard's focus. */
   GtkWidget *around = gtk_widget_get_parent (GTK_WIDGET (self));
@@ -166,6 +173,7 @@ pct_image_tile_class_init (PctImageTileClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pct_image_tile_dispose;
   widget_class->measure = pct_image_tile_measure;
   widget_class->snapshot = pct_image_tile_snapshot;
+  widget_class->query_tooltip = pct_image_tile_query_tooltip;
   widget_class->css_changed = pct_image_tile_css_changed;
   gtk_widget_class_set_css_name (widget_class, "imagetile");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
@@ -174,6 +182,13 @@ pct_image_tile_class_init (PctImageTileClass *klass)
 static void
 pct_image_tile_init (PctImageTile *self)
 {
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+}
+
+char *
+pct_image_tile_describe (PctImageTile *self)
+{
+  return self->item == NULL ? NULL : pct_image_item_describe (self->item);
 }
 
 static void

@@ -11,3 +11,6 @@ GtkListItemFactory *pct_image_tile_factory_new (void);
 
 /* What it shows, or NULL; borrowed. */
 PctImageItem *pct_image_tile_get_item (PctImageTile *tile);
+
+/* What its tooltip says; NULL while it has no image. Free with g_free. */
+char *pct_image_tile_describe (PctImageTile *tile);
