@@ -24,12 +24,13 @@ pct_lab_runs_folder (void)
   return folder;
 }
 
-/* The experiment's name as part of a file name: letters, digits and single hyphens. */
+/* The experiment's name as part of a file name: letters without their accents, digits and single hyphens. */
 static char *
 file_name (const char *name)
 {
+  g_autofree char *plain = g_str_to_ascii (name != NULL ? name : "", "C");
   GString *out = g_string_new (NULL);
-  for (const char *c = name != NULL ? name : ""; *c != '\0' && out->len < NAME_LENGTH; c++)
+  for (const char *c = plain; *c != '\0' && out->len < NAME_LENGTH; c++)
     if (g_ascii_isalnum (*c))
       g_string_append_c (out, g_ascii_tolower (*c));
     else if (out->len > 0 && out->str[out->len - 1] != '-')

@@ -291,11 +291,36 @@ test_resnet8 (void)
   assert_same_run (whole, stopped);
 }
 
+static const struct {
+  const char *experiment, *end; /* of the folder's name, behind the date */
+} names[] = {
+  { "LeNet-5 on Fashion-MNIST", "-lenet-5-on-fashion-mnist" },
+  { "Régression softmax, été 2", "-regression-softmax-ete-2" },
+  { "../..//etc", "-etc" },
+  { "数字", "-run" },
+  { NULL, "-run" },
+};
+
+static void
+test_names (void)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      PctExperiment experiment = { .name = (char *) names[i].experiment };
+      g_autofree char *folder = pct_lab_runs_folder (), *path = pct_lab_new_run_path (&experiment);
+      g_autofree char *parent = g_path_get_dirname (path);
+      g_assert_cmpstr (parent, ==, folder);
+      if (!g_str_has_suffix (path, names[i].end))
+        g_error ("%s: %s", names[i].experiment, path);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   begin_training ();
+  g_test_add_func ("/lab/names", test_names);
   g_test_add_func ("/lab/threads", test_threads);
   for (size_t i = 0; i < G_N_ELEMENTS (stops); i++)
     {
