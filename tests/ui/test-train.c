@@ -52,7 +52,8 @@ test_shows_a_cell (void)
   journey_assert_seen (driver, STATUS, "Completed: 2 epochs in *");
   journey_press (driver, "true 0, predicted 0: *");
   journey_assert_seen (driver, LABEL, "true 0, predicted 0: *");
-  journey_assert_seen (driver, LABEL, "Epoch 2 · * right");
+  journey_assert_seen (driver, LABEL, "Epoch 2");
+  journey_assert_seen (driver, LABEL, "* % right");
   journey_close (driver);
 }
 
