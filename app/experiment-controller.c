@@ -179,7 +179,7 @@ on_save_chosen (GFile *file, gpointer data)
   if (path != NULL)
     pct_experiment_document_save (self->document, path);
   else
-    say (self, _ ("The experiment can't be saved there"), _ ("Choose a folder on this computer."));
+    say (self, _ ("The experiment can’t be saved there"), _ ("Choose a folder on this computer."));
 }
 
 static char *

@@ -57,7 +57,7 @@ void
 pct_file_refuse (GtkWindow *parent, GFile *file, const char *why, const char *otherwise)
 {
   g_autofree char *name = g_file_get_basename (file), *shown = g_filename_display_name (name);
-  g_autofree char *heading = g_strdup_printf (_ ("“%s” can't be opened"), shown);
+  g_autofree char *heading = g_strdup_printf (_ ("“%s” can’t be opened"), shown);
   g_autofree char *body = g_strdup_printf ("%s\n\n%s", why, otherwise);
   GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
@@ -77,7 +77,7 @@ void
 pct_file_refuse_saving (GtkWindow *parent, const char *path, const char *why, void (*again) (gpointer owner), gpointer owner)
 {
   g_autofree char *name = g_filename_display_basename (path);
-  g_autofree char *heading = g_strdup_printf (_ ("“%s” can't be saved"), name);
+  g_autofree char *heading = g_strdup_printf (_ ("“%s” can’t be saved"), name);
   GtkWidget *dialog = adw_message_dialog_new (parent, heading, why);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "elsewhere", _ ("_Save As…"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "elsewhere", ADW_RESPONSE_SUGGESTED);

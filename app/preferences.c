@@ -49,7 +49,7 @@ on_runs_chosen (GFile *file, gpointer data)
       g_settings_set_string (pct_settings (), "runs-folder", folder);
       return;
     }
-  AdwToast *toast = adw_toast_new (_ ("That folder can't be written to. Choose another one."));
+  AdwToast *toast = adw_toast_new (_ ("That folder can’t be written to. Choose another one."));
   adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), toast);
 }
 
@@ -81,7 +81,7 @@ on_open_runs (PctPreferences *self)
   else
     adw_preferences_window_add_toast (
         ADW_PREFERENCES_WINDOW (self),
-        adw_toast_new (_ ("That folder can't be made. Allow writing beside it, or choose another one.")));
+        adw_toast_new (_ ("That folder can’t be made. Allow writing beside it, or choose another one.")));
 }
 
 static void

@@ -329,7 +329,7 @@ pct_window_remember (PctWindow *self)
   if (!pct_last_experiment_restore (document, &error))
     {
       GtkWidget *dialog
-          = adw_message_dialog_new (GTK_WINDOW (self), _ ("The last experiment can't be read"), error->message);
+          = adw_message_dialog_new (GTK_WINDOW (self), _ ("The last experiment can’t be read"), error->message);
       adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
       gtk_window_present (GTK_WINDOW (dialog));
     }

@@ -91,6 +91,46 @@ test_pixels_and_values (void)
   scene_free (scene);
 }
 
+/* The strip above the axes, as the overlay paints it. */
+static cairo_surface_t *
+legend_strip (Scene *scene, double cursor, double hover)
+{
+  PctStyle style = pct_style_light (1);
+  PctPlotLayout layout;
+  scene->plot.cursor = cursor;
+  scene->plot.hover = hover;
+  pct_plot_layout (&scene->plot, &style, 640, 300, &layout);
+  g_assert_cmpuint (layout.n_legend, >, 0);
+  cairo_surface_t *strip = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 640, (int) layout.axes.y - 8);
+  cairo_t *cr = cairo_create (strip);
+  pct_plot_paint_overlay (&scene->plot, &style, &layout, cr);
+  cairo_destroy (cr);
+  return strip;
+}
+
+/* Its values are those at the pointer, else in the epoch that is looked back to, else the last. */
+static void
+test_legend_values (void)
+{
+  static const struct {
+    double cursor, hover, as_hover;
+  } cases[] = { { NAN, NAN, 7 }, { 2, NAN, 2 }, { 2, 5, 5 }, { NAN, 5, 5 } };
+  Scene *scene = scene_new (7, 50);
+  cairo_surface_t *last = legend_strip (scene, NAN, 7);
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      cairo_surface_t *seen = legend_strip (scene, cases[i].cursor, cases[i].hover);
+      cairo_surface_t *wanted = legend_strip (scene, NAN, cases[i].as_hover);
+      g_assert_cmpfloat (mean_difference (seen, wanted), ==, 0);
+      if (cases[i].as_hover < 7)
+        g_assert_cmpfloat (mean_difference (seen, last), >, 0);
+      cairo_surface_destroy (seen);
+      cairo_surface_destroy (wanted);
+    }
+  cairo_surface_destroy (last);
+  scene_free (scene);
+}
+
 /* Whatever the size, nothing is painted beyond the page, and axes and legend keep apart. */
 static void
 test_nothing_clipped (void)
@@ -204,6 +244,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/plot/outliers", test_outliers);
   g_test_add_func ("/plot/plot/nearest", test_nearest);
   g_test_add_func ("/plot/plot/pixels-and-values", test_pixels_and_values);
+  g_test_add_func ("/plot/plot/legend-values", test_legend_values);
   g_test_add_func ("/plot/plot/nothing-clipped", test_nothing_clipped);
   g_test_add_func ("/plot/plot/raster-equals-vector", test_raster_equals_vector);
   g_test_add_func ("/plot/plot/spike-is-kept", test_spike_is_kept);

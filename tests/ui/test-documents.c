@@ -120,7 +120,7 @@ test_remembers (void)
   g_assert_true (g_file_set_contents (kept, "{\"format\": 3}", -1, NULL));
   driver = driver_start_with (next, folder);
   g_assert_nonnull (driver);
-  journey_assert_seen (driver, LABEL, "The last experiment can't be read");
+  journey_assert_seen (driver, LABEL, "The last experiment can’t be read");
   journey_assert_seen (driver, LABEL, "Digits · LeNet-5");
   driver_free (driver);
   g_autofree char *aside = g_strconcat (kept, ".broken", NULL);

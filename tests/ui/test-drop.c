@@ -128,7 +128,7 @@ test_refuses (Fixture *fixture, gconstpointer data)
   g_assert_true (g_file_get_contents (file, &before, NULL, NULL));
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *heading = g_strdup_printf ("“%s” can't be opened", names[cases[i].row]);
+      g_autofree char *heading = g_strdup_printf ("“%s” can’t be opened", names[cases[i].row]);
       drag (fixture, cases[i].row);
       journey_assert_seen (fixture->window, LABEL, heading);
       journey_assert_seen (fixture->window, LABEL, cases[i].body);

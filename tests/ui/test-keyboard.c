@@ -93,7 +93,7 @@ test_pages (void)
   focus_must_reach ("table cell “Image *: true 1, predicted 1, *”");
   journey_key (0, KEY_RETURN);
   journey_assert_seen (driver, ATSPI_ROLE_IMAGE, "Right and wrong over the epochs");
-  focus_must_reach ("push button “Show among the dataset's images”");
+  focus_must_reach ("push button “Show among the dataset’s images”");
   journey_key (0, KEY_RETURN);
   journey_assert_seen (driver, ATSPI_ROLE_INVALID, "Images of the dataset");
   quit (driver);

@@ -167,11 +167,12 @@ pct_plot_paint_background (const PctPlot *plot, const PctStyle *style, const Pct
   pct_plot_paint_marks (plot, style, layout, text, cr);
 }
 
-/* At the pointer, else the last that there is. */
+/* At the pointer, else in the epoch that is looked back to, else the last that there is. */
 static double
 legend_value (const PctPlot *plot, const PctSeries *series)
 {
-  gssize index = pct_series_nearest (series, isnan (plot->hover) ? INFINITY : plot->hover);
+  double x = !isnan (plot->hover) ? plot->hover : !isnan (plot->cursor) ? plot->cursor : INFINITY;
+  gssize index = pct_series_nearest (series, x);
   return index < 0 || series->hidden ? NAN : pct_series_y (series, (size_t)index);
 }
 

@@ -67,7 +67,7 @@ typedef struct {
   size_t n_marks;
   PctGap gap;
   gboolean names_only;                     /* the legend has no values: they are shown elsewhere */
-  gboolean legend;                         /* names in a strip above the axes, with values at `hover`, else the last ones */
+  gboolean legend;                         /* a strip of names above the axes, with values at `hover`, `cursor`, or the last */
   const char *empty;                       /* what is said while no series has a point, or NULL */
 } PctPlot;
 

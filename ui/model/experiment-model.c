@@ -288,7 +288,7 @@ pct_experiment_model_make_start (void)
   g_autoptr (GError) error = NULL;
   PctExperiment *experiment = pct_experiment_parse (start, -1, NULL, NULL, &error);
   if (experiment == NULL || !pct_preset_model (START_PRESET, 10, &experiment->model))
-    g_error ("The experiment to start from can't be made: %s", error == NULL ? "no such preset" : error->message);
+    g_error ("The experiment to start from can’t be made: %s", error == NULL ? "no such preset" : error->message);
   return experiment;
 }
 

@@ -84,8 +84,8 @@ static const FieldText fields[] = {
     N_ ("depth %s") },
   { "kernel_initializer", N_ ("Kernel initializer"), N_ ("How the weights are drawn before the training.") },
   { "kernel_regularizer", N_ ("Kernel regularizer"), N_ ("A penalty on large weights, added to the loss.") },
-  { "l1", N_ ("L1"), N_ ("The penalty's share of the weights' absolute values."), N_ ("L1 %s") },
-  { "l2", N_ ("L2"), N_ ("The penalty's share of the weights' squares."), N_ ("L2 %s") },
+  { "l1", N_ ("L1"), N_ ("The penalty’s share of the weights’ absolute values."), N_ ("L1 %s") },
+  { "l2", N_ ("L2"), N_ ("The penalty’s share of the weights’ squares."), N_ ("L2 %s") },
   { "stddev", N_ ("Standard deviation"), N_ ("How strong the noise is."), N_ ("deviation %s"), .always = TRUE },
 };
 

@@ -211,7 +211,7 @@ on_search (PctDataPage *self)
     }
   g_autofree char *last = pct_text_count (self->set->splits[split].count - 1);
   g_autofree char *message = is_number ? g_strdup_printf (_ ("There is no image %s: the last one is %s."), text, last)
-                                       : g_strdup_printf (_ ("“%s” is no image's number: they go from 0 to %s."), text, last);
+                                       : g_strdup_printf (_ ("“%s” is no image’s number: they go from 0 to %s."), text, last);
   set_caption (self, message, TRUE);
 }
 

@@ -152,7 +152,7 @@ show_gallery (PctInspectPage *self)
     clear_images (self, _ ("The images are being looked up…"));
   else if (epoch->validation.predictions == NULL)
     clear_images (self,
-                  _ ("So many epochs later, this one's predictions are no longer in memory. Choose a newer epoch."));
+                  _ ("So many epochs later, this one’s predictions are no longer in memory. Choose a newer epoch."));
   else
     list_images (self, &epoch->validation, row, column);
 }
@@ -175,6 +175,28 @@ on_confusion (PctInspectPage *self, guint row, guint column)
     on_chosen (self);
 }
 
+/* Why there is no matrix. */
+typedef enum { UNTRAINED, BEGUN, UNVALIDATED } Reason;
+
+static const struct {
+  const char *title, *description;
+} reasons[] = {
+  [UNTRAINED] = { N_ ("Nothing Was Trained Yet"),
+                  N_ ("Press Train, and what the network gets right and wrong is shown here after the first epoch.") },
+  [BEGUN] = { N_ ("The First Epoch Is Under Way"),
+              N_ ("When it is over, what the network gets right and wrong is shown here.") },
+  [UNVALIDATED] = { N_ ("There Are No Validation Images"),
+                    N_ ("Set some of the training images apart by “Validation split”, and train again.") },
+};
+
+static void
+show_reason (PctInspectPage *self, Reason reason)
+{
+  adw_status_page_set_title (self->status, _ (reasons[reason].title));
+  adw_status_page_set_description (self->status, _ (reasons[reason].description));
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->status));
+}
+
 static void
 show_all (PctInspectPage *self)
 {
@@ -183,11 +205,7 @@ show_all (PctInspectPage *self)
   const PctStart *start = pct_run_get_start (self->run);
   if (epoch == NULL || start == NULL || epoch->confusion == NULL)
     {
-      const char *title = epoch != NULL                     ? _ ("There Are No Validation Images")
-                          : pct_run_is_active (self->run) ? _ ("The First Epoch Is Under Way")
-                                                            : _ ("Nothing Was Trained Yet");
-      adw_status_page_set_title (self->status, title);
-      gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->status));
+      show_reason (self, epoch != NULL ? UNVALIDATED : pct_run_is_active (self->run) ? BEGUN : UNTRAINED);
       return;
     }
   g_autofree char *right = pct_text_percent (epoch->validation.accuracy);

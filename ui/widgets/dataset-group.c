@@ -148,10 +148,10 @@ on_state (PctDatasetGroup *self)
   gboolean locked = pct_run_is_active (self->run);
   gtk_widget_set_sensitive (GTK_WIDGET (self->dataset), !locked);
   pct_tooltip_set (GTK_WIDGET (self->dataset),
-                               locked ? _ ("Can't change while a training runs. Stop it first.") : NULL);
+                               locked ? _ ("Can’t change while a training runs. Stop it first.") : NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->classes), !locked);
   pct_tooltip_set (GTK_WIDGET (self->classes),
-                               locked ? _ ("Can't change while a training runs. Stop it first.") : NULL);
+                               locked ? _ ("Can’t change while a training runs. Stop it first.") : NULL);
   pct_field_group_set_training (self->fields, locked);
 }
 
