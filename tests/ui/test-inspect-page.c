@@ -232,10 +232,26 @@ test_hears_keys (void)
   pages_tear_down (&pages);
 }
 
+/* Before the first epoch nobody is told to press what was pressed. */
+static void
+test_says_why_it_is_empty (void)
+{
+  Pages pages;
+  pages_open_inspect (&pages, pages_image_set (4, 40, 40, FALSE), 680, 590);
+  AdwStatusPage *status = pages_part (pages.inspect, "status");
+  g_assert_true (gtk_widget_get_child_visible (GTK_WIDGET (status)));
+  g_assert_cmpstr (adw_status_page_get_title (status), ==, "The First Epoch Is Under Way");
+  g_assert_null (strstr (adw_status_page_get_description (status), "Train"));
+  pages_take_epoch (&pages, 1);
+  g_assert_false (gtk_widget_get_child_visible (GTK_WIDGET (status)));
+  pages_tear_down (&pages);
+}
+
 int
 main (int argc, char **argv)
 {
   layout_begin (&argc, &argv);
+  g_test_add_func ("/inspect-page/empty", test_says_why_it_is_empty);
   g_test_add_func ("/inspect-page/image", test_looks_at_an_image);
   g_test_add_func ("/inspect-page/stays", test_stays_where_it_is);
   g_test_add_func ("/inspect-page/focus", test_keeps_the_focus);
