@@ -233,11 +233,28 @@ on_copy (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static gboolean
+is_same_dataset (GFile *file, GFile *other)
+{
+  g_autofree char *path = g_file_get_path (file), *other_path = g_file_get_path (other);
+  if (path == NULL || other_path == NULL)
+    return FALSE;
+  g_autofree char *source = pct_source_path (path), *other_source = pct_source_path (other_path);
+  return g_str_equal (source, other_source);
+}
+
+/* Several are one dataset in as many files, or there is no telling which of them is meant. */
+static gboolean
 on_drop (GtkDropTarget *target, const GValue *value, double x, double y, gpointer data)
 {
   GSList *files = g_value_get_boxed (value);
   if (files == NULL)
     return FALSE;
+  for (GSList *other = files->next; other != NULL; other = other->next)
+    if (!is_same_dataset (files->data, other->data))
+      {
+        say (data, _ ("These can’t be opened together"), _ ("Drop one experiment, one folder, or the files of one dataset."));
+        return TRUE;
+      }
   pct_experiment_controller_open (data, files->data);
   return TRUE;
 }

@@ -20,8 +20,8 @@ static const char experiment[] = "{\"dataset\": {\"source\": \"digits\", \"limit
                                  "\"softmax\"}]}}";
 /* What is dragged, in the order of the other window's rows. */
 static const char *const names[]
-    = { "notes.txt", "broken.json", "newer.json", "empty", "picture.png", "birds", "small.json" };
-enum { NOTES, BROKEN, NEWER, EMPTY, PICTURE, BIRDS, SMALL, N_ROWS };
+    = { "notes.txt", "broken.json", "newer.json", "empty", "picture.png", "birds", "small.json", "all" };
+enum { NOTES, BROKEN, NEWER, EMPTY, PICTURE, BIRDS, SMALL, ALL, N_FILES = ALL };
 
 static char *
 path_of (const Fixture *fixture, int row)
@@ -58,12 +58,12 @@ set_up (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (fixture->window);
   g_assert_true (driver_wait_sensitive (fixture->window, BUTTON, "Train", PATIENCE));
 
-  char *rows[N_ROWS + 2] = { (char *) source_program };
-  for (int i = 0; i < N_ROWS; i++)
+  char *rows[N_FILES + 2] = { (char *) source_program };
+  for (int i = 0; i < N_FILES; i++)
     rows[i + 1] = path_of (fixture, i);
   fixture->source = driver_start ((const char *const *) rows);
   g_assert_nonnull (fixture->source);
-  for (int i = 0; i < N_ROWS; i++)
+  for (int i = 0; i < N_FILES; i++)
     g_free (rows[i + 1]);
 }
 
@@ -136,6 +136,10 @@ test_refuses (Fixture *fixture, gconstpointer data)
       journey_assert_gone (fixture->window, LABEL, heading);
       journey_assert_seen (fixture->window, LABEL, "Digits · LeNet-5");
     }
+  drag (fixture, ALL);
+  journey_assert_seen (fixture->window, LABEL, "These can’t be opened together");
+  journey_press (fixture->window, "_Close*");
+  journey_assert_gone (fixture->window, LABEL, "These can’t be opened together");
   g_assert_cmpint (g_unlink (file), ==, 0);
   journey_write (fixture->window, "Epochs", "8");
   journey_write (fixture->window, "Epochs", "7");

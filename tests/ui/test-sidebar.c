@@ -51,9 +51,11 @@ test_optimizer (void)
 
   journey_write (driver, "Momentum", "2");
   journey_assert_seen (driver, LABEL, "Must be at most 1");
+  journey_assert_seen (driver, LABEL, "To train, put right “Momentum”.");
   g_assert_false (driver_is_sensitive (driver, BUTTON, "Train"));
   journey_press (driver, "Reset Momentum");
   journey_assert_gone (driver, LABEL, "Must be at most 1");
+  journey_assert_gone (driver, LABEL, "To train, put right “Momentum”.");
   journey_assert_gone (driver, BUTTON, "Reset Momentum");
   g_assert_true (driver_wait_sensitive (driver, BUTTON, "Train", PATIENCE));
 

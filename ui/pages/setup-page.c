@@ -1,5 +1,6 @@
 #include "ui/pages/setup-page.h"
 
+#include "ui/model/field-guide.h"
 #include "ui/widgets/choice-row.h"
 #include "ui/widgets/dataset-group.h"
 #include "ui/widgets/field-group.h"
@@ -23,6 +24,8 @@ struct _PctSetupPage {
   PctHints *hints; /* or NULL */
   GtkRevealer *hint_bar;
   GtkLabel *hint;
+  GtkRevealer *wrong_bar;
+  GtkLabel *wrong;
 };
 
 G_DEFINE_FINAL_TYPE (PctSetupPage, pct_setup_page, ADW_TYPE_BIN)
@@ -83,6 +86,32 @@ on_state (PctSetupPage *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->pause), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   paused ? _ ("Resume") : _ ("Pause"), -1);
   find_focus (self, left);
+}
+
+/* The first in the form of what keeps Train greyed; it may be scrolled out of sight. */
+static const char *
+find_wrong (PctSetupPage *self)
+{
+  size_t n;
+  const PctGuideRow *rows = pct_field_guide (&n);
+  for (size_t i = 0; i < n; i++)
+    if (pct_experiment_model_get_problem (self->experiment, rows[i].path) != NULL)
+      return _ (rows[i].title);
+  return pct_experiment_model_get_problem (self->experiment, "dataset.classes") != NULL ? _ ("Classes") : _ ("Layers");
+}
+
+static void
+show_wrong (PctSetupPage *self)
+{
+  gboolean valid;
+  g_object_get (self->experiment, "valid", &valid, NULL);
+  if (!valid)
+    {
+      /* Translators: the name of a field of the form */
+      g_autofree char *text = g_strdup_printf (_ ("To train, put right “%s”."), find_wrong (self));
+      gtk_label_set_label (self->wrong, text);
+    }
+  gtk_revealer_set_reveal_child (self->wrong_bar, !valid);
 }
 
 /* Layers that nobody has named are "Custom"; there is such a choice only while they are there. */
@@ -165,6 +194,8 @@ pct_setup_page_class_init (PctSetupPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PctSetupPage, pause);
   gtk_widget_class_bind_template_child (widget_class, PctSetupPage, hint_bar);
   gtk_widget_class_bind_template_child (widget_class, PctSetupPage, hint);
+  gtk_widget_class_bind_template_child (widget_class, PctSetupPage, wrong_bar);
+  gtk_widget_class_bind_template_child (widget_class, PctSetupPage, wrong);
   gtk_widget_class_bind_template_callback (widget_class, on_preset_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_dismiss_hint);
   gtk_widget_class_bind_template_callback (widget_class, on_no_hints);
@@ -193,9 +224,11 @@ pct_setup_page_set_models (PctSetupPage *self, PctExperimentModel *experiment, P
   for (PctGuideSection section = 0; section < PCT_GUIDE_SECTIONS; section++)
     pct_field_group_fill (self->groups[section], experiment, section);
   g_signal_connect_object (experiment, "notify::preset", G_CALLBACK (on_preset_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (experiment, "notify::valid", G_CALLBACK (show_wrong), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (run, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
   pct_layer_editor_set_experiment (self->layers, experiment);
   on_preset_changed (self);
+  show_wrong (self);
   on_state (self);
 }
 
