@@ -1,8 +1,10 @@
 /* Widgets by themselves, in a window of their own: what is written into them and what keys do. */
 #include "tests/ui/layout.h"
+#include "tests/ui/pages.h"
 #include "ui/model/stepping.h"
 #include "ui/widgets/number-row.h"
 #include "ui/widgets/plot-view.h"
+#include "ui/widgets/sample-strip.h"
 
 static GtkEditable *
 find_entry (GtkWidget *widget)
@@ -133,11 +135,37 @@ test_plot_keys (void)
   pct_points_free (points);
 }
 
+/* Images are small where every class is seen only so. */
+static void
+test_samples (void)
+{
+  static const struct {
+    size_t classes;
+    int height, width_of_one;
+    guint shown;
+  } cases[] = { { 3, 150, 56, 3 }, { 10, 150, 32, 10 }, { 10, 104, 56, 3 }, { 100, 150, 56, 3 } };
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (PctImageSet) set = pages_image_set (cases[i].classes, 2 * cases[i].classes, 0, FALSE);
+      GtkWidget *strip = g_object_ref_sink (g_object_new (PCT_TYPE_SAMPLE_STRIP, NULL));
+      pct_sample_strip_set_image_set (PCT_SAMPLE_STRIP (strip), set, NULL);
+      gtk_widget_measure (strip, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+      gtk_widget_allocate (strip, 250, cases[i].height, -1, NULL);
+      guint shown = 0;
+      for (GtkWidget *image = gtk_widget_get_first_child (strip); image != NULL; image = gtk_widget_get_next_sibling (image))
+        shown += gtk_widget_get_child_visible (image);
+      g_assert_cmpuint (shown, ==, cases[i].shown);
+      g_assert_cmpint (gtk_widget_get_width (gtk_widget_get_first_child (strip)), ==, cases[i].width_of_one);
+      g_object_unref (strip);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   layout_begin (&argc, &argv);
   g_test_add_func ("/widgets/written-while-training", test_written_while_training);
   g_test_add_func ("/widgets/plot-keys", test_plot_keys);
+  g_test_add_func ("/widgets/samples", test_samples);
   return g_test_run ();
 }

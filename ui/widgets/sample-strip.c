@@ -12,6 +12,7 @@
 #define MOST_IMAGES 48
 #define IMAGE_SIZE  56
 #define HEIGHT      104
+#define SHORT_NAME  4 /* characters that fit below a small image */
 
 struct _PctSampleStrip {
   GtkWidget parent_instance;
@@ -30,11 +31,34 @@ struct _PctSampleStrip {
 
 G_DEFINE_FINAL_TYPE (PctSampleStrip, pct_sample_strip, GTK_TYPE_WIDGET)
 
+static gboolean
+are_names_short (const PctImageSet *set)
+{
+  for (size_t i = 0; i < set->n_classes; i++)
+    if (g_utf8_strlen (set->class_names[i], -1) > SHORT_NAME)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+lay_out (PctSampleStrip *self, double size, gboolean captions)
+{
+  self->thumbnails.size = size;
+  self->thumbnails.captions = captions;
+  pct_thumbnails_layout (&self->thumbnails, &self->style, gtk_widget_get_width (GTK_WIDGET (self)),
+                         gtk_widget_get_height (GTK_WIDGET (self)), &self->layout);
+}
+
+/* Small where that, and only that, shows every class; without names that would be cut off after three letters. */
 static void
 update_layout (PctSampleStrip *self)
 {
-  pct_thumbnails_layout (&self->thumbnails, &self->style, gtk_widget_get_width (GTK_WIDGET (self)),
-                         gtk_widget_get_height (GTK_WIDGET (self)), &self->layout);
+  const size_t classes = self->set == NULL ? 0 : self->set->n_classes;
+  lay_out (self, IMAGE_SIZE, TRUE);
+  if (self->layout.shown < classes)
+    lay_out (self, IMAGE_SIZE / 2.0, are_names_short (self->set));
+  if (self->layout.shown < classes)
+    lay_out (self, IMAGE_SIZE, TRUE);
   size_t columns = MIN (self->layout.columns, MAX (1, self->layout.shown));
   double used = (double) columns * self->layout.step_x - (self->layout.step_x - self->layout.image_width);
   self->shift = self->layout.shown > 0 ? floor ((self->layout.width - used) / 2 - self->layout.left) : 0;
@@ -296,7 +320,7 @@ pct_sample_strip_set_image_set (PctSampleStrip *self, PctImageSet *set, const ch
   self->set = set;
   g_free (self->empty);
   self->empty = g_strdup (empty);
-  self->thumbnails = (PctThumbnails){ .thumbnails = self->images, .captions = TRUE, .size = IMAGE_SIZE, .empty = self->empty };
+  self->thumbnails = (PctThumbnails){ .thumbnails = self->images, .empty = self->empty };
   g_autofree char *description = g_strdup (empty);
   if (set != NULL)
     {
