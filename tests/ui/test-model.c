@@ -32,6 +32,8 @@ test_texts (void)
     { pct_text_percent (0.9784), "97.8 %" },
     { pct_text_percent (0.99999), "99.9 %" },
     { pct_text_percent (1), "100.0 %" },
+    { pct_text_source_name ("digits"), "Digits" },
+    { pct_text_source_name ("/home/me/birds"), "birds" },
   };
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
     {

@@ -172,7 +172,7 @@ test_chosen (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (pct_pin_get_best (pin, &validated, &epoch), ==, 0.75);
   g_assert_true (validated && epoch == 2);
   g_assert_true (pct_pins_are_drawn (fixture->pins));
-  g_assert_true (g_str_has_prefix (pct_pin_get_details (pin), "digits · "));
+  g_assert_true (g_str_has_prefix (pct_pin_get_details (pin), "Digits · "));
 }
 
 /* A run is on the plots once: as a pin, or as what is shown. */

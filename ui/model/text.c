@@ -79,3 +79,10 @@ pct_text_set_name (const PctImageSet *set)
   const PctCatalogueEntry *entry = pct_catalogue_find (set->id);
   return entry == NULL ? set->name : _ (entry->name);
 }
+
+char *
+pct_text_source_name (const char *source)
+{
+  const PctCatalogueEntry *entry = pct_catalogue_find (source);
+  return entry == NULL ? g_path_get_basename (source) : g_strdup (_ (entry->name));
+}

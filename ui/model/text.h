@@ -28,3 +28,6 @@ char *pct_text_percent (double share);
 
 /* What a dataset is called in the window's language, where the catalogue knows it; else its own name. Valid as long as it. */
 const char *pct_text_set_name (const PctImageSet *set);
+
+/* The same of an experiment's source, an id or a path. Free with g_free. */
+char *pct_text_source_name (const char *source);

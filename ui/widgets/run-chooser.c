@@ -67,7 +67,7 @@ pct_stored_run_free (PctStoredRun *stored)
 static char *
 describe_origin (const PctRunSummary *run)
 {
-  g_autofree char *dataset = g_path_get_basename (run->dataset), *when = pct_text_date (run->started);
+  g_autofree char *dataset = pct_text_source_name (run->dataset), *when = pct_text_date (run->started);
   return g_strdup_printf ("%s · %s", dataset, when);
 }
 

@@ -74,7 +74,7 @@ add_button (PctUnfinishedRuns *self, AdwActionRow *row, guint signal, const char
 static char *
 describe (const PctRunSummary *run)
 {
-  g_autofree char *dataset = g_path_get_basename (run->dataset);
+  g_autofree char *dataset = pct_text_source_name (run->dataset);
   g_autofree char *progress
       = run->epochs_done == 0 ? g_strdup_printf (_ ("in the first of %u epochs"), run->epochs)
                               : g_strdup_printf (_ ("%u of %u epochs done"), run->epochs_done, run->epochs);
