@@ -374,6 +374,8 @@ make_help (GtkMenuButton *button, gpointer data)
   gtk_box_append (GTK_BOX (box), small);
   GtkWidget *popover = g_object_new (GTK_TYPE_POPOVER, "child", box, NULL);
   gtk_menu_button_set_popover (button, popover);
+  /* The row's tooltip would lie over what says the same and more. */
+  g_object_bind_property (popover, "visible", self->row, "has-tooltip", G_BINDING_INVERT_BOOLEAN);
 }
 
 static GtkWidget *
