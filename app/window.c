@@ -90,10 +90,15 @@ on_cell (PctWindow *self, guint row, guint column)
   pct_inspect_page_choose (self->inspection, row, column);
 }
 
+/* While a training runs, what was changed in it is the only thing that can be undone. */
 static void
 on_undo (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  pct_experiment_model_undo (PCT_WINDOW (data)->experiment);
+  PctWindow *self = data;
+  if (pct_run_is_active (self->run))
+    gtk_widget_activate_action (GTK_WIDGET (self), "run.undo-change", NULL);
+  else
+    pct_experiment_model_undo (self->experiment);
 }
 
 static void
@@ -116,15 +121,19 @@ on_show_image (GSimpleAction *action, GVariant *image, gpointer data)
 static void
 update_edits (PctWindow *self)
 {
-  static const struct {
-    const char *action, *property;
-  } edits[] = { { "undo", "can-undo" }, { "redo", "can-redo" } };
+  gboolean active = pct_run_is_active (self->run), can_undo = FALSE, can_redo = FALSE;
+  g_object_get (self->experiment, "can-undo", &can_undo, "can-redo", &can_redo, NULL);
+  const struct {
+    const char *action;
+    gboolean enabled;
+  } edits[] = {
+    { "undo", active ? pct_run_get_changes (self->run)->len > 0 : can_undo },
+    { "redo", can_redo && !active },
+  };
   for (size_t i = 0; i < G_N_ELEMENTS (edits); i++)
     {
-      gboolean can = FALSE;
-      g_object_get (self->experiment, edits[i].property, &can, NULL);
       GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), edits[i].action);
-      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), can && !pct_run_is_active (self->run));
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), edits[i].enabled);
     }
 }
 
@@ -156,6 +165,7 @@ add_edits (PctWindow *self)
   g_signal_connect_object (self->experiment, "notify::can-undo", G_CALLBACK (update_edits), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->experiment, "notify::can-redo", G_CALLBACK (update_edits), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->run, "notify::state", G_CALLBACK (update_edits), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->run, "changed", G_CALLBACK (update_edits), self, G_CONNECT_SWAPPED);
   update_edits (self);
 }
 

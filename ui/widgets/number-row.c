@@ -88,13 +88,16 @@ value_text (PctNumberRow *self)
   return zero ? g_strdup (self->zero_text) : number_text (self->value);
 }
 
+/* What is taken, or shown, is the experiment's to undo: the field only undoes what is being written. */
 static void
 show_value (PctNumberRow *self)
 {
   g_autofree char *text = value_text (self);
   self->showing = TRUE;
+  gtk_editable_set_enable_undo (GTK_EDITABLE (self->entry), FALSE);
   if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->entry)), text))
     gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+  gtk_editable_set_enable_undo (GTK_EDITABLE (self->entry), TRUE);
   self->showing = FALSE;
   update_buttons (self);
 }
