@@ -245,6 +245,11 @@ start_event (const Lab *lab)
       start->forked_from = g_strdup (pct_run_folder_path (lab->parent));
       start->forked_epoch = lab->request->fork_epoch;
     }
+  else if (lab->history != NULL) /* A fork that is resumed is one still. */
+    {
+      start->forked_from = g_strdup (lab->history->parent);
+      start->forked_epoch = lab->history->parent_epoch;
+    }
   start->note = start_note (lab);
   return event;
 }

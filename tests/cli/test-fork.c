@@ -165,6 +165,11 @@ test_fork_change (gconstpointer data)
   g_assert_no_error (error);
   assert_same_file (run, stopped, "steps.f32");
   assert_same_file (run, stopped, "checkpoints/0003.safetensors");
+  /* It is a fork still. */
+  g_autofree char *file = g_build_filename (stopped, "events.jsonl", NULL), *events = NULL;
+  g_assert_true (g_file_get_contents (file, &events, NULL, NULL));
+  const char *start = g_strrstr (events, "{\"event\": \"start\"");
+  g_assert_nonnull (g_strstr_len (start, strchr (start, '\n') - start, "\"forked_epoch\": 1}"));
 }
 
 typedef struct {

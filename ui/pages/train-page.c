@@ -298,7 +298,7 @@ on_started (PctTrainPage *self)
       g_autofree char *title = g_strdup_printf (_ ("The run goes on in epoch %u"), start->first_epoch);
       show_message (self, title, start->note, TRUE);
     }
-  if (start->forked_from == NULL)
+  if (start->forked_from == NULL || start->first_epoch > start->forked_epoch + 1) /* resumed since */
     return;
   g_autofree char *text = g_strdup_printf (_ ("Forked from epoch %u; the run before is kept"), start->forked_epoch);
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
