@@ -10,7 +10,7 @@ pct_diagnosis_sentence (const PctDiagnosis *diagnosis)
     case PCT_DIAGNOSIS_NO_VALIDATION:
       return g_strdup ("can't be told without validation images; set some of the training images apart");
     case PCT_DIAGNOSIS_IMPROVING:
-      return g_strdup_printf ("good so far: over the last three epochs the validation loss fell further, to %.3g", to);
+      return g_strdup_printf ("good so far: the validation loss fell further, to a median of %.3g over the last three epochs", to);
     case PCT_DIAGNOSIS_CONVERGED:
       return g_strdup_printf ("converged: over the last three epochs the validation loss has come to rest at %.3g; it was lowest in"
                               " epoch %u, %.3g", to, diagnosis->epoch, from);

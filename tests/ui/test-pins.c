@@ -48,15 +48,15 @@ test_fit (void)
   static const Fit fits[] = {
     { "Too early to say", 0, { 0 }, { 0 }, "*three epochs*" },
     { "Too early to say", 2, { 2, 1 }, { 2, 1 }, "*three epochs*" },
-    { "Good so far", 3, { 2, 1, 0.5 }, { 2, 1.2, 0.8 }, "Over the last three epochs the validation loss fell further, to 1.2." },
+    { "Good so far", 3, { 2, 1, 0.5 }, { 2, 1.2, 0.8 }, "The validation loss fell further, to a median of 1.2 over the last three epochs." },
     { "No validation images", 3, { 2, 1, 0.5 }, { NAN, NAN, NAN }, "*can’t be told*" },
     { "Overfitting since epoch 3", 8, { 2, 1, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05 }, { 2, 1.2, 0.8, 0.9, 1.2, 1.5, 1.8, 2 },
       "*the validation loss was 1.8, up from 0.8, and the training loss 0.1, down from 0.5." },
     { "Diverging", 3, { 2, 5, 6 }, { 2, 5, 6 }, "*lower learning rate*" },
     { "Diverging", 3, { 999.96, 3671234, 1e12 }, { 2, 5, 6 }, "The training loss was 1,000 in epoch 1 and is more than 1,000,000,000 now*" },
     { "Diverging", 3, { 2, 5, 3754999 }, { 2, 5, 6 }, "* 2 in epoch 1 and is 3,750,000 now*" },
-    { "Good so far", 3, { 2, 1, 0.5 }, { 2, 0.000143256, 0.0001432 }, "*to 0.000143." },
-    { "Good so far", 3, { 2, 1, 0.5 }, { 2, 6.16e-6, 6.15e-6 }, "*to less than 0.0001." },
+    { "Good so far", 3, { 2, 1, 0.5 }, { 2, 0.000143256, 0.0001432 }, "*of 0.000143 over *" },
+    { "Good so far", 3, { 2, 1, 0.5 }, { 2, 6.16e-6, 6.15e-6 }, "*of less than 0.0001 over *" },
     { "Underfitting", 6, { 2.3, 2.3, 2.3, 2.3, 2.3, 2.3 }, { 2.3, 2.3, 2.3, 2.3, 2.3, 2.3 }, "*larger network*" },
     { "Converged", 6, { 0.3, 0.3, 0.3, 0.3, 0.3, 0.3 }, { 0.4, 0.4, 0.4, 0.4, 0.4, 0.4 }, "*come to rest at 0.4*" },
   };

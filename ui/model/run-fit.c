@@ -102,7 +102,7 @@ pct_fit_reason (const PctDiagnosis *diagnosis)
     case PCT_DIAGNOSIS_NO_VALIDATION:
       return g_strdup (_ ("Whether it does as well on images that it didn’t train on can’t be told."));
     case PCT_DIAGNOSIS_IMPROVING:
-      return g_strdup_printf (_ ("Over the last three epochs the validation loss fell further, to %s."), to);
+      return g_strdup_printf (_ ("The validation loss fell further, to a median of %s over the last three epochs."), to);
     case PCT_DIAGNOSIS_CONVERGED:
       return g_strdup_printf (_ ("Over the last three epochs the validation loss has come to rest at %s."), to);
     case PCT_DIAGNOSIS_OVERFITTING:
