@@ -60,7 +60,7 @@ static const Row rows[] = {
     LAYERS (CONV (32, 3, PCT_PADDING_SAME), CONV (32, 3, PCT_PADDING_SAME), POOL, CONV (64, 3, PCT_PADDING_SAME),
             CONV (64, 3, PCT_PADDING_SAME), { .type = PCT_LAYER_GLOBAL_AVERAGE_POOLING2D }, DENSE (128), DENSE (128), OUTPUT) },
   { { "resnet8", N_ ("ResNet-8") }, LAYERS (RESNET8) },
-  { { "alexnet", N_ ("AlexNet (64 pixels and more)") }, LAYERS (ALEXNET) },
+  { { "alexnet", N_ ("AlexNet (64+ pixels)") }, LAYERS (ALEXNET) },
 };
 
 const PctPreset *

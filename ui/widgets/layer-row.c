@@ -269,7 +269,9 @@ pct_layer_row_update (PctLayerRow *self, size_t number)
                       : g_strdup_printf (_ ("%s: %s, output %s, parameters %s"), name, words, shape, parameters);
   gtk_label_set_text (self->name, name);
   gtk_label_set_text (self->shape, shape);
-  g_autofree char *ordered = g_ascii_isdigit (words[0]) ? pct_text_left_to_right (words) : g_strdup (words);
+  g_autoptr (GString) unbroken = g_string_new (words);
+  g_string_replace (unbroken, " × ", "\u00a0×\u00a0", 0); /* a line does not end within a size */
+  g_autofree char *ordered = g_ascii_isdigit (words[0]) ? pct_text_left_to_right (unbroken->str) : g_strdup (unbroken->str);
   gtk_label_set_text (self->words, ordered);
   gtk_label_set_text (self->parameters, layer != NULL && layer->n_parameters > 0 ? parameters : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
