@@ -121,6 +121,19 @@ read_item (GVariant *item)
   return read;
 }
 
+/* Since 4.10 GTK takes no name for a status or an alert from its text. */
+static void
+name_by_text (Tree *tree, Accessible *read)
+{
+  if ((read->role != ATSPI_ROLE_STATUS_BAR && read->role != ATSPI_ROLE_ALERT) || read->name[0] != '\0')
+    return;
+  g_autoptr (GVariant) text = accessible_call (tree->owner, read->path, "Text", "GetText", g_variant_new ("(ii)", 0, -1));
+  if (text == NULL)
+    return;
+  g_free (read->name);
+  g_variant_get (text, "(s)", &read->name);
+}
+
 /* All that the program has been asked for before, as they are now. Some of them may be hidden, and aren't told apart.
  */
 static gboolean
@@ -135,6 +148,7 @@ take_known (Tree *tree)
   for (GVariant *item; (item = g_variant_iter_next_value (each)) != NULL; g_variant_unref (item))
     {
       Accessible *read = read_item (item);
+      name_by_text (tree, read);
       g_hash_table_insert (tree->widgets, read->path, read);
     }
   return TRUE;
