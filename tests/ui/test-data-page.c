@@ -148,8 +148,8 @@ test_finds_by_number (void)
     { "#59999", 59999, "Image 59,999: 9" },
     { " 0 ", 0, "Image 0: 0" },
     { "60000", G_MAXUINT, "There is no image 60000: the last one is 59,999." },
-    { "99999999999999999999", G_MAXUINT, "“99999999999999999999” is no image's number: they go from 0 to 59,999." },
-    { "seven", G_MAXUINT, "“seven” is no image's number: they go from 0 to 59,999." },
+    { "99999999999999999999", G_MAXUINT, "“99999999999999999999” is no image’s number: they go from 0 to 59,999." },
+    { "seven", G_MAXUINT, "“seven” is no image’s number: they go from 0 to 59,999." },
     { "7", 7, "Image 7: 7" },
   };
   Pages pages;
