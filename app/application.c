@@ -183,6 +183,7 @@ pct_application_startup (GApplication *application)
   for (size_t i = 0; i < G_N_ELEMENTS (shortcuts); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), shortcuts[i].action, shortcuts[i].accelerators);
   gtk_window_set_default_icon_name (PCT_APPLICATION_ID);
+  g_set_application_name (_ ("Percept")); /* for who shows its notifications */
 }
 
 /* Help goes with the last window that it is help for. */

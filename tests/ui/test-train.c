@@ -90,11 +90,10 @@ on_call (GDBusConnection *connection, const char *sender, const char *path, cons
 {
   if (g_str_equal (method, "Notify"))
     {
-      g_autoptr (GVariant) title = g_variant_get_child_value (arguments, 3),
-                           body = g_variant_get_child_value (arguments, 4);
+      const char *program, *title, *body;
+      g_variant_get (arguments, "(&su&s&s&s@as@a{sv}i)", &program, NULL, NULL, &title, &body, NULL, NULL, NULL);
       g_free (*(char **) data);
-      *(char **) data
-          = g_strdup_printf ("%s|%s", g_variant_get_string (title, NULL), g_variant_get_string (body, NULL));
+      *(char **) data = g_strdup_printf ("%s|%s|%s", program, title, body);
       g_dbus_method_invocation_return_value (invocation, g_variant_new ("(u)", 1));
     }
   else if (g_str_equal (method, "GetCapabilities"))
@@ -134,7 +133,7 @@ test_notifies (void)
     if (!g_main_context_iteration (NULL, FALSE))
       g_usleep (20000);
   g_assert_nonnull (told);
-  g_assert_true (g_pattern_match_simple ("The training is complete|Completed: 2 epochs in *\nTest accuracy *", told));
+  g_assert_true (g_pattern_match_simple ("Percept|The training is complete|Completed: 2 epochs in *\nTest accuracy *", told));
   journey_close (other);
   journey_close (driver);
   g_bus_unown_name (name);
