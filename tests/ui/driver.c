@@ -102,7 +102,7 @@ driver_wait_sensitive (Driver *driver, AtspiRole role, const char *name, double 
 static Accessible *
 find_pressable (Driver *driver, const char *name)
 {
-  static const AtspiRole roles[] = { ATSPI_ROLE_PUSH_BUTTON, ATSPI_ROLE_PAGE_TAB };
+  static const AtspiRole roles[] = { ATSPI_ROLE_PUSH_BUTTON, ATSPI_ROLE_TOGGLE_BUTTON, ATSPI_ROLE_PAGE_TAB };
   for (size_t i = 0; i < G_N_ELEMENTS (roles); i++)
     {
       g_autoptr (Accessible) found = driver_find (driver, roles[i], name);

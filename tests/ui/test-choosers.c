@@ -53,7 +53,7 @@ static void
 ask (Fixture *fixture, const Dialog *dialog)
 {
   journey_key (KEY_CONTROL, dialog->key);
-  journey_assert_seen (fixture->driver, ATSPI_ROLE_FILLER, dialog->title);
+  journey_assert_seen (fixture->driver, ATSPI_ROLE_INVALID, dialog->title);
   g_autoptr (Accessible) field = driver_wait (fixture->driver, ATSPI_ROLE_TEXT, dialog->field, 1);
   for (int tries = 0; field == NULL && tries < 10; tries++)
     {
@@ -71,7 +71,7 @@ choose (Fixture *fixture, const Dialog *dialog, const char *path)
   ask (fixture, dialog);
   journey_write (fixture->driver, dialog->field, whole);
   journey_press (fixture->driver, dialog->button);
-  journey_assert_gone (fixture->driver, ATSPI_ROLE_FILLER, dialog->title);
+  journey_assert_gone (fixture->driver, ATSPI_ROLE_INVALID, dialog->title);
 }
 
 static void
@@ -93,10 +93,10 @@ test_refuses (Fixture *fixture, gconstpointer data)
     const Dialog *dialog;
     const char *path, *heading, *body, *button;
   } cases[] = {
-    { &open_experiment, "broken.json", "“broken.json” can't be opened", "1:13: *stays as it is.", "_Close*" },
-    { &open_folder, "empty", "“empty” can't be opened", "*holds no dataset that can be read*stays as it is.",
+    { &open_experiment, "broken.json", "“broken.json” can’t be opened", "1:13: *stays as it is.", "_Close*" },
+    { &open_folder, "empty", "“empty” can’t be opened", "*holds no dataset that can be read*stays as it is.",
       "_Close*" },
-    { &save, "/proc/small.json", "“small.json” can't be saved", "*The experiment is still here.*", "_Cancel*" },
+    { &save, "/proc/small.json", "“small.json” can’t be saved", "*The experiment is still here.*", "_Cancel*" },
   };
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -123,7 +123,7 @@ test_cancels (Fixture *fixture, gconstpointer data)
       ask (fixture, cases[i].dialog);
       journey_write (fixture->driver, cases[i].dialog->field, path);
       journey_press (fixture->driver, "_Cancel*");
-      journey_assert_gone (fixture->driver, ATSPI_ROLE_FILLER, cases[i].dialog->title);
+      journey_assert_gone (fixture->driver, ATSPI_ROLE_INVALID, cases[i].dialog->title);
       journey_assert_seen (fixture->driver, LABEL, "Digits · LeNet-5");
     }
   g_autofree char *unwritten = g_build_filename (fixture->folder, "new.json", NULL);
@@ -167,7 +167,7 @@ test_overwrites (Fixture *fixture, gconstpointer data)
 
   journey_press (fixture->driver, save_as.button);
   journey_press (fixture->driver, "_Replace*");
-  journey_assert_gone (fixture->driver, ATSPI_ROLE_FILLER, save_as.title);
+  journey_assert_gone (fixture->driver, ATSPI_ROLE_INVALID, save_as.title);
   journey_assert_seen (fixture->driver, LABEL, "old.json");
   g_autofree char *original = g_build_filename (fixture->folder, "small.json", NULL), *kept = NULL;
   g_autoptr (PctExperiment) replaced = pct_experiment_load (path, NULL, NULL);
@@ -200,7 +200,7 @@ test_loses_nothing (Fixture *fixture, gconstpointer data)
   journey_key (KEY_CONTROL, open_experiment.key);
   journey_key (0, KEY_F (7));
   journey_assert_seen (fixture->driver, STATUS, "Paused in epoch 1 of 7, after batch 2");
-  g_assert_null (driver_find (fixture->driver, ATSPI_ROLE_FILLER, open_experiment.title));
+  g_assert_null (driver_find (fixture->driver, ATSPI_ROLE_INVALID, open_experiment.title));
   journey_assert_seen (fixture->driver, LABEL, "small.json");
   journey_key (0, KEY_F (8));
   journey_assert_seen (fixture->driver, STATUS, "Stopped by you in epoch 1 of 7*");

@@ -75,11 +75,11 @@ test_refuses (void)
   const struct {
     const char *path, *heading, *body;
   } cases[] = {
-    { newer, "“newer.json” can't be opened", "format: 2 is newer than 1*stays as it is." },
-    { broken, "“broken.json” can't be opened", "1:13: *stays as it is." },
-    { notes, "“notes.txt” can't be opened", "*notes.txt is no file of a dataset*stays as it is." },
-    { pipe, "“pipe.json” can't be opened", "It is neither a file nor a folder.*stays as it is." },
-    { folder, "“*” can't be opened", "*holds no dataset that can be read*stays as it is." },
+    { newer, "“newer.json” can’t be opened", "format: 2 is newer than 1*stays as it is." },
+    { broken, "“broken.json” can’t be opened", "1:13: *stays as it is." },
+    { notes, "“notes.txt” can’t be opened", "*notes.txt is no file of a dataset*stays as it is." },
+    { pipe, "“pipe.json” can’t be opened", "It is neither a file nor a folder.*stays as it is." },
+    { folder, "“*” can’t be opened", "*holds no dataset that can be read*stays as it is." },
   };
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
     {

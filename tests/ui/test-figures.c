@@ -305,8 +305,8 @@ test_refused (Fixture *fixture, gconstpointer data)
 {
   static const struct {
     const char *name, *heading, *reason;
-  } cases[] = { { "missing/figure.png", "“figure.png” can't be saved", "its folder is gone" },
-                { "figure.txt", "“figure.txt” can't be saved", "ends in .png, .svg or .pdf" } };
+  } cases[] = { { "missing/figure.png", "“figure.png” can’t be saved", "its folder is gone" },
+                { "figure.txt", "“figure.txt” can’t be saved", "ends in .png, .svg or .pdf" } };
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *path = g_build_filename (fixture->folder, cases[i].name, NULL);

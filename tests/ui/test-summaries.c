@@ -15,7 +15,7 @@ static const Chart charts[] = {
   { "Train", ATSPI_ROLE_IMAGE, "Accuracy",
     "*training accuracy * over 3 epochs; best * at epoch *. validation accuracy * over 3 epochs; best * at epoch *.*" },
   { "Train", ATSPI_ROLE_IMAGE, "Confusion matrix", "* of 80 validation images right. Most often confused: true *, predicted *: *" },
-  { "Train", ATSPI_ROLE_PANEL, "How the network fits", "?*. ?*" },
+  { "Train", ATSPI_ROLE_INVALID, "How the network fits", "?*. ?*" },
   { "Train", ATSPI_ROLE_STATUS_BAR, "Completed: 3 epochs in *", "*" },
   { "Inspect", ATSPI_ROLE_IMAGE, "Confusion matrix", "* of 80 validation images right. Most often confused: true *, predicted *: *" },
   { "Data", ATSPI_ROLE_IMAGE, "Images of each class", "Training: 32 images in each class*" },

@@ -464,6 +464,8 @@ add_buttons (FieldRow *self)
     {
       adw_action_row_add_suffix (row, self->control);
       adw_action_row_set_activatable_widget (row, self->control);
+      /* As in a number's row. */
+      gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (self->guide->title), -1);
     }
 }

@@ -93,11 +93,18 @@ make_item (PctManualView *self, const PctManualBlock *block)
   return box;
 }
 
+/* Newer versions of GTK give a name only to what has a role. */
+static GtkWidget *
+make_scroller (void)
+{
+  return g_object_new (GTK_TYPE_SCROLLED_WINDOW, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
+}
+
 /* Lines that aren't broken: a long one is scrolled. */
 static GtkWidget *
 make_code (PctManualView *self, const PctManualBlock *block)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new (), *label = gtk_label_new (block->text);
+  GtkWidget *scroller = make_scroller (), *label = gtk_label_new (block->text);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_widget_set_can_focus (label, FALSE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
@@ -231,7 +238,7 @@ pct_manual_view_init (PctManualView *self)
   self->column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   gtk_widget_add_css_class (self->column, "manual");
   adw_clamp_set_child (ADW_CLAMP (clamp), self->column);
-  self->scroller = gtk_scrolled_window_new ();
+  self->scroller = make_scroller ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   /* A picture needs no height, but has one that suits it. */
   GtkWidget *viewport = gtk_viewport_new (NULL, NULL);

@@ -314,6 +314,8 @@ pct_number_row_init (PctNumberRow *self)
   self->greatest = G_MAXDOUBLE;
   self->live = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Newer versions of libadwaita describe it by the row's subtitle, which would go before what it means. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
   g_signal_connect (self, "notify::title", G_CALLBACK (on_title), NULL);
 }
 

@@ -84,6 +84,8 @@ static void
 pct_text_row_init (PctTextRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Newer versions of libadwaita describe it by the row's subtitle, which would go before what it means. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
 }
 
 GtkWidget *

@@ -65,6 +65,8 @@ add_button (PctUnfinishedRuns *self, AdwActionRow *row, guint signal, const char
   if (style != NULL)
     gtk_widget_add_css_class (button, style);
   g_object_set_data (G_OBJECT (button), "signal", GUINT_TO_POINTER (signal));
+  /* Newer versions of GTK name it by its label, which would go before the name. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_object (button, "clicked", G_CALLBACK (on_button), self, G_CONNECT_SWAPPED);
   adw_action_row_add_suffix (row, button);
