@@ -95,9 +95,11 @@ pct_window_state_install (GtkApplicationWindow *window, GtkWidget *sidebar, AdwV
   *state = (WindowState){ .window = GTK_WINDOW (window), .sidebar = sidebar, .pages = pages };
   g_object_set_data_full (G_OBJECT (window), "percept-window-state", state, g_free);
 
-  g_settings_bind (settings, "window-width", window, "default-width", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "window-height", window, "default-height", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "window-maximized", window, "maximized", G_SETTINGS_BIND_DEFAULT);
+  /* Another window that is made larger leaves this one as it is. */
+  const GSettingsBindFlags begun_with = G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_GET_NO_CHANGES;
+  g_settings_bind (settings, "window-width", window, "default-width", begun_with);
+  g_settings_bind (settings, "window-height", window, "default-height", begun_with);
+  g_settings_bind (settings, "window-maximized", window, "maximized", begun_with);
 
   g_action_map_add_action_entries (G_ACTION_MAP (window), entries, G_N_ELEMENTS (entries), state);
   g_autoptr (GAction) shown = g_settings_create_action (settings, "sidebar");

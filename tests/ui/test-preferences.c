@@ -67,6 +67,24 @@ test_small_window (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* A window begins as large as the last one was, and is left alone from then on. */
+static void
+test_two_windows (void)
+{
+  GtkApplication *application = GTK_APPLICATION (g_application_get_default ());
+  g_settings_set_int (pct_settings (), "window-width", 1100);
+  PctWindow *window = pct_window_new (application, NULL), *other = pct_window_new (application, NULL);
+  gtk_window_set_default_size (GTK_WINDOW (other), 1300, 700);
+  g_assert_cmpint (g_settings_get_int (pct_settings (), "window-width"), ==, 1300);
+  int width, height;
+  gtk_window_get_default_size (GTK_WINDOW (window), &width, &height);
+  g_assert_cmpint (width, ==, 1100);
+  g_settings_reset (pct_settings (), "window-width");
+  g_settings_reset (pct_settings (), "window-height");
+  gtk_window_destroy (GTK_WINDOW (window));
+  gtk_window_destroy (GTK_WINDOW (other));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -77,5 +95,6 @@ main (int argc, char **argv)
   g_application_set_default (G_APPLICATION (application));
   g_test_add_func ("/preferences/runs-folder", test_runs_folder);
   g_test_add_func ("/preferences/small-window", test_small_window);
+  g_test_add_func ("/preferences/two-windows", test_two_windows);
   return g_test_run ();
 }
