@@ -17,7 +17,7 @@ static const Chart charts[] = {
   { "Train", ATSPI_ROLE_IMAGE, "Confusion matrix", "* of 80 validation images right. Most often confused: true *, predicted *: *" },
   { "Train", ATSPI_ROLE_INVALID, "How the network fits", "?*. ?*" },
   { "Train", ATSPI_ROLE_STATUS_BAR, "Completed: 3 epochs in *", "*" },
-  { "Inspect", ATSPI_ROLE_IMAGE, "Confusion matrix", "* of 80 validation images right. Most often confused: true *, predicted *: *" },
+  { "Inspect", ATSPI_ROLE_INVALID, "Confusion matrix", "* of 80 validation images right. Most often confused: true *, predicted *: *" },
   { "Data", ATSPI_ROLE_IMAGE, "Images of each class", "Training: 32 images in each class*" },
   { "Data", ATSPI_ROLE_IMAGE, "Histogram of pixel values", "Mean *, standard deviation *" },
 };
