@@ -148,10 +148,12 @@ test_asks_before_closing (void)
   journey_press (driver, "Close");
   journey_assert_seen (driver, LABEL, "Stop the training?");
   journey_press (driver, "*Keep Training");
+  journey_assert_gone (driver, LABEL, "Stop the training?");
   journey_assert_seen (driver, STATUS, "Epoch * of 100000 · *");
 
   int status;
   journey_press (driver, "Close");
+  journey_assert_seen (driver, LABEL, "Stop the training?");
   journey_press (driver, "*Stop and Close");
   g_assert_true (driver_wait_exit (driver, PATIENCE, &status));
   g_assert_cmpint (status, ==, 0);
