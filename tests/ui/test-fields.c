@@ -51,7 +51,7 @@ test_guide_is_of_fields (void)
       g_assert_true (pct_field_is_number (field) != pct_field_is_text (field));
       g_assert_true (pct_field_guide_find (rows[i].path) == &rows[i]);
       g_assert_true (g_str_has_suffix (rows[i].meaning, "."));
-      g_assert_cmpuint (strlen (rows[i].title), <=, 18);
+      g_assert_cmpint (g_utf8_strlen (rows[i].title, -1), <=, 18);
       for (size_t choice = 0; choice < field->n_choices; choice++)
         g_assert_cmpstr (pct_field_guide_choice (field->choices[choice]), !=, field->choices[choice]);
       gboolean whole = field->type == PCT_FIELD_COUNT || field->type == PCT_FIELD_UNSIGNED || field->type == PCT_FIELD_U64;
