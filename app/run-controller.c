@@ -8,8 +8,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* Repaints are five to six a second at most: each takes time from the training. Without news the time left still moves. */
-#define INTERVAL_MILLISECONDS 180
+/* Repaints are five a second at most: each takes time from the training. Without news the time left still moves. */
+#define INTERVAL_MILLISECONDS 200
 /* The first point is waited for: it is shown at once. */
 #define EAGER_MILLISECONDS    10
 #define TICK_MILLISECONDS     250

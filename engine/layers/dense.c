@@ -17,10 +17,11 @@
 /* Most pieces of columns forward, and of inputs backward. */
 #define PIECES 16
 
-/* Backward: inputs a piece, at least; and floats of the kernel's gradient that are made at a time, so that they leave the
- * second cache once. */
+/* Backward: inputs a piece, at least; floats of the kernel's gradient that are made at a time, so that they leave the
+ * second cache once; and floats of the batch up to which it stays in that cache, too. */
 #define INPUTS 32
 #define BLOCK 32768
+#define BATCH (1 << 19)
 
 static gboolean
 plan (PctLayer *layer, const char *path, GError **error)
@@ -111,13 +112,13 @@ pct_dense_backward_pieces (const PctLayer *layer)
   return (inputs + size - 1) / size + (layer->bias.size > 0 ? 1 : 0);
 }
 
-/* kernel [count, units] = xᵀ · dz; of few units by BLAS, which goes along the inputs then. */
+/* kernel [count, units] = xᵀ · dz; by BLAS for few units, whose inputs it goes along, and for large batches, as it packs them. */
 static void
 kernel_gradient (const PctLayer *layer, size_t batch, size_t count, const float *x, const float *dz, float *kernel)
 {
   size_t inputs = layer->input.channels, units = layer->output.channels, rows = MAX (BLOCK / units, 1);
 
-  if (units < COLUMNS)
+  if (units < COLUMNS || batch * inputs > BATCH)
     {
       pct_gemm (TRUE, FALSE, count, units, batch, x, inputs, dz, units, 0, kernel, units);
       return;
