@@ -139,6 +139,46 @@ test_random (void)
     }
 }
 
+/* A batch's gradient is the mean of its parts', though a large batch is taken by another product than a small one. */
+static void
+test_large_batch (void)
+{
+  enum { PARTS = 4, PART = 400, LARGE = PARTS * PART };
+  const PctShape input = { 20, 20, 1 };
+  PctLayerSpec layers[]
+      = { { .type = PCT_LAYER_FLATTEN },
+          { .type = PCT_LAYER_DENSE, .units = 70, .use_bias = TRUE, .activation = PCT_ACTIVATION_TANH },
+          { .type = PCT_LAYER_DENSE, .units = CLASSES, .use_bias = TRUE, .activation = PCT_ACTIVATION_SOFTMAX } };
+  const PctModelSpec spec = { .layers = layers, .n_layers = G_N_ELEMENTS (layers) };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PctTeam) team = pct_team_new (2);
+  g_autoptr (PctDataset) dataset = test_dataset_new (input, CLASSES, LARGE, NULL, NULL, 17);
+  g_autoptr (PctNetwork) network = pct_network_new (&spec, input, CLASSES, LARGE, TRUE, team, &error);
+  g_assert_no_error (error);
+  pct_network_initialise (network, 23);
+  g_autofree uint32_t *images = g_new (uint32_t, LARGE);
+  for (uint32_t i = 0; i < LARGE; i++)
+    images[i] = i;
+  const uint16_t *labels = dataset->set->splits[PCT_SPLIT_TRAIN].labels;
+  size_t n = pct_network_n_parameters (network);
+  g_autofree float *mean = g_new0 (float, n);
+  Case c = { network };
+  for (size_t part = 0; part < PARTS; part++)
+    {
+      c.batch = (PctBatch){ dataset, PCT_SPLIT_TRAIN, images + part * PART, labels + part * PART, PART };
+      mean_loss (&c);
+      for (size_t i = 0; i < n; i++)
+        mean[i] += pct_network_gradients (network)[i] / PARTS;
+    }
+  c.batch = (PctBatch){ dataset, PCT_SPLIT_TRAIN, images, labels, LARGE };
+  mean_loss (&c);
+  double length = norm (mean, n);
+  g_assert_cmpfloat (length, >, 1e-3);
+  for (size_t i = 0; i < n; i++)
+    mean[i] -= pct_network_gradients (network)[i];
+  g_assert_cmpfloat (norm (mean, n), <, 1e-5 * length);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -149,5 +189,6 @@ main (int argc, char **argv)
       g_test_add_data_func (path, model, test_model);
     }
   g_test_add_func ("/gradient/random", test_random);
+  g_test_add_func ("/gradient/large-batch", test_large_batch);
   return g_test_run ();
 }
