@@ -268,7 +268,6 @@ dismiss_change (PctTrainPage *self)
 {
   if (self->change_toast != NULL)
     adw_toast_dismiss (self->change_toast);
-  g_clear_object (&self->change_toast);
 }
 
 static void
@@ -304,6 +303,12 @@ on_started (PctTrainPage *self)
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
 }
 
+static void
+on_dismissed (PctTrainPage *self)
+{
+  g_clear_object (&self->change_toast);
+}
+
 /* A change that was just made can be taken back. */
 static void
 on_changed (PctTrainPage *self, const PctChange *change)
@@ -312,14 +317,19 @@ on_changed (PctTrainPage *self, const PctChange *change)
     return;
   g_autofree char *batch = pct_text_count (change->step + 1), *rate = pct_number_text ("%g", change->to);
   g_autofree char *text = g_strdup_printf (_ ("Learning rate %s from batch %s on"), rate, batch);
-  AdwToast *toast = adw_toast_new (text);
-  adw_toast_set_button_label (toast, _ ("Undo"));
-  adw_toast_set_action_name (toast, "run.undo-change");
-  adw_toast_set_timeout (toast, UNDO_SECONDS);
-  /* Only the last one can be taken back. */
-  dismiss_change (self);
-  g_set_object (&self->change_toast, toast);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  /* Only the last one can be taken back. A toast isn't replaced: libadwaita 1.2 falls over one that is dismissed while it
+   * still takes another's place. */
+  if (self->change_toast != NULL)
+    {
+      adw_toast_set_title (self->change_toast, text);
+      return;
+    }
+  self->change_toast = adw_toast_new (text);
+  adw_toast_set_button_label (self->change_toast, _ ("Undo"));
+  adw_toast_set_action_name (self->change_toast, "run.undo-change");
+  adw_toast_set_timeout (self->change_toast, UNDO_SECONDS);
+  g_signal_connect_object (self->change_toast, "dismissed", G_CALLBACK (on_dismissed), self, G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->change_toast));
 }
 
 /* How it ended is seen without reading. */
